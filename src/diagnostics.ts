@@ -1,0 +1,31 @@
+// The one module that every part of the compiler shares: what a diagnostic is, and the error that reports a defect of
+// the compiler itself. Positions are the numbers of the compilation's FileSet (0 = unknown).
+
+/** One message about the user's input, in gc's words. */
+export interface Diagnostic {
+  /** FileSet position, 0 when the message has none. */
+  pos: number;
+  msg: string;
+}
+
+/** A defect of the compiler. `pos` is what was being compiled; the driver adds package and line and asks for a report. */
+export class InternalError extends Error {
+  constructor(
+    message: string,
+    readonly pos = 0,
+  ) {
+    super(message);
+    this.name = "InternalError";
+  }
+}
+
+/** A construct the compiler does not translate yet: reported like any other compile error. */
+export class NotSupportedError extends Error {
+  constructor(
+    readonly construct: string,
+    readonly pos: number,
+  ) {
+    super(`not supported yet: ${construct}`);
+    this.name = "NotSupportedError";
+  }
+}

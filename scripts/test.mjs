@@ -39,5 +39,7 @@ await build({
   external: ["esbuild", "fflate"],
 });
 const built = files.map((f) => join(outdir, f.slice("test/".length).replace(/\.ts$/, ".mjs")));
-const run = spawnSync(process.execPath, ["--enable-source-maps", ...nodeFlags, "--test", ...built], { stdio: "inherit" });
+const run = spawnSync(process.execPath, ["--enable-source-maps", ...nodeFlags, "--test", ...built], {
+  stdio: "inherit",
+});
 process.exit(run.status ?? 1);

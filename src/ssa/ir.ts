@@ -1,0 +1,303 @@
+// The SSA form: scalar, machine level, block arguments instead of phis. Instructions are rows of typed arrays; a value is
+// the id of the instruction (or block parameter) that makes it; id 0 is "none". Go's aggregates are already flattened.
+// Neither the shadow stack pointer nor the status result appears here: src/wasm adds both (design 4.5, 4.6).
+// Invariants are checked by verify.ts.
+
+import { type Op, Ty } from "./ops.ts";
+
+export type ValueId = number;
+export type BlockId = number;
+export type FuncId = number;
+export type DataId = number;
+export type SigId = number;
+export type LayoutId = number;
+/** Handle of a list of values in a function's pool; 0 is the empty list. */
+export type ListId = number;
+
+/** How a block ends. */
+export const enum Term {
+  /** Not ended yet (only while building). */
+  None,
+  /** succs[0] with args[0]. */
+  Jump,
+  /** cond != 0 ? succs[0] : succs[1]. */
+  Branch,
+  /** I32 cond: succs[cond] if cond <u n-1, else the last of the n succs. */
+  Switch,
+  /** results */
+  Return,
+  /** Never reached (after a call that does not return). */
+  Unreachable,
+}
+
+export class Block {
+  params: ValueId[] = [];
+  instrs: ValueId[] = [];
+  term: Term = Term.None;
+  /** Branch's and Switch's operand. */
+  cond: ValueId = 0;
+  succs: BlockId[] = [];
+  /** For each successor, the values for its params. */
+  args: ValueId[][] = [];
+  /** Return's operands. */
+  results: ValueId[] = [];
+  /** Known to be rarely run (panics, slow paths); laid out last. */
+  cold = false;
+  /** Position of the terminator. */
+  pos = 0;
+
+  constructor(readonly id: BlockId) {}
+}
+
+/** A piece of the function's shadow frame whose address is taken. */
+export interface Slot {
+  size: number;
+  /** 1, 2, 4 or 8. */
+  align: number;
+  name: string;
+}
+
+export interface Sig {
+  params: Ty[];
+  results: Ty[];
+}
+
+/** Layout of a heap object (Op.Alloc): what the collector must know. */
+export interface Layout {
+  size: number;
+  align: number;
+  /** Bit i of the map: the 8-byte word i holds a pointer. Empty: no pointers. */
+  ptrmap: Uint8Array;
+}
+
+/** How a function may be entered by the linker's exports. */
+export const enum Inline {
+  Auto,
+  Never,
+  Always,
+}
+
+export class Func {
+  readonly params: Ty[];
+  readonly results: Ty[];
+  /** Set for an imported function (it has no blocks). */
+  import: { module: string; name: string } | null = null;
+  inline: Inline = Inline.Auto;
+  /** Never returns to its caller (panics, exits, throws). */
+  noReturn = false;
+  /** The runtime functions that must not be entered by the collector's safepoints, e.g. the collector itself: holds no spills. */
+  noGC = false;
+  /** Reads/writes only what it allocated itself and never panics observably; set by purity analysis. */
+  pure = false;
+  /** The block entered when a panic was recovered by a deferred call of this frame; -1: none. It has no params. */
+  recoverBlock: BlockId = -1;
+  /** Position of the declaration. */
+  pos = 0;
+
+  // Rows of instructions; index = ValueId.
+  op = new Uint8Array(64);
+  ty = new Uint8Array(64);
+  mem = new Uint8Array(64);
+  a = new Int32Array(64);
+  b = new Int32Array(64);
+  c = new Int32Array(64);
+  aux = new Int32Array(64);
+  aux2 = new Int32Array(64);
+  pos_ = new Uint32Array(64);
+  /** Number of rows in use; row 0 is unused. */
+  count = 1;
+
+  /** blocks[0] is the entry. A deleted block is null. */
+  blocks: (Block | null)[] = [];
+  slots: Slot[] = [];
+  private pool = new Int32Array(64);
+  private poolEnd = 1;
+
+  constructor(
+    readonly id: FuncId,
+    /** Linker symbol name as gc's: "strings.(*Builder).String", "main.f.func1", "slices.Sort[int]"... */
+    readonly name: string,
+    sig: Sig,
+  ) {
+    this.params = sig.params;
+    this.results = sig.results;
+  }
+
+  newBlock(): Block {
+    const b = new Block(this.blocks.length);
+    this.blocks.push(b);
+    return b;
+  }
+
+  block(id: BlockId): Block {
+    return this.blocks[id]!;
+  }
+
+  /** Makes a row that is in no block yet. */
+  newValue(op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, aux2 = 0, mem = 0, pos = 0): ValueId {
+    const id = this.count;
+    if (id === this.op.length) this.grow();
+    this.op[id] = op;
+    this.ty[id] = ty;
+    this.mem[id] = mem;
+    this.a[id] = a;
+    this.b[id] = b;
+    this.c[id] = c;
+    this.aux[id] = aux;
+    this.aux2[id] = aux2;
+    this.pos_[id] = pos;
+    this.count = id + 1;
+    return id;
+  }
+
+  private grow(): void {
+    const n = this.op.length * 2;
+    const grown = <T extends Uint8Array | Int32Array | Uint32Array>(old: T): T => {
+      const bigger = new (old.constructor as new (n: number) => T)(n);
+      bigger.set(old);
+      return bigger;
+    };
+    this.op = grown(this.op);
+    this.ty = grown(this.ty);
+    this.mem = grown(this.mem);
+    this.a = grown(this.a);
+    this.b = grown(this.b);
+    this.c = grown(this.c);
+    this.aux = grown(this.aux);
+    this.aux2 = grown(this.aux2);
+    this.pos_ = grown(this.pos_);
+  }
+
+  addParam(block: Block, ty: Ty, param: Op, pos = 0): ValueId {
+    const v = this.newValue(param, ty, 0, 0, 0, block.params.length, 0, 0, pos);
+    block.params.push(v);
+    return v;
+  }
+
+  newList(values: readonly ValueId[]): ListId {
+    if (values.length === 0) return 0;
+    const at = this.poolEnd;
+    const end = at + 1 + values.length;
+    if (end > this.pool.length) {
+      const bigger = new Int32Array(Math.max(end, this.pool.length * 2));
+      bigger.set(this.pool);
+      this.pool = bigger;
+    }
+    this.pool[at] = values.length;
+    for (let i = 0; i < values.length; i++) this.pool[at + 1 + i] = values[i]!;
+    this.poolEnd = end;
+    return at;
+  }
+
+  listLen(list: ListId): number {
+    return list === 0 ? 0 : this.pool[list]!;
+  }
+
+  listAt(list: ListId, i: number): ValueId {
+    return this.pool[list + 1 + i]!;
+  }
+
+  setListAt(list: ListId, i: number, v: ValueId): void {
+    this.pool[list + 1 + i] = v;
+  }
+
+  newSlot(size: number, align: number, name: string): number {
+    this.slots.push({ size, align, name });
+    return this.slots.length - 1;
+  }
+}
+
+/** Static memory. */
+export interface Data {
+  readonly id: DataId;
+  name: string;
+  size: number;
+  /** 1, 2, 4, 8 or 16. */
+  align: number;
+  /** Initial contents; null: all zero. Shorter than size: the rest is zero. */
+  bytes: Uint8Array | null;
+  relocs: Reloc[];
+  readOnly: boolean;
+  /** Read-write data that may hold heap pointers: a root of the collector. */
+  hasPointers: boolean;
+}
+
+/** `bytes[offset..offset+4)` := address of data `target` + addend, or table index of function `target`. */
+export interface Reloc {
+  offset: number;
+  kind: "data" | "func";
+  target: DataId | FuncId;
+  addend: number;
+}
+
+export interface Export {
+  name: string;
+  func: FuncId;
+}
+
+/** A whole program: what the builder gives, the passes rewrite and the linker lays out. */
+export class Program {
+  funcs: Func[] = [];
+  data: Data[] = [];
+  sigs: Sig[] = [];
+  layouts: Layout[] = [];
+  /** Field ids (alias.ts) whose address is taken as a plain pointer somewhere. */
+  readonly escapedFields = new Set<number>();
+  /** Runtime entry points that lowering calls (panics, allocSlow, ...), by symbol name without "runtime.". */
+  readonly runtime = new Map<string, FuncId>();
+  /** //go:wasmexport functions, with wasm-typed parameters, in order of declaration. */
+  exports: Export[] = [];
+  /** runtime.rt0 for this build mode: called by _start / _initialize. */
+  entry: FuncId = -1;
+  private readonly sigIds = new Map<string, SigId>();
+  private readonly layoutIds = new Map<string, LayoutId>();
+
+  newFunc(name: string, sig: Sig): Func {
+    const f = new Func(this.funcs.length, name, sig);
+    this.funcs.push(f);
+    return f;
+  }
+
+  newData(name: string, size: number, align: number, opts: Partial<Data> = {}): Data {
+    const d: Data = {
+      name,
+      size,
+      align,
+      bytes: null,
+      relocs: [],
+      readOnly: false,
+      hasPointers: false,
+      ...opts,
+      id: this.data.length,
+    };
+    this.data.push(d);
+    return d;
+  }
+
+  sigId(params: readonly Ty[], results: readonly Ty[]): SigId {
+    const key = `${params.join()}>${results.join()}`;
+    let id = this.sigIds.get(key);
+    if (id === undefined) {
+      id = this.sigs.length;
+      this.sigs.push({ params: [...params], results: [...results] });
+      this.sigIds.set(key, id);
+    }
+    return id;
+  }
+
+  layoutId(size: number, align: number, ptrmap: Uint8Array): LayoutId {
+    const key = `${size}:${align}:${ptrmap.join()}`;
+    let id = this.layoutIds.get(key);
+    if (id === undefined) {
+      id = this.layouts.length;
+      this.layouts.push({ size, align, ptrmap });
+      this.layoutIds.set(key, id);
+    }
+    return id;
+  }
+}
+
+/** The wasm-visible type of a call with these results. */
+export function resultTy(results: readonly Ty[]): Ty {
+  return results.length === 0 ? Ty.Void : results.length === 1 ? results[0]! : Ty.Multi;
+}

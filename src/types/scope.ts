@@ -1,0 +1,90 @@
+// Scopes (counterpart: types2/scope.go). A scope maps NameIds to objects and remembers their order of insertion, so
+// that whoever walks it is deterministic. Small scopes are searched linearly; larger ones get an index.
+
+import type { Names } from "../syntax/names.ts";
+import { equalFold, isExported, type Obj } from "./object.ts";
+
+/** From this size on a scope keeps a Map besides its lists. */
+const indexFrom = 9;
+
+export class Scope {
+  /** Nested scopes in source order, null if none. The universe does not list its children. */
+  children: Scope[] | null = null;
+  /** NameIds and objects, in order of insertion. */
+  private readonly ids: number[] = [];
+  private readonly objs: Obj[] = [];
+  private index: Map<number, Obj> | null = null;
+  constructor(
+    readonly parent: Scope | null,
+    /** Extent in the source; 0 if unknown. */
+    public pos: number,
+    public end: number,
+    /** The outermost scope of a function. */
+    public isFunc: boolean,
+  ) {
+    if (parent !== null && parent.parent !== null) {
+      if (parent.children === null) parent.children = [this];
+      else parent.children.push(this);
+    }
+  }
+
+  get size(): number {
+    return this.objs.length;
+  }
+
+  /** The objects in order of insertion; do not write to it. */
+  objects(): readonly Obj[] {
+    return this.objs;
+  }
+
+  /** The object of that name in this scope alone, or null. */
+  lookup(nameId: number): Obj | null {
+    if (this.index !== null) return this.index.get(nameId) ?? null;
+    const ids = this.ids;
+    for (let i = 0; i < ids.length; i++) if (ids[i] === nameId) return this.objs[i];
+    return null;
+  }
+
+  /** The object of that name in this scope or the nearest enclosing one, or null. */
+  lookupParent(nameId: number): Obj | null {
+    for (let s: Scope | null = this; s !== null; s = s.parent) {
+      const obj = s.lookup(nameId);
+      if (obj !== null) return obj;
+    }
+    return null;
+  }
+
+  /** Convenience for made-up names: lookup by text. */
+  lookupName(names: Names, text: string): Obj | null {
+    return this.lookup(names.id(text));
+  }
+
+  /** Objects whose names differ at most in case, by name; only exported ones if asked. */
+  lookupIgnoringCase(name: string, exported: boolean): Obj[] {
+    const found = this.objs.filter((o) => (!exported || isExported(o.name)) && equalFold(o.name, name));
+    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  /**
+   * Enters an object under its name and returns null, or returns the object that is there already and changes nothing.
+   * Sets the object's parent if it has none.
+   */
+  insert(obj: Obj): Obj | null {
+    const alt = this.lookup(obj.nameId);
+    if (alt !== null) return alt;
+    this.insertAs(obj.nameId, obj);
+    if (obj.parent === null) obj.parent = this;
+    return null;
+  }
+
+  /** Enters an object under a given name without touching its parent (dot imports). */
+  insertAs(nameId: number, obj: Obj): void {
+    this.ids.push(nameId);
+    this.objs.push(obj);
+    if (this.index !== null) this.index.set(nameId, obj);
+    else if (this.objs.length >= indexFrom) {
+      this.index = new Map();
+      for (let i = 0; i < this.ids.length; i++) this.index.set(this.ids[i], this.objs[i]);
+    }
+  }
+}

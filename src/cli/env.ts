@@ -1,0 +1,69 @@
+// gowasm env: the values that decide a build, in go env's form.
+
+import { resolve } from "node:path";
+import { gorootDir } from "../index.ts";
+import { ModuleError, Modules } from "../load/modload.ts";
+import { gowasmVersion } from "../version.ts";
+import { findSdk, SdkError } from "./find_sdk.ts";
+import type { FlagValues } from "./flags.ts";
+import { GoEnv } from "./go_env.ts";
+import { NodeSystem } from "./node_system.ts";
+
+/** Names in the order of their printing. */
+async function variables(): Promise<Map<string, string>> {
+  const sys = new NodeSystem(resolve("."));
+  const env = new GoEnv(sys);
+  let sdk: Awaited<ReturnType<typeof findSdk>> = null;
+  try {
+    sdk = await findSdk(sys, offline(env), () => {});
+  } catch (e) {
+    if (!(e instanceof SdkError)) throw e;
+  }
+  if (sdk !== null) env.useSdk(sdk.root);
+  let gomod = "";
+  let gowork = "";
+  try {
+    const root = new Modules(sys, sys.cwd(), "", env.get("GOMODCACHE"), sdk?.version.slice(2) ?? "1.26").rootFile;
+    if (root.endsWith("go.mod")) gomod = root;
+    else gowork = root;
+  } catch (e) {
+    if (!(e instanceof ModuleError)) throw e;
+  }
+  return new Map([
+    ["GOARCH", env.get("GOARCH")],
+    ["GOFLAGS", env.get("GOFLAGS")],
+    ["GOMOD", gomod || "/dev/null"],
+    ["GOMODCACHE", env.get("GOMODCACHE")],
+    ["GOOS", env.get("GOOS")],
+    ["GOPATH", env.get("GOPATH")],
+    ["GOPROXY", env.get("GOPROXY")],
+    ["GOROOT", sdk?.root ?? ""],
+    ["GOVERSION", sdk?.version ?? ""],
+    ["GOWASM", env.get("GOWASM")],
+    ["GOWASMROOT", gorootDir()],
+    ["GOWASMVERSION", gowasmVersion],
+    ["GOWORK", gowork],
+  ]);
+}
+
+/** The same settings with the network switched off: looking must not download. */
+export function offline(env: GoEnv): GoEnv {
+  const copy = Object.create(env) as GoEnv;
+  copy.get = (name) => (name === "GOPROXY" ? "" : env.get(name));
+  return copy;
+}
+
+export async function envCommand(flags: FlagValues, args: string[]): Promise<number> {
+  const all = await variables();
+  const wanted = args.length === 0 ? [...all.keys()] : args;
+  if (flags.json === true) {
+    process.stdout.write(
+      `${JSON.stringify(Object.fromEntries(wanted.map((n) => [n, all.get(n) ?? ""])), null, "\t")}\n`,
+    );
+  } else if (args.length > 0) {
+    for (const name of wanted) process.stdout.write(`${all.get(name) ?? ""}\n`);
+  } else {
+    for (const name of wanted) process.stdout.write(`${name}='${(all.get(name) ?? "").replaceAll("'", "'\\''")}'\n`);
+  }
+  return 0;
+}

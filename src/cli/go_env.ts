@@ -1,0 +1,58 @@
+// The settings that decide a build, as `go env` finds them: the environment, then the user's Go environment file
+// (written by `go env -w`), then GOROOT/go.env, then the default. No address is ever our own default.
+
+import { join } from "../load/path.ts";
+import type { System } from "../load/system.ts";
+
+export class GoEnv {
+  private readonly file: Map<string, string>;
+  private sdkFile = new Map<string, string>();
+
+  constructor(private readonly sys: System) {
+    this.file = this.read(this.envFile());
+  }
+
+  /** The user's environment file: GOENV, or go/env under the user's configuration folder; "" when switched off. */
+  private envFile(): string {
+    const goenv = this.sys.env("GOENV");
+    if (goenv === "off") return "";
+    if (goenv) return goenv;
+    const config = this.sys.env("XDG_CONFIG_HOME") || join(this.sys.env("HOME") ?? "", ".config");
+    return join(config, "go/env");
+  }
+
+  private read(path: string): Map<string, string> {
+    const out = new Map<string, string>();
+    const bytes = path === "" ? null : this.sys.readFile(path);
+    if (bytes === null) return out;
+    for (const line of new TextDecoder().decode(bytes).split("\n")) {
+      const m = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim());
+      if (m !== null) out.set(m[1], m[2]);
+    }
+    return out;
+  }
+
+  /** Takes GOROOT/go.env into account. */
+  useSdk(root: string): void {
+    this.sdkFile = this.read(join(root, "go.env"));
+  }
+
+  get(name: string): string {
+    return this.sys.env(name) || this.file.get(name) || this.sdkFile.get(name) || this.fallback(name);
+  }
+
+  private fallback(name: string): string {
+    switch (name) {
+      case "GOOS":
+        return "wasip1";
+      case "GOARCH":
+        return "wasm";
+      case "GOPATH":
+        return join(this.sys.env("HOME") ?? "/", "go");
+      case "GOMODCACHE":
+        return join(this.get("GOPATH").split(":")[0], "pkg/mod");
+      default:
+        return "";
+    }
+  }
+}

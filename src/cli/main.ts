@@ -1,0 +1,104 @@
+// The gowasm command: finds the command, parses its flags, runs it. Exit status: 0 done, 1 the build failed, 2 wrong usage.
+// No stack trace of ours reaches the user: a defect is reported with what was being compiled.
+
+import { InternalError } from "../diagnostics.ts";
+import { gowasmVersion } from "../version.ts";
+import { buildCommand } from "./build.ts";
+import { type CommandDef, commands } from "./commands.ts";
+import { envCommand } from "./env.ts";
+import { type FlagValues, parseFlags } from "./flags.ts";
+import { runCommand } from "./run.ts";
+import { openSdkVersion } from "./version.ts";
+
+const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<number>> = {
+  build: buildCommand,
+  run: runCommand,
+  env: envCommand,
+  version: async () => {
+    process.stdout.write(`gowasm version ${gowasmVersion} ${await openSdkVersion()}\n`);
+    return 0;
+  },
+  help: async (_flags, args) => help(args),
+};
+
+function overview(): string {
+  const list = commands.map((c) => `\t${c.name.padEnd(11)} ${c.short}`).join("\n");
+  return (
+    "Gowasm is a tool that compiles Go source code to WebAssembly.\n\nUsage:\n\n\tgowasm <command> [arguments]\n\n" +
+    `The commands are:\n\n${list}\n\nUse "gowasm help <command>" for more information about a command.\n`
+  );
+}
+
+function help(args: string[]): number {
+  if (args.length === 0) {
+    process.stdout.write(overview());
+    return 0;
+  }
+  const command = commands.find((c) => c.name === args[0]);
+  if (command === undefined) {
+    process.stderr.write(`gowasm help ${args.join(" ")}: unknown help topic. Run 'gowasm help'.\n`);
+    return 2;
+  }
+  process.stdout.write(`usage: gowasm ${command.usage}\n\n${command.long}\n${flagHelp(command)}`);
+  return 0;
+}
+
+function flagHelp(command: CommandDef): string {
+  if (command.flags.length === 0) return "";
+  const rows = command.flags.map((f) => `\t-${f.name}${f.arg === undefined ? "" : ` ${f.arg}`}\n\t\t${f.usage}\n`);
+  return `\nThe flags are:\n\n${rows.join("")}`;
+}
+
+/** GOFLAGS of the environment come first, as in cmd/go; those the command does not know are passed over. */
+function withGoflags(command: CommandDef, argv: string[]): string[] {
+  const words = (process.env.GOFLAGS ?? "").split(/\s+/).filter((w) => w !== "");
+  const known = words.filter((w) => command.flags.some((f) => f.name === w.replace(/^--?/, "").split("=")[0]));
+  return [...known, ...argv];
+}
+
+async function main(argv: string[]): Promise<number> {
+  const name = argv[0];
+  if (name === undefined) {
+    process.stderr.write(overview());
+    return 2;
+  }
+  const command = commands.find((c) => c.name === name);
+  if (command === undefined) {
+    process.stderr.write(`gowasm ${name}: unknown command\nRun 'gowasm help' for usage.\n`);
+    return 2;
+  }
+  const parsed = parseFlags(command.flags, withGoflags(command, argv.slice(1)));
+  if ("error" in parsed) {
+    process.stderr.write(`${parsed.error}\nusage: gowasm ${command.usage}\nRun 'gowasm help ${name}' for details.\n`);
+    return 2;
+  }
+  if (typeof parsed.values.C === "string") {
+    try {
+      process.chdir(parsed.values.C);
+      parsed.values.C = undefined;
+    } catch {
+      process.stderr.write(`go: chdir ${parsed.values.C}: no such file or directory\n`);
+      return 1;
+    }
+  }
+  return runners[name](parsed.values, parsed.args);
+}
+
+function reportDefect(e: unknown): void {
+  const where = e instanceof InternalError && e.where !== "" ? `${e.where}: ` : "";
+  const what = e instanceof Error ? e.message : String(e);
+  process.stderr.write(
+    `${where}internal compiler error: ${what}\n\nPlease report this with the source that shows it.\n`,
+  );
+  if (process.env.GOWASM_TRACE !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (e: unknown) => {
+    reportDefect(e);
+    process.exitCode = 1;
+  },
+);

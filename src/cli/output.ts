@@ -1,0 +1,52 @@
+// Writes the module where `go build` would: -o file, -o folder, or the name of the package's folder. Invariant: the
+// output appears whole or not at all (written beside, then renamed).
+
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { CompileResult } from "../compile.ts";
+import { errorText } from "./node_system.ts";
+
+/** cmd/go's default name of the output: last element of the import path (a "/v2" is skipped), or of the first file. */
+export function defaultName(root: CompileResult["roots"][number], firstFile: string): string {
+  if (root.path === "command-line-arguments") return basename(firstFile).replace(/\.go$/, "");
+  const parts = root.path.split("/");
+  const last = parts[parts.length - 1];
+  return parts.length > 1 && /^v[2-9]\d*$/.test(last) ? parts[parts.length - 2] : last;
+}
+
+/** Writes result.module; path "" if nothing was to be written. */
+export function writeModule(
+  result: CompileResult,
+  dir: string,
+  output: string | undefined,
+  firstFile = "main.go",
+): { path: string; error: string } {
+  const main = result.roots.find((r) => r.name === "main");
+  if (result.module === null || main === undefined || output === "") return { path: "", error: "" };
+  const name = defaultName(main, firstFile);
+  const asFolder = output !== undefined && (output.endsWith("/") || isDir(resolve(dir, output)));
+  const path =
+    output === undefined ? join(dir, name) : asFolder ? join(resolve(dir, output), name) : resolve(dir, output);
+  if (path === "/dev/null") return { path, error: "" };
+  if (isDir(path)) {
+    return { path: "", error: `go: build output ${JSON.stringify(output ?? name)} already exists and is a directory` };
+  }
+  const temp = `${path}.part${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temp, result.module);
+    renameSync(temp, path);
+    return { path, error: "" };
+  } catch (e) {
+    try {
+      rmSync(temp, { force: true });
+    } catch {
+      // Nothing was written: the folder itself is what failed.
+    }
+    return { path: "", error: `go: cannot write ${output ?? name}: ${errorText(e)}` };
+  }
+}
+
+function isDir(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}

@@ -1,0 +1,29 @@
+// gowasm run: builds the main package in memory and runs it in Node; the exit status is the program's, said as cmd/go does.
+
+import { runCommandModule } from "../host/run.ts";
+import { buildModule, buildOptions, complain } from "./build.ts";
+import type { FlagValues } from "./flags.ts";
+
+export async function runCommand(flags: FlagValues, args: string[]): Promise<number> {
+  // Leading .go files or one package, then the program's arguments.
+  let n = 0;
+  while (n < args.length && args[n].endsWith(".go")) n++;
+  if (n === 0) n = Math.min(1, args.length);
+  if (n === 0) return complain({ error: "go: no go files listed", status: 1 });
+  const options = buildOptions(flags, args.slice(0, n));
+  if ("error" in options) return complain(options);
+  const result = await buildModule(options);
+  process.stderr.write(result.messages);
+  if (!result.ok) return result.status;
+  if (result.module === null) {
+    const path = result.roots[0]?.path ?? args[0];
+    return complain({ error: `package ${path} is not a main package`, status: 1 });
+  }
+  const status = await runCommandModule(result.module, {
+    args: [result.roots[0].path.split("/").pop() ?? "main", ...args.slice(n)],
+    env: process.env as Record<string, string>,
+    dir: process.cwd(),
+  });
+  if (status !== 0) process.stderr.write(`exit status ${status}\n`);
+  return status === 0 ? 0 : 1;
+}

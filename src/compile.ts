@@ -1,0 +1,198 @@
+// The road of the data in one place: patterns -> load -> types -> ssa -> passes -> wasm -> link. Runs anywhere: files and
+// environment come through System. Invariant: one call is one compilation; nothing is shared between calls.
+
+import { type Diagnostic, InternalError, NotSupportedError } from "./diagnostics.ts";
+import { linkProgram } from "./link/link.ts";
+import { LoadError, Loader } from "./load/loader.ts";
+import { ModuleError, Modules } from "./load/modload.ts";
+import type { LoadedPackage } from "./load/package.ts";
+import { loadPatterns } from "./load/patterns.ts";
+import type { Ledger, Sdk } from "./load/sdk.ts";
+import { supportedMinor } from "./load/sdk.ts";
+import type { System } from "./load/system.ts";
+import { buildProgram } from "./ssa/build/build.ts";
+import { runPasses } from "./ssa/passes/passes.ts";
+import type { Position } from "./syntax/source.ts";
+import { Tree } from "./syntax/tree.ts";
+import { checkPackages } from "./types/packages.ts";
+
+export interface CompileOptions {
+  sys: System;
+  /** null: none was found; only programs that import nothing compile. */
+  sdk: Sdk | null;
+  /** Folder of our goroot (src/, ledger.json), seen through `sys`. */
+  goroot: string;
+  /** Absolute directory of the build. */
+  dir: string;
+  patterns: string[];
+  goos: string;
+  goarch: string;
+  buildmode: "exe" | "c-shared";
+  tags: string[];
+  /** -mod */
+  mod: string;
+  modCache: string;
+  trimpath: boolean;
+  /** -ldflags=-s or -w: no name section. */
+  stripNames: boolean;
+  /** -ldflags=-X: importpath.name -> value. */
+  ldflagsX: Map<string, string>;
+  /** -gcflags=-e: all errors, not ten. */
+  allErrors: boolean;
+  /** -gcflags=-C: no columns. */
+  noColumns: boolean;
+  /** -gcflags=-lang: language version for the user's packages, "" by go.mod. */
+  lang: string;
+  /** Called for each package as it is compiled (-v). */
+  onPackage?: (path: string) => void;
+  /** Milliseconds of each phase are added here. */
+  stats?: Map<string, number>;
+  /** Check the SSA between passes. */
+  verify?: boolean;
+  gowasmVersion: string;
+}
+
+export interface CompileResult {
+  /** Main package's import path and module bytes; null if no main package was asked for or there were errors. */
+  module: Uint8Array | null;
+  /** The packages the patterns name. */
+  roots: { path: string; name: string; dir: string }[];
+  /** What goes to standard error, ending in a newline unless empty. */
+  messages: string;
+  ok: boolean;
+}
+
+/** gc prints at most this many errors of a package. */
+const maxErrors = 10;
+
+export function compile(opts: CompileOptions): CompileResult {
+  const result: CompileResult = { module: null, roots: [], messages: "", ok: false };
+  try {
+    run(opts, result);
+  } catch (e) {
+    if (!(e instanceof LoadError) && !(e instanceof ModuleError)) throw e;
+    result.messages += `${e.message}\n`;
+  }
+  return result;
+}
+
+function run(opts: CompileOptions, result: CompileResult): void {
+  const { sys, sdk } = opts;
+  const timed = <T>(phase: string, f: () => T): T => {
+    const start = performance.now();
+    const value = f();
+    opts.stats?.set(phase, (opts.stats.get(phase) ?? 0) + performance.now() - start);
+    return value;
+  };
+  const tree = new Tree();
+  const ledgerText = sys.readFile(`${opts.goroot}/ledger.json`);
+  if (ledgerText === null) throw new InternalError(`cannot read ${opts.goroot}/ledger.json`);
+  const ledger = JSON.parse(new TextDecoder().decode(ledgerText)).packages as Ledger;
+  const sdkGo = sdk === null ? `1.${supportedMinor}` : sdk.version.slice(2);
+  const modules = new Modules(sys, opts.dir, opts.mod, opts.modCache, sdkGo);
+  const loader = new Loader({
+    sys,
+    tree,
+    sdk,
+    goroot: opts.goroot,
+    ledger,
+    context: { goos: opts.goos, goarch: opts.goarch, tags: new Set(opts.tags), goMinor: supportedMinor },
+    modules,
+    dir: opts.dir,
+    trimpath: opts.trimpath,
+  });
+  const { packages: roots, warnings } = timed("load", () => loadPatterns(loader, opts.patterns));
+  for (const w of warnings) result.messages += `${w}\n`;
+  result.roots = roots.map((p) => ({ path: p.path, name: p.name, dir: p.dir }));
+  if (loader.importErrors.length > 0) {
+    result.messages += `${loader.importErrors.join("\n")}\n`;
+    return;
+  }
+  const mains = roots.filter((p) => p.name === "main");
+  if (opts.buildmode === "c-shared" && mains.length !== 1) {
+    result.messages += "-buildmode=c-shared requires exactly one main package\n";
+    return;
+  }
+
+  // Diagnostics by package, in the order in which the packages were compiled.
+  const found = new Map<LoadedPackage, Diagnostic[]>();
+  const report = (pkg: LoadedPackage, pos: number, msg: string): void => {
+    const list = found.get(pkg);
+    if (list === undefined) found.set(pkg, [{ pos, msg }]);
+    else list.push({ pos, msg });
+  };
+  for (const { pkg, errors } of loader.syntaxErrors) for (const e of errors) report(pkg, e.pos, e.msg);
+  timed("runtime", () => loader.std("runtime"));
+  for (const p of loader.packages) opts.onPackage?.(p.path);
+  const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
+  const checked = timed("types", () =>
+    checkPackages({ tree, packages: loader.packages, broken, lang: opts.lang, error: report }),
+  );
+  const finish = (): boolean => {
+    for (const [pkg, list] of found) result.messages += formatDiagnostics(opts, tree, pkg, list);
+    return found.size === 0;
+  };
+  if (found.size > 0 || mains.length !== 1 || roots.length !== 1) {
+    result.ok = finish();
+    return;
+  }
+
+  const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
+  let program: ReturnType<typeof buildProgram>;
+  try {
+    program = timed("ssa", () =>
+      buildProgram({
+        tree,
+        info: checked.info,
+        packages: loader.packages.map((p) => checked.packageOf(p)),
+        main: checked.packageOf(mains[0]),
+        buildMode: opts.buildmode,
+        goos: opts.goos,
+        ldflagsX: opts.ldflagsX,
+        error: (pkg, pos, msg) => report(owner.get(pkg) ?? mains[0], pos, msg),
+      }),
+    );
+  } catch (e) {
+    if (!(e instanceof NotSupportedError)) throw e;
+    report(mains[0], e.pos, e.message);
+    finish();
+    return;
+  }
+  if (!finish()) return;
+  timed("passes", () => runPasses(program, { verify: opts.verify ?? false }));
+  result.module = timed("link", () =>
+    linkProgram(program, {
+      buildMode: opts.buildmode,
+      goos: opts.goos,
+      stripNames: opts.stripNames,
+      goVersion: sdk?.version ?? `go1.${supportedMinor}`,
+      version: opts.gowasmVersion,
+    }),
+  );
+  result.ok = true;
+}
+
+/**
+ * One package's errors as gc prints them: the compiler stops at the tenth it reports (base.ErrorfAt); those up to there are
+ * sorted by position and printed without repetitions.
+ */
+function formatDiagnostics(opts: CompileOptions, tree: Tree, pkg: LoadedPackage, list: Diagnostic[]): string {
+  const stopped = list.length >= maxErrors && !opts.allErrors;
+  const kept = (stopped ? list.slice(0, maxErrors) : list).map((d, i) => ({ ...d, i }));
+  const lastPos = kept[kept.length - 1].pos;
+  kept.sort((a, b) => a.pos - b.pos || a.i - b.i);
+  let out = `# ${pkg.path}\n`;
+  let last = "";
+  for (const d of kept) {
+    const line = `${formatPosition(tree.files.position(d.pos), opts.noColumns)}${d.msg}\n`;
+    if (line !== last) out += line;
+    last = line;
+  }
+  if (stopped) out += `${formatPosition(tree.files.position(lastPos), opts.noColumns)}too many errors\n`;
+  return out;
+}
+
+function formatPosition(p: Position, noColumn: boolean): string {
+  if (p.line === 0) return "";
+  return noColumn || p.col === 0 ? `${p.file}:${p.line}: ` : `${p.file}:${p.line}:${p.col}: `;
+}

@@ -1,0 +1,144 @@
+// The library for Node: what the command line does, as functions. `build` compiles packages and gives the module back;
+// with `output` it also writes the file. Errors of the user's program are in the result, never thrown.
+
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findSdk, SdkError } from "./cli/find_sdk.ts";
+import { GoEnv } from "./cli/go_env.ts";
+import { NodeSystem } from "./cli/node_system.ts";
+import { writeModule } from "./cli/output.ts";
+import { type CompileResult, compile } from "./compile.ts";
+import { OverlaySystem, type System } from "./load/system.ts";
+import { checkBuildMode, checkGowasm, checkPort } from "./platform/ports.ts";
+import { gowasmVersion } from "./version.ts";
+
+export type { CompileOptions, CompileResult } from "./compile.ts";
+export { compile } from "./compile.ts";
+export { MemorySystem, type System } from "./load/system.ts";
+
+export interface BuildOptions {
+  /** Packages: folders, import paths, "./..." or .go files. Default: the package in `dir`. */
+  packages?: string[];
+  /** Working directory; default: the process's. */
+  dir?: string;
+  /** File or folder to write. "" writes nothing; undefined: cmd/go's default name. */
+  output?: string;
+  buildmode?: string;
+  tags?: string[];
+  ldflags?: { strip?: boolean; x?: Record<string, string> };
+  gcflags?: { allErrors?: boolean; noColumns?: boolean; lang?: string };
+  mod?: string;
+  trimpath?: boolean;
+  /** Absolute path -> absolute path of the file to use instead ("" deletes). */
+  overlay?: Record<string, string>;
+  linkshared?: boolean;
+  race?: boolean;
+  msan?: boolean;
+  asan?: boolean;
+  env?: Record<string, string | undefined>;
+  /** Lines about long work: downloads. */
+  onProgress?: (line: string) => void;
+  /** Called for each package that is compiled. */
+  onPackage?: (path: string) => void;
+  /** Milliseconds by phase are added to it. */
+  stats?: Map<string, number>;
+  verify?: boolean;
+}
+
+export interface BuildResult {
+  ok: boolean;
+  /** What `go build` would print on standard error. */
+  messages: string;
+  /** Exit status of the command. */
+  status: number;
+  /** The module of the main package, if there is exactly one and it has no errors. */
+  module: Uint8Array | null;
+  /** Path of the file written, "" if none. */
+  output: string;
+  roots: CompileResult["roots"];
+}
+
+/** Folder that holds our goroot: beside dist/ in the package. */
+export function gorootDir(): string {
+  return resolve(dirname(fileURLToPath(import.meta.url)), "..", "goroot");
+}
+
+/** Compiles packages as `gowasm build` does. Throws only for defects of the compiler (InternalError). */
+export async function build(options: BuildOptions = {}): Promise<BuildResult> {
+  const dir = resolve(options.dir ?? process.cwd());
+  const variables = options.env === undefined ? process.env : { ...process.env, ...options.env };
+  let sys: System = new NodeSystem(dir, variables);
+  if (options.overlay !== undefined) sys = new OverlaySystem(sys, new Map(Object.entries(options.overlay)));
+  const env = new GoEnv(sys);
+  const failed = (messages: string, status: number): BuildResult => ({
+    ok: false,
+    messages,
+    status,
+    module: null,
+    output: "",
+    roots: [],
+  });
+  const goos = env.get("GOOS");
+  const goarch = env.get("GOARCH");
+  const wrongPort = checkPort(goos, goarch) ?? checkGowasm(env.get("GOWASM"));
+  if (wrongPort !== null) return failed(`${wrongPort}\n`, 2);
+  const buildmode = options.buildmode ?? "default";
+  const wrongMode = checkBuildMode(
+    {
+      buildmode,
+      output: (options.output ?? "") !== "",
+      linkshared: options.linkshared ?? false,
+      race: options.race ?? false,
+      msan: options.msan ?? false,
+      asan: options.asan ?? false,
+    },
+    { goos, goarch },
+  );
+  if (wrongMode !== null) return failed(`${wrongMode.msg}\n`, wrongMode.status);
+  const mod = options.mod ?? "";
+  if (!["", "mod", "readonly", "vendor"].includes(mod)) {
+    return failed(`-mod=${mod} not supported (can be '', 'mod', 'readonly', or 'vendor')\n`, 1);
+  }
+
+  let sdk: Awaited<ReturnType<typeof findSdk>>;
+  try {
+    sdk = await findSdk(sys, env, options.onProgress ?? (() => {}));
+  } catch (e) {
+    if (!(e instanceof SdkError)) throw e;
+    return failed(`${e.message}\n`, 1);
+  }
+  if (sdk !== null) env.useSdk(sdk.root);
+  const result = compile({
+    sys,
+    sdk,
+    goroot: gorootDir(),
+    dir,
+    patterns: options.packages ?? [],
+    goos,
+    goarch,
+    buildmode: buildmode === "c-shared" ? "c-shared" : "exe",
+    tags: options.tags ?? [],
+    mod,
+    modCache: env.get("GOMODCACHE"),
+    trimpath: options.trimpath ?? false,
+    stripNames: options.ldflags?.strip ?? false,
+    ldflagsX: new Map(Object.entries(options.ldflags?.x ?? {})),
+    allErrors: options.gcflags?.allErrors ?? false,
+    noColumns: options.gcflags?.noColumns ?? false,
+    lang: options.gcflags?.lang ?? "",
+    onPackage: options.onPackage,
+    stats: options.stats,
+    verify: options.verify,
+    gowasmVersion,
+  });
+  if (!result.ok) return { ...failed(result.messages, 1), roots: result.roots };
+  const wrote = writeModule(result, dir, options.output, options.packages?.[0]);
+  return {
+    ok: wrote.error === "",
+    messages: result.messages + (wrote.error === "" ? "" : `${wrote.error}\n`),
+    status: wrote.error === "" ? 0 : 1,
+    module: result.module,
+    output: wrote.path,
+    roots: result.roots,
+  };
+}

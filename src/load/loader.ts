@@ -1,0 +1,305 @@
+// Patterns -> packages with everything they import (cmd/go/internal/load). Files are read and parsed here, bodies of
+// the SDK and of dependencies lazily. Invariant: `packages` is in dependency order (imports first), the same for the same
+// sources whatever order folders list their entries in.
+
+import { parseFile } from "../syntax/parser.ts";
+import type { Pos } from "../syntax/source.ts";
+import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
+import { type BuildContext, matchFile } from "./constraint.ts";
+import type { Modules } from "./modload.ts";
+import type { LoadedFile, LoadedPackage } from "./package.ts";
+import { baseOf, join, relative } from "./path.ts";
+import type { Ledger, Sdk } from "./sdk.ts";
+import { goLang } from "./semver.ts";
+import type { System } from "./system.ts";
+
+export interface LoadOptions {
+  sys: System;
+  tree: Tree;
+  sdk: Sdk | null;
+  /** Our goroot: absolute path of the folder that holds src/ and ledger.json, seen through `sys`. */
+  goroot: string;
+  ledger: Ledger;
+  context: BuildContext;
+  modules: Modules;
+  /** Directory in which relative patterns and messages are seen. */
+  dir: string;
+  trimpath: boolean;
+}
+
+/** A failed load: what `go build` prints (one or more lines) and exit status 1. */
+export class LoadError extends Error {}
+
+/** gc's syntax errors of one package, for the "# path" report. */
+export interface SyntaxErrors {
+  pkg: LoadedPackage;
+  errors: { pos: Pos; msg: string }[];
+}
+
+export class Loader {
+  /** Dependency order. */
+  readonly packages: LoadedPackage[] = [];
+  readonly syntaxErrors: SyntaxErrors[] = [];
+  /** Messages about imports that failed, in source order. */
+  readonly importErrors: string[] = [];
+  private readonly byPath = new Map<string, LoadedPackage>();
+  /** Import stack: packages whose imports are being loaded, with the file that imports the next. */
+  private readonly stack: { pkg: LoadedPackage; file: string }[] = [];
+
+  constructor(readonly opts: LoadOptions) {}
+
+  /** A package of the SDK or our goroot by path; throws LoadError if it is not there. */
+  std(path: string): LoadedPackage {
+    const known = this.byPath.get(path);
+    if (known !== undefined) return known;
+    const found = this.findStd(path);
+    if (found === null) throw new LoadError(this.notInStd(path));
+    return this.load(path, found.dir, { std: true, patchDir: found.patchDir });
+  }
+
+  private notInStd(path: string): string {
+    const sdk = this.opts.sdk;
+    if (sdk === null) return noSdkMessage;
+    return `package ${path} is not in std (${join(sdk.root, "src", path)})`;
+  }
+
+  /** Folder of a standard package, and the folder of our patches to it ("" for none). */
+  private findStd(path: string): { dir: string; patchDir: string } | null {
+    const { sys, goroot, ledger, sdk } = this.opts;
+    const own = join(goroot, "src", path);
+    const entry = ledger[path];
+    if (entry?.mode === "replace") return { dir: own, patchDir: "" };
+    if (sdk === null) return null;
+    const dir = join(sdk.root, "src", path);
+    if (sys.stat(dir) !== "dir") return null;
+    return { dir, patchDir: entry?.mode === "patch" ? own : "" };
+  }
+
+  /** Loads a folder of the user's (main module) or of a dependency. */
+  loadDir(path: string, dir: string, module: LoadedPackage["module"]): LoadedPackage {
+    return this.byPath.get(path) ?? this.load(path, dir, { module, full: module?.main ?? true });
+  }
+
+  /** Loads the files named on the command line as one package. */
+  loadFiles(names: string[]): LoadedPackage {
+    const { dir } = this.opts;
+    return this.load("command-line-arguments", dir, {
+      full: true,
+      only: names,
+      module: this.opts.modules.moduleOfDir(dir),
+    });
+  }
+
+  private load(
+    path: string,
+    dir: string,
+    how: { std?: boolean; full?: boolean; module?: LoadedPackage["module"]; patchDir?: string; only?: string[] },
+  ): LoadedPackage {
+    const { sdk, context } = this.opts;
+    const sdkGo = sdk === null ? `go1.${context.goMinor}` : `go${goLang(sdk.version.slice(2))}`;
+    const std = how.std ?? false;
+    const pkg: LoadedPackage = {
+      path,
+      name: "",
+      dir,
+      std,
+      module: how.module ?? null,
+      full: how.full ?? false,
+      files: [],
+      asmFiles: [],
+      imports: new Map(),
+      goVersion: std || how.module == null ? sdkGo : `go${goLang(how.module.go || "1.16")}`,
+      patched: (how.patchDir ?? "") !== "",
+    };
+    this.byPath.set(path, pkg);
+    const errors: SyntaxErrors["errors"] = [];
+    this.readFiles(pkg, dir, how.only ?? null, false, errors);
+    if (pkg.patched) this.readFiles(pkg, how.patchDir!, null, true, errors);
+    if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
+    this.loadImports(pkg);
+    this.packages.push(pkg);
+    return pkg;
+  }
+
+  private readFiles(
+    pkg: LoadedPackage,
+    dir: string,
+    only: string[] | null,
+    patch: boolean,
+    errors: SyntaxErrors["errors"],
+  ): void {
+    const { sys, tree, context } = this.opts;
+    const entries = only === null ? sys.readDir(dir) : only.map((name) => ({ name, isDir: false }));
+    if (entries === null) throw new LoadError(`open ${dir}: ${sys.fileError?.(dir) ?? "no such file or directory"}`);
+    let goFiles = 0;
+    let first = "";
+    for (const e of entries) {
+      const go = e.name.endsWith(".go");
+      if (e.isDir || !(go || e.name.endsWith(".s"))) continue;
+      if (only === null && (/^[._]/.test(e.name) || e.name.endsWith("_test.go"))) continue;
+      const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
+      const bytes = sys.readFile(abs);
+      if (bytes === null) throw new LoadError(`open ${abs}: ${sys.fileError?.(abs) ?? "permission denied"}`);
+      if (go) goFiles++;
+      if (only === null && !matchFile(context, e.name, bytes)) continue;
+      if (!go) {
+        pkg.asmFiles.push(abs);
+        continue;
+      }
+      const name = this.shownName(pkg, abs);
+      const source = tree.files.addFile(name, bytes);
+      const node = parseFile(tree, source, {
+        lazyBodies: !pkg.full,
+        onError: (pos: Pos, msg: string) => {
+          errors.push({ pos, msg });
+        },
+      });
+      const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
+      // A file of another package beside ("documentation" or a generator's "ignore") is constrained away; else it is an error.
+      if (pkg.name === "") {
+        pkg.name = pkgName;
+        first = baseOf(abs);
+      } else if (pkgName !== "" && pkgName !== pkg.name) {
+        throw new LoadError(`found packages ${pkg.name} (${first}) and ${pkgName} (${baseOf(abs)}) in ${dir}`);
+      }
+      pkg.files.push({ name, base: baseOf(abs), node, patch });
+    }
+    if (pkg.files.length > 0 || patch) return;
+    if (goFiles === 0) throw new LoadError(`no Go files in ${dir}`);
+    throw new LoadError(`package ${pkg.path}: build constraints exclude all Go files in ${dir}`);
+  }
+
+  /** A file's name in messages and in the module: as gc's -trimpath or relative form. */
+  private shownName(pkg: LoadedPackage, abs: string): string {
+    const { dir, trimpath } = this.opts;
+    if (pkg.std)
+      return this.opts.sdk === null || !abs.startsWith(this.opts.sdk.root) || trimpath
+        ? `${pkg.path}/${baseOf(abs)}`
+        : abs;
+    if (trimpath && pkg.module !== null) {
+      const version = pkg.module.version === "" ? "" : `@${pkg.module.version}`;
+      return `${pkg.module.path}${version}${abs.slice(pkg.module.dir.length)}`;
+    }
+    const rel = relative(dir, abs);
+    return rel.length >= abs.length ? abs : rel.startsWith("../") ? rel : `./${rel}`;
+  }
+
+  private loadImports(pkg: LoadedPackage): void {
+    const { tree } = this.opts;
+    for (const file of pkg.files) {
+      for (const decl of importDecls(tree, file.node)) {
+        const lit = tree.path(decl);
+        if (lit === 0 || tree.bad(lit)) continue;
+        const path = unquote(tree.text(lit));
+        if (path === null || path === "" || pkg.imports.has(path)) continue;
+        if (path === "unsafe") continue;
+        this.stack.push({ pkg, file: file.base });
+        const imported = this.import(pkg, file, tree.pos(lit), path);
+        this.stack.pop();
+        if (imported !== null) pkg.imports.set(path, imported);
+      }
+    }
+  }
+
+  private import(from: LoadedPackage, file: LoadedFile, pos: Pos, path: string): LoadedPackage | null {
+    const p = this.opts.tree.files.position(pos);
+    const where = `${file.name.replace(/^\.\//, "")}:${p.line}:${p.col}`;
+    const fail = (msg: string): null => {
+      this.importErrors.push(`${where}: ${msg}`);
+      return null;
+    };
+    if (path === "C") return fail('import "C" is not supported: cgo does not work on wasm');
+    if (path.startsWith("./") || path.startsWith("../")) {
+      return fail(
+        from.module === null
+          ? `local import ${JSON.stringify(path)} in non-local package`
+          : `${JSON.stringify(path)} is relative, but relative import paths are not supported in module mode`,
+      );
+    }
+    const resolved = from.std ? this.stdPath(path) : path;
+    const known = this.byPath.get(resolved);
+    if (known !== undefined) {
+      const at = this.stack.findIndex((s) => s.pkg === known);
+      if (at >= 0) throw new LoadError(this.cycle(known));
+      return this.allowed(from, known, where) ? known : null;
+    }
+    const found = this.findStd(resolved);
+    if (found !== null && !(resolved.startsWith("vendor/") && !from.std)) {
+      const pkg = this.load(resolved, found.dir, { std: true, patchDir: found.patchDir });
+      return this.allowed(from, pkg, where) ? pkg : null;
+    }
+    if (from.std) return fail(this.notInStd(path));
+    const module = this.opts.modules.find(path);
+    if ("error" in module) {
+      const noDot = !path.split("/")[0].includes(".");
+      const ours = this.opts.modules.mains.some((m) => path === m.path || path.startsWith(`${m.path}/`));
+      if (noDot && !ours) {
+        if (this.opts.sdk === null) throw new LoadError(noSdkMessage);
+        return fail(this.notInStd(path));
+      }
+      return fail(module.error);
+    }
+    const pkg = this.load(path, module.dir, { module: module.module, full: module.module.main });
+    return this.allowed(from, pkg, where) ? pkg : null;
+  }
+
+  /** The standard library's own vendored packages (GOROOT/src/vendor). */
+  private stdPath(path: string): string {
+    return path.split("/")[0].includes(".") ? `vendor/${path}` : path;
+  }
+
+  /** The rule for "internal" folders, and that a command cannot be imported. */
+  private allowed(from: LoadedPackage, to: LoadedPackage, where: string): boolean {
+    if (to.name === "main" && !from.std) {
+      this.importErrors.push(`${where}: import ${JSON.stringify(to.path)} is a program, not an importable package`);
+      return false;
+    }
+    const at = `/${to.path}/`.lastIndexOf("/internal/");
+    if (at < 0) return true;
+    const parent = `/${to.path}/`.slice(1, at);
+    const ok = to.std
+      ? from.std
+      : from.path === parent || from.path.startsWith(`${parent}/`) || from.path === "command-line-arguments";
+    if (!ok) {
+      this.importErrors.push(`package ${from.path}\n\t${where}: use of internal package ${to.path} not allowed`);
+    }
+    return ok;
+  }
+
+  private cycle(back: LoadedPackage): string {
+    const lines = this.stack.map((s, i) =>
+      i === 0 ? `package ${s.pkg.path}` : `\timports ${s.pkg.path} from ${this.stack[i - 1].file}`,
+    );
+    lines.push(`\timports ${back.path} from ${this.stack[this.stack.length - 1].file}: import cycle not allowed`);
+    return lines.join("\n");
+  }
+}
+
+export const noSdkMessage = [
+  "go: no Go SDK found, and this program imports the standard library",
+  "\tset GOROOT to a Go 1.26 SDK,",
+  "\tor install Go 1.26 so that its go command is on the PATH,",
+  "\tor set GOPROXY (in the environment or in Go's environment file) so that the SDK can be downloaded",
+].join("\n");
+
+function importDecls(tree: Tree, file: NodeId): NodeId[] {
+  const out: NodeId[] = [];
+  if (file === 0) return out;
+  const decls = tree.declList(file);
+  for (let i = 0; i < tree.len(decls); i++) {
+    const d = tree.at(decls, i);
+    if (tree.kind(d) !== Kind.ImportDecl) break;
+    out.push(d);
+  }
+  return out;
+}
+
+/** Value of an import path literal; null if it is malformed. */
+export function unquote(lit: string): string | null {
+  if (lit.startsWith("`")) return lit.slice(1, -1);
+  try {
+    return JSON.parse(lit) as string;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+// Slash-separated paths, as Go's package path treats them. No path here ever ends in "/" but the root.
+
+export function clean(path: string): string {
+  const rooted = path.startsWith("/");
+  const out: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && out.length > 0 && out[out.length - 1] !== "..") out.pop();
+    else if (part !== ".." || !rooted) out.push(part);
+  }
+  const joined = out.join("/");
+  return rooted ? `/${joined}` : joined || ".";
+}
+
+export function join(...parts: string[]): string {
+  const given = parts.filter((p) => p !== "");
+  return given.length === 0 ? "" : clean(given.join("/"));
+}
+
+export function dirOf(path: string): string {
+  const cut = path.lastIndexOf("/");
+  return cut < 0 ? "." : cut === 0 ? "/" : path.slice(0, cut);
+}
+
+export function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Absolute form of `path`, seen from `cwd`. */
+export function absolute(cwd: string, path: string): string {
+  return path.startsWith("/") ? clean(path) : join(cwd, path);
+}
+
+/** `path` as Go's commands print it: relative to cwd with "./" if that is shorter, else unchanged (base.ShortPath). */
+export function shortPath(cwd: string, path: string): string {
+  const rel = relative(cwd, path);
+  return rel.length < path.length ? rel : path;
+}
+
+/** Relative path from directory `from` to `to`, both absolute. */
+export function relative(from: string, to: string): string {
+  const a = from === "/" ? [] : from.slice(1).split("/");
+  const b = to === "/" ? [] : to.slice(1).split("/");
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i++;
+  return [...a.slice(i).map(() => ".."), ...b.slice(i)].join("/") || ".";
+}

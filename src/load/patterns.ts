@@ -1,0 +1,99 @@
+// Package patterns of the command line -> packages (cmd/go/internal/search and load): folders, "./...", import paths,
+// import paths with "...", "std", or the .go files of one package.
+
+import { LoadError, type Loader } from "./loader.ts";
+import type { LoadedPackage } from "./package.ts";
+import { absolute, join } from "./path.ts";
+
+export interface PatternResult {
+  packages: LoadedPackage[];
+  /** `go: warning: "./..." matched no packages` */
+  warnings: string[];
+}
+
+/** Loads what the patterns name, in their order; no pattern means the package in the working directory. */
+export function loadPatterns(loader: Loader, patterns: string[]): PatternResult {
+  const { sys, dir } = loader.opts;
+  if (patterns.length > 0 && patterns.every((p) => p.endsWith(".go") && sys.stat(absolute(dir, p)) !== "dir")) {
+    for (const p of patterns) {
+      if (sys.stat(absolute(dir, p)) === null) throw new LoadError(`stat ${p}: no such file or directory`);
+    }
+    return { packages: [loader.loadFiles(patterns.map((p) => absolute(dir, p)))], warnings: [] };
+  }
+  const out = new Set<LoadedPackage>();
+  const warnings: string[] = [];
+  for (const pattern of patterns.length === 0 ? ["."] : patterns) {
+    const found = pattern.includes("...") ? expand(loader, pattern) : [one(loader, pattern)];
+    if (found.length === 0) warnings.push(`go: warning: ${JSON.stringify(pattern)} matched no packages`);
+    for (const p of found) out.add(p);
+  }
+  return { packages: [...out], warnings };
+}
+
+function isLocal(pattern: string): boolean {
+  return /^(\.\.?(\/|$)|\/)/.test(pattern);
+}
+
+function one(loader: Loader, pattern: string): LoadedPackage {
+  const { sys, dir, modules } = loader.opts;
+  if (isLocal(pattern)) {
+    const abs = absolute(dir, pattern);
+    if (modules.mains.length === 0) {
+      throw new LoadError(
+        "go: go.mod file not found in current directory or any parent directory; see 'go help modules'",
+      );
+    }
+    if (sys.stat(abs) !== "dir") throw new LoadError(`stat ${abs}: directory not found`);
+    const path = modules.pathOfDir(abs);
+    if (path === null) {
+      throw new LoadError(`directory ${pattern} outside main module or its selected dependencies`);
+    }
+    return loader.loadDir(path, abs, modules.moduleOfDir(abs));
+  }
+  const found = modules.find(pattern);
+  if (!("error" in found)) return loader.loadDir(pattern, found.dir, found.module);
+  const ours = modules.mains.some((m) => pattern === m.path || pattern.startsWith(`${m.path}/`));
+  if (!pattern.split("/")[0].includes(".") && !ours && !pattern.endsWith(".go")) return loader.std(pattern);
+  throw new LoadError(found.error);
+}
+
+/** Packages whose path or folder matches a pattern with "..."; folders without Go files of this build are passed over. */
+function expand(loader: Loader, pattern: string): LoadedPackage[] {
+  const { sys, dir, modules, sdk } = loader.opts;
+  const out: LoadedPackage[] = [];
+  const local = isLocal(pattern);
+  // "x/..." also matches x itself (cmd/go/internal/search).
+  const [head, ...rest] = (local ? absolute(dir, pattern) : pattern).split("...");
+  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const whole = head.endsWith("/") && rest.length === 1 && rest[0] === "";
+  const matches = new RegExp(
+    whole ? `^${escape(head.slice(0, -1))}(/.*)?$` : `^${[head, ...rest].map(escape).join(".*")}$`,
+  );
+  const visit = (folder: string, path: string, load: (path: string, folder: string) => LoadedPackage): void => {
+    const entries = sys.readDir(folder) ?? [];
+    if (matches.test(local ? folder : path) && entries.some((e) => !e.isDir && e.name.endsWith(".go"))) {
+      try {
+        out.push(load(path, folder));
+      } catch (e) {
+        if (!(e instanceof LoadError) || !/build constraints exclude|no Go files/.test(e.message)) throw e;
+      }
+    }
+    for (const e of entries) {
+      if (!e.isDir || /^[._]/.test(e.name) || e.name === "testdata") continue;
+      const sub = join(folder, e.name);
+      if (e.name === "vendor" || sys.stat(join(sub, "go.mod")) === "file") continue;
+      visit(sub, path === "" ? e.name : `${path}/${e.name}`, load);
+    }
+  };
+  if (pattern === "std" || (!local && sdk !== null && modules.mains.every((m) => !pattern.startsWith(m.path)))) {
+    if (sdk !== null) visit(join(sdk.root, "src"), "", (path) => loader.std(path));
+    return out;
+  }
+  if (modules.mains.length === 0) {
+    throw new LoadError(
+      "go: go.mod file not found in current directory or any parent directory; see 'go help modules'",
+    );
+  }
+  for (const m of modules.mains) visit(m.dir, m.path, (path, folder) => loader.loadDir(path, folder, m));
+  return out;
+}

@@ -28,17 +28,26 @@ const colMax = (1 << 8) - 1;
 export class SourceFile {
   /** Sorted by offset; filled by the scanner as it meets line directives. */
   readonly lineBases: LineBase[] = [];
+  /** The bytes and one 0 behind them: the scanner's sentinel. */
+  readonly buffer: Uint8Array;
   private lineStarts: Int32Array | null = null;
 
   constructor(
     readonly name: string,
     readonly base: Pos,
-    readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     readonly index: number,
-  ) {}
+  ) {
+    this.buffer = new Uint8Array(bytes.length + 1);
+    this.buffer.set(bytes);
+  }
+
+  get bytes(): Uint8Array {
+    return this.buffer.subarray(0, this.size);
+  }
 
   get size(): number {
-    return this.bytes.length;
+    return this.buffer.length - 1;
   }
 
   /** Adds a line directive; a body parsed later may bring one that is known already or lies between others. */
@@ -136,6 +145,13 @@ export class FileSet {
     return { file: f.name, line, col: offset - f.lineStart(line) + 1 };
   }
 
+  /** The position inside messages of the syntax package: line directives honoured, the real place in brackets. */
+  syntaxString(pos: Pos): string {
+    const rel = positionString(this.position(pos));
+    const abs = positionString(this.absPosition(pos));
+    return rel === abs ? rel : `${rel}[${abs}]`;
+  }
+
   /** "file:line:col" as gc prints it: an unknown column, or one of 255 and more, is left out. */
   posString(pos: Pos): string {
     const p = this.position(pos);
@@ -143,4 +159,9 @@ export class FileSet {
     if (p.line >= lineMax) return `${p.file}:${lineMax}`;
     return p.col > 0 && p.col < colMax ? `${p.file}:${p.line}:${p.col}` : `${p.file}:${p.line}`;
   }
+}
+
+function positionString(p: Position): string {
+  if (p.line === 0) return p.file || "<unknown position>";
+  return p.col === 0 ? `${p.file}:${p.line}` : `${p.file}:${p.line}:${p.col}`;
 }

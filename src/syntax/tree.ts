@@ -127,6 +127,15 @@ export const kindStrings: readonly string[] = (
   "CaseClause CommClause"
 ).split(" ");
 
+export interface ParseOptions {
+  /** Skip the bodies of function declarations; ensureBody (parser.ts) parses one later. */
+  lazyBodies?: boolean;
+  /** The file belongs to the standard library: its directives may do more (gc's -std). */
+  std?: boolean;
+  /** The file belongs to package runtime or its kin: runtime's own directives are allowed. */
+  compilingRuntime?: boolean;
+}
+
 /** What is known of a parsed file besides its tree. */
 export interface FileInfo {
   source: SourceFile;
@@ -136,6 +145,7 @@ export interface FileInfo {
   goVersion: string;
   /** In source order. `//go:linkname` belongs to the file, wherever it stands. */
   linknames: Linkname[];
+  options: ParseOptions;
   /** Parses a skipped body into the tree: see ensureBody (parser.ts). */
   parseBody: ((fn: NodeId) => void) | null;
 }

@@ -8,6 +8,7 @@ import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, matchFile } from "./constraint.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
+import { applyPatches } from "./patch.ts";
 import { baseOf, join, relative } from "./path.ts";
 import type { Ledger, Sdk } from "./sdk.ts";
 import { goLang } from "./semver.ts";
@@ -114,7 +115,10 @@ export class Loader {
     this.byPath.set(path, pkg);
     const errors: SyntaxErrors["errors"] = [];
     this.readFiles(pkg, dir, how.only ?? null, false, errors);
-    if (pkg.patched) this.readFiles(pkg, how.patchDir!, null, true, errors);
+    if (pkg.patched) {
+      this.readFiles(pkg, how.patchDir!, null, true, errors);
+      applyPatches(this.opts.tree, pkg);
+    }
     if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
     this.loadImports(pkg);
     this.packages.push(pkg);
@@ -148,11 +152,13 @@ export class Loader {
       }
       const name = this.shownName(pkg, abs);
       const source = tree.files.addFile(name, bytes);
-      const node = parseFile(tree, source, {
+      const error = (pos: Pos, msg: string): void => {
+        errors.push({ pos, msg });
+      };
+      const node = parseFile({ tree, error }, source, {
         lazyBodies: !pkg.full,
-        onError: (pos: Pos, msg: string) => {
-          errors.push({ pos, msg });
-        },
+        std: pkg.std,
+        compilingRuntime: pkg.std,
       });
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       // A file of another package beside ("documentation" or a generator's "ignore") is constrained away; else it is an error.

@@ -64,10 +64,10 @@ function expand(loader: Loader, pattern: string): LoadedPackage[] {
   const local = isLocal(pattern);
   // "x/..." also matches x itself (cmd/go/internal/search).
   const [head, ...rest] = (local ? absolute(dir, pattern) : pattern).split("...");
-  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const whole = head.endsWith("/") && rest.length === 1 && rest[0] === "";
   const matches = new RegExp(
-    whole ? `^${escape(head.slice(0, -1))}(/.*)?$` : `^${[head, ...rest].map(escape).join(".*")}$`,
+    whole ? `^${quote(head.slice(0, -1))}(/.*)?$` : `^${[head, ...rest].map(quote).join(".*")}$`,
   );
   const visit = (folder: string, path: string, load: (path: string, folder: string) => LoadedPackage): void => {
     const entries = sys.readDir(folder) ?? [];

@@ -864,6 +864,11 @@ export class Tree {
 
   // ---- corrections the grammar needs after a node was made
 
+  /** Declarations that patch files replace are taken out of a File (src/load/patch.ts). */
+  setDeclList(file: NodeId, declList: ListId): void {
+    this.rows[file * Row.Size + Row.A] = declList;
+  }
+
   setX(n: NodeId, x: NodeId): void {
     this.rows[n * Row.Size + Row.A] = x;
   }

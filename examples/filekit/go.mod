@@ -1,0 +1,3 @@
+module example.com/filekit
+
+go 1.24

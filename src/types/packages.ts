@@ -1,0 +1,63 @@
+// Checks all packages of a compilation together: one Info, one context of instances, one universe. Packages of the user
+// are checked whole, in dependency order; the others declaration by declaration as they are used.
+
+import type { LoadedPackage } from "../load/package.ts";
+import type { Pos } from "../syntax/source.ts";
+import type { Tree } from "../syntax/tree.ts";
+import { Checker, type Config } from "./check.ts";
+import { Context } from "./context.ts";
+import { Info } from "./info.ts";
+import { Package } from "./package.ts";
+import { makeUniverse } from "./universe.ts";
+
+export interface CheckInput {
+  tree: Tree;
+  /** Dependency order. */
+  packages: readonly LoadedPackage[];
+  /** Packages with syntax errors: they and what imports them are not checked. */
+  broken: ReadonlySet<LoadedPackage>;
+  /** -lang for the user's packages; "" by go.mod. */
+  lang: string;
+  error(pkg: LoadedPackage, pos: Pos, msg: string): void;
+}
+
+export interface Checked {
+  info: Info;
+  packageOf(pkg: LoadedPackage): Package;
+}
+
+/** Makes the packages and checks the user's; errors go to input.error in the order gc finds them. */
+export function checkPackages(input: CheckInput): Checked {
+  const { tree } = input;
+  const info = new Info();
+  const context = new Context();
+  const universe = makeUniverse(tree.names);
+  const made = new Map<LoadedPackage, Package>();
+  const failed = new Set<LoadedPackage>(input.broken);
+  for (const loaded of input.packages) {
+    const pkg = new Package(loaded.path, loaded.name, universe.scope);
+    pkg.files = loaded.files.map((f) => f.node).filter((n) => n !== 0);
+    pkg.goVersion = loaded.full && input.lang !== "" ? input.lang : loaded.goVersion;
+    made.set(loaded, pkg);
+    const conf: Config = {
+      context,
+      universe,
+      ignoreBranchErrors: true,
+      importPackage(path) {
+        if (path === "unsafe") return universe.unsafe;
+        const imported = loaded.imports.get(path);
+        return imported === undefined ? `could not import ${path}` : made.get(imported)!;
+      },
+      error(pos, msg) {
+        failed.add(loaded);
+        input.error(loaded, pos, msg);
+      },
+    };
+    const checker = new Checker(conf, tree, info, pkg, !loaded.full);
+    if (!loaded.full || failed.has(loaded)) continue;
+    // As `go build`: a package is not compiled when one that it imports has errors.
+    if ([...loaded.imports.values()].some((p) => failed.has(p))) failed.add(loaded);
+    else checker.checkFiles();
+  }
+  return { info, packageOf: (pkg) => made.get(pkg)! };
+}

@@ -1,0 +1,47 @@
+// Sets up the hosts that tests and benchmarks run modules on, in build/hosts: our Node host (bundled), wasmtime (a Python
+// package in a virtual environment), wazero (a small Go program). A host that cannot be had is noted with the reason.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+
+const dir = resolve("build", "hosts");
+mkdirSync(dir, { recursive: true });
+
+await build({
+  entryPoints: ["test/hosts/node_host.ts"],
+  outfile: join(dir, "node_host.mjs"),
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "warning",
+});
+
+function attempt(host, made, steps) {
+  const missing = join(dir, `${host}.missing`);
+  if (existsSync(made)) return;
+  rmSync(missing, { force: true });
+  try {
+    console.log(`setting up ${host}`);
+    steps();
+  } catch (e) {
+    const why = `${e.stderr ?? ""}${e.message}`.trim().split("\n").slice(-1)[0];
+    writeFileSync(missing, `${host} cannot be had: ${why}\n`);
+    console.log(`${host} cannot be had: ${why}`);
+  }
+}
+
+const run = (command, args, options = {}) =>
+  execFileSync(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+
+attempt("wasmtime", join(dir, "venv", "ready"), () => {
+  run("python3", ["-m", "venv", join(dir, "venv")]);
+  run(join(dir, "venv", "bin", "pip"), ["install", "--quiet", "wasmtime"]);
+  writeFileSync(join(dir, "venv", "ready"), "");
+});
+
+attempt("wazero", join(dir, "wazerohost"), () => {
+  const env = { ...process.env, GOOS: "", GOARCH: "" };
+  run("go", ["build", "-o", join(dir, "wazerohost"), "."], { cwd: "test/hosts/wazero", env });
+});

@@ -1,0 +1,93 @@
+// One job for all three hosts: run a module (a command, or a library with a list of export calls) and tell what happened.
+// Node runs it here in a process of its own; wasmtime and wazero through their small runners, which scripts/hosts.mjs sets up. A
+// host that cannot be had gives the reason, and its tests are skipped with it.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export interface Call {
+  name: string;
+  /** Decimal numbers. */
+  args?: string[];
+  /** Calls made; the best time counts. Default 1. */
+  repeat?: number;
+}
+
+export interface Job {
+  /** Path of the module. */
+  module: string;
+  kind: "command" | "reactor";
+  args?: string[];
+  env?: Record<string, string>;
+  /** Folder that the program sees as "/". */
+  dir?: string;
+  /** Reactors: call _initialize first (default). */
+  initialize?: boolean;
+  calls?: Call[];
+}
+
+export interface CallResult {
+  /** Result as decimal text, "" for none. */
+  value?: string;
+  ms?: number;
+  exit?: number;
+  trap?: boolean;
+}
+
+export interface Answer {
+  compileMs: number;
+  /** Instantiation and _start or _initialize. */
+  startMs: number;
+  exit: number;
+  /** Message of a trap outside of a call, "" for none. */
+  trap: string;
+  results: CallResult[];
+  /** Bytes of memory afterwards. */
+  memory: number;
+  stdout: string;
+  stderr: string;
+}
+
+export type HostName = "node" | "wasmtime" | "wazero";
+export const hostNames: readonly HostName[] = ["node", "wasmtime", "wazero"];
+
+const hostsDir = resolve("build", "hosts");
+
+/** Why a host cannot be used here, or null. */
+export function hostMissing(host: HostName): string | null {
+  if (host === "node") return null;
+  const reason = join(hostsDir, `${host}.missing`);
+  if (existsSync(reason)) return readFileSync(reason, "utf8").trim();
+  const needed = host === "wazero" ? join(hostsDir, "wazerohost") : join(hostsDir, "venv", "bin", "python");
+  return existsSync(needed) ? null : "run node scripts/hosts.mjs first";
+}
+
+export function runJob(host: HostName, job: Job): Answer {
+  const [command, args] =
+    host === "node"
+      ? [process.execPath, ["--stack-size=8000", join(hostsDir, "node_host.mjs")]]
+      : host === "wazero"
+        ? [join(hostsDir, "wazerohost"), []]
+        : [join(hostsDir, "venv", "bin", "python"), [resolve("test/hosts/wasmtime_host.py")]];
+  const run = spawnSync(command, args, {
+    input: JSON.stringify({ args: ["program"], env: {}, calls: [], ...job, module: resolve(job.module) }),
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (run.status !== 0) throw new Error(`${host} host failed: ${run.stderr}${run.error ?? ""}`);
+  return JSON.parse(run.stdout) as Answer;
+}
+
+let serial = 0;
+
+/** Validates a module with the engine and writes it where the hosts find it. */
+export function saveModule(bytes: Uint8Array): string {
+  // The constructor tells why a module is invalid; WebAssembly.validate does not.
+  new WebAssembly.Module(bytes as BufferSource);
+  const dir = resolve("build", "modules");
+  mkdirSync(dir, { recursive: true });
+  const path = join(dir, `${process.pid}-${serial++}.wasm`);
+  writeFileSync(path, bytes);
+  return path;
+}

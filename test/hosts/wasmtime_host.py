@@ -1,0 +1,80 @@
+"""Runs one module under wasmtime as a job on standard input says, and prints what happened as JSON.
+
+The job and the answer are described in job.ts; the three hosts understand the same ones.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+
+import wasmtime
+
+
+def main():
+    job = json.load(sys.stdin)
+    config = wasmtime.Config()
+    start = time.perf_counter()
+    engine = wasmtime.Engine(config)
+    module = wasmtime.Module.from_file(engine, job["module"])
+    compile_ms = (time.perf_counter() - start) * 1e3
+    linker = wasmtime.Linker(engine)
+    linker.define_wasi()
+    wasi = wasmtime.WasiConfig()
+    wasi.argv = job.get("args", ["program"])
+    wasi.env = list(job.get("env", {}).items())
+    folder = tempfile.mkdtemp()
+    out_path, err_path = os.path.join(folder, "out"), os.path.join(folder, "err")
+    wasi.stdout_file = out_path
+    wasi.stderr_file = err_path
+    if job.get("dir"):
+        wasi.preopen_dir(job["dir"], "/")
+    store = wasmtime.Store(engine)
+    store.set_wasi(wasi)
+    answer = {"compileMs": compile_ms, "exit": 0, "trap": "", "results": []}
+    try:
+        start = time.perf_counter()
+        instance = linker.instantiate(store, module)
+        exports = instance.exports(store)
+        if job["kind"] == "command":
+            exports["_start"](store)
+        elif job.get("initialize", True):
+            exports["_initialize"](store)
+        answer["startMs"] = (time.perf_counter() - start) * 1e3
+        if job["kind"] == "reactor":
+            answer["results"] = [call(store, exports, c) for c in job["calls"]]
+            answer["memory"] = exports["memory"].data_len(store)
+    except wasmtime.ExitTrap as e:
+        answer["exit"] = e.code
+    except wasmtime.Trap as e:
+        answer["trap"] = str(e).strip().splitlines()[-1]
+    except wasmtime.WasmtimeError as e:
+        answer["trap"] = str(e)
+    with open(out_path, "rb") as f:
+        answer["stdout"] = f.read().decode("utf-8", "replace")
+    with open(err_path, "rb") as f:
+        answer["stderr"] = f.read().decode("utf-8", "replace")
+    json.dump(answer, sys.stdout)
+
+
+def call(store, exports, c):
+    """One export call: its result as text, and the best time over `repeat` calls in milliseconds. A trap is a result."""
+    f = exports[c["name"]]
+    types = [str(t) for t in f.type(store).params]
+    args = [float(a) if t[0] == "f" else int(a) for t, a in zip(types, c.get("args", []))]
+    best = None
+    for _ in range(c.get("repeat", 1)):
+        start = time.perf_counter()
+        try:
+            result = f(store, *args)
+        except wasmtime.ExitTrap as e:
+            return {"exit": e.code}
+        except (wasmtime.Trap, wasmtime.WasmtimeError):
+            return {"trap": True}
+        ms = (time.perf_counter() - start) * 1e3
+        best = ms if best is None else min(best, ms)
+    return {"value": "" if result is None else repr(result), "ms": best}
+
+
+main()

@@ -42,6 +42,8 @@ export class DeclInfo {
   init = 0;
   /** The initialiser is repeated from an earlier constant declaration. */
   inherited = false;
+  /** Variables: the initialiser was checked. */
+  initDone = false;
   /** TypeDecl or FuncDecl node, else 0. */
   tdecl = 0;
   fdecl = 0;
@@ -59,7 +61,7 @@ export class DeclInfo {
   }
 }
 
-abstract class ObjBase {
+export abstract class ObjBase {
   id = 0;
   /** Scope of declaration; null for fields and methods. */
   parent: Scope | null = null;

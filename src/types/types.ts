@@ -113,10 +113,14 @@ export class Slice {
   constructor(public elem: Type) {}
 }
 
-/** An array type; `len` < 0 means unknown (an error was reported). Lengths are safe integers. */
+/**
+ * An array type; `len` < 0 means unknown (an error was reported). A length above 2^53 is inexact in `len` and exact in
+ * `bigLen` (only arrays of zero-size elements can be that long).
+ */
 export class Array_ {
   readonly tag = TypeTag.Array;
   id = 0;
+  bigLen: bigint | null = null;
   constructor(
     public elem: Type,
     public len: number,
@@ -317,6 +321,8 @@ export class Term {
 export class Union {
   readonly tag = TypeTag.Union;
   id = 0;
+  /** The type set, computed lazily by typeset.ts. */
+  tset: TypeSet | null = null;
   constructor(public terms: readonly Term[]) {}
 }
 

@@ -54,8 +54,7 @@ class Parser extends ParserStmt {
       this.next();
       const list = this.stmtList();
       // stop in front of the "}": what follows it was read with the file
-      if (this.pos() !== rbrace || this.tok !== Token.Rbrace)
-        this.syntaxError("non-declaration statement outside function body");
+      if (this.pos() !== rbrace || this.tok !== Token.Rbrace) this.syntaxError(this.expectedToken(Token.Rbrace));
       tree.setBody(fn, tree.newBlockStmt(pos, list, rbrace));
       if (this.errcnt === 0) this.branches(tree.body(fn));
       return fn;

@@ -97,11 +97,9 @@ export function forEachChild(tree: Tree, n: NodeId, f: (child: NodeId) => void):
       f(tree.elem(n));
       break;
     case Kind.StructType: {
-      const fields = tree.fieldList(n);
-      for (let i = 0; i < tree.len(fields); i++) {
-        f(tree.at(fields, i));
-        one(tree.tag(n, i));
-      }
+      list(tree.fieldList(n));
+      const tags = tree.tagList(n);
+      for (let i = 0; i < tree.len(tags); i++) one(tree.at(tags, i));
       break;
     }
     case Kind.Field:

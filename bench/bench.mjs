@@ -1,0 +1,229 @@
+// The benchmark: our modules against gc's (and clang's twins) in one run, on Node, wasmtime and wazero; module sizes; build
+// times; front-end speeds. Prints ratios (ours / theirs; smaller is better) and, with --json FILE, writes every figure.
+// Usage: node scripts/build.mjs && node scripts/hosts.mjs && node bench/bench.mjs [--quick] [--json FILE] [section ...]
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const args = process.argv.slice(2);
+const quick = args.includes("--quick");
+const jsonAt = args.indexOf("--json");
+const jsonFile = jsonAt < 0 ? null : args[jsonAt + 1];
+const sections = args.filter((a, i) => !a.startsWith("--") && (jsonAt < 0 || i !== jsonAt + 1));
+const wants = (name) => sections.length === 0 || sections.includes(name);
+
+const out = resolve("build", "bench");
+mkdirSync(out, { recursive: true });
+const wasm = { GOOS: "wasip1", GOARCH: "wasm" };
+const figures = {};
+
+/** name, argument, group, has a C twin */
+const kernels = [
+  ["fib", 35, "compute", true],
+  ["nbody", 500000, "compute", true],
+  ["spectral", 500, "compute", true],
+  ["matmul", 300, "compute", true],
+  ["sieve", 5000000, "compute", true],
+  ["bitsieve", 5000000, "compute", true],
+  ["quicksort", 1000000, "compute", true],
+  ["fannkuch", 9, "compute", true],
+  ["ifacecalls", 5000000, "compute", true],
+  ["binarytrees", 14, "compute", false],
+  ["mapint", 1000000, "text", false],
+  ["mapstring", 500000, "text", false],
+  ["strbuild", 20000, "text", false],
+  ["sortstrings", 200000, "text", false],
+  ["hashing", 100, "text", false],
+];
+
+function have(command) {
+  return spawnSync(command, ["--version"], { stdio: "ignore" }).error === undefined;
+}
+
+const hasGo = spawnSync("go", ["version"], { stdio: "ignore" }).error === undefined;
+const hasClang = have("clang") && have("wasm-ld");
+
+function gc(dir, file, extra = [], env = {}) {
+  execFileSync("go", ["build", "-o", file, ...extra, "."], { cwd: dir, env: { ...process.env, ...wasm, ...env } });
+  return file;
+}
+
+function gowasm(dir, file, extra = []) {
+  execFileSync(process.execPath, [resolve("dist/gowasm.js"), "build", "-o", file, ...extra, "."], {
+    cwd: dir,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...wasm },
+  });
+  return file;
+}
+
+function hostCommand(host) {
+  const dir = resolve("build", "hosts");
+  if (host === "node") return [process.execPath, ["--stack-size=8000", join(dir, "node_host.mjs")]];
+  if (existsSync(join(dir, `${host}.missing`))) return null;
+  if (host === "wazero") return [join(dir, "wazerohost"), []];
+  return [join(dir, "venv", "bin", "python"), [resolve("test/hosts/wasmtime_host.py")]];
+}
+
+function runJob(host, job) {
+  const [command, argv] = hostCommand(host);
+  const input = JSON.stringify({ kind: "reactor", args: ["bench"], env: {}, calls: [], ...job });
+  const run = spawnSync(command, argv, { input, encoding: "utf8", maxBuffer: 1 << 26 });
+  if (run.status !== 0) throw new Error(`${host}: ${run.stderr}`);
+  const answer = JSON.parse(run.stdout);
+  if (answer.trap !== "" || answer.exit !== 0)
+    throw new Error(`${host}: ${job.module}: ${answer.trap}${answer.stderr}`);
+  return answer;
+}
+
+const hosts = ["node", "wasmtime", "wazero"].filter((h) => hostCommand(h) !== null);
+const geomean = (xs) => (xs.length === 0 ? Number.NaN : Math.exp(xs.reduce((s, x) => s + Math.log(x), 0) / xs.length));
+const ratio = (x) => (Number.isNaN(x) ? "   –" : x.toFixed(3).padStart(7));
+
+function kernelsSection() {
+  const ours = gowasm("bench/kernels", join(out, "kernels.wasm"), ["-buildmode=c-shared"]);
+  const theirs = hasGo ? gc("bench/kernels", join(out, "kernels_gc.wasm"), ["-buildmode=c-shared"]) : null;
+  let twins = null;
+  if (hasClang) {
+    twins = join(out, "twins.wasm");
+    execFileSync("clang", [
+      ..."--target=wasm32 -O2 -nostdlib -mbulk-memory -fno-builtin-memset -fno-builtin-memcpy -Wl,--no-entry".split(
+        " ",
+      ),
+      "-o",
+      twins,
+      "bench/ctwins/kernels.c",
+    ]);
+  }
+  const repeat = quick ? 2 : 5;
+  for (const host of hosts) {
+    console.log(`\n${host}: run time, best of ${repeat} (ms)`);
+    console.log(`${"".padEnd(12)}  gowasm       gc    clang   /gc    /clang`);
+    // Each kernel is timed in the same process order for all three, one kernel after the other, so that noise is shared.
+    const rows = kernels.map(([name, n, group, twin]) => {
+      const call = (module, initialize = true) =>
+        module === null
+          ? null
+          : runJob(host, { module, initialize, calls: [{ name, args: [String(n)], repeat }] }).results[0];
+      const a = call(ours);
+      const b = call(theirs);
+      const c = twin ? call(twins, false) : null;
+      for (const other of [b, c]) {
+        if (other !== null && other.value !== a.value)
+          console.log(`${name}: results differ: ${a.value} ${other.value}`);
+      }
+      const row = { name, group, ours: a.ms, gc: b?.ms ?? Number.NaN, clang: c?.ms ?? Number.NaN };
+      const ms = (x) => (Number.isNaN(x) ? "–" : x.toFixed(1)).padStart(8);
+      console.log(
+        `${name.padEnd(12)}${ms(row.ours)} ${ms(row.gc)} ${ms(row.clang)} ${ratio(row.ours / row.gc)} ${ratio(row.ours / row.clang)}`,
+      );
+      return row;
+    });
+    const mean = (group, other) =>
+      geomean(
+        rows
+          .filter((r) => (group === null || r.group === group) && !Number.isNaN(r[other]))
+          .map((r) => r.ours / r[other]),
+      );
+    const trees = rows.find((r) => r.name === "binarytrees");
+    figures[`${host}: compute / gc`] = mean("compute", "gc");
+    figures[`${host}: maps and strings / gc`] = mean("text", "gc");
+    figures[`${host}: twins / clang`] = mean(null, "clang");
+    figures[`${host}: binary trees / gc`] = trees.ours / trees.gc;
+    console.log(
+      `geometric means: compute/gc ${ratio(mean("compute", "gc"))}, maps and strings/gc ${ratio(mean("text", "gc"))}, twins/clang ${ratio(mean(null, "clang"))}`,
+    );
+  }
+}
+
+function sizesSection() {
+  console.log("\nmodule sizes (bytes, gzip)");
+  for (const [name, dir] of [
+    ["add", "bench/add"],
+    ["filekit", "examples/filekit"],
+    ["kernels", "bench/kernels"],
+  ]) {
+    const flags = ["-buildmode=c-shared", "-ldflags=-s"];
+    const show = (file) => [statSync(file).size, gzipSync(readFileSync(file)).length];
+    const [a, az] = show(gowasm(dir, join(out, `${name}_s.wasm`), flags));
+    const [b, bz] = hasGo ? show(gc(dir, join(out, `${name}_gc_s.wasm`), flags)) : [Number.NaN, Number.NaN];
+    figures[`${name} bytes`] = a;
+    console.log(`${name.padEnd(12)} gowasm ${a} (${az})   gc ${b} (${bz})   ${ratio(a / b)}`);
+  }
+}
+
+function startSection() {
+  const ours = gowasm("bench/add", join(out, "add.wasm"), ["-buildmode=c-shared"]);
+  const theirs = hasGo ? gc("bench/add", join(out, "add_gc.wasm"), ["-buildmode=c-shared"]) : null;
+  console.log("\nadd library: compile + instantiate + _initialize (ms, best of 5)");
+  for (const host of hosts) {
+    const best = (module) => {
+      if (module === null) return Number.NaN;
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < (quick ? 2 : 5); i++) {
+        const a = runJob(host, { module });
+        least = Math.min(least, a.compileMs + a.startMs);
+      }
+      return least;
+    };
+    const a = best(ours);
+    const b = best(theirs);
+    figures[`${host}: start of add / gc`] = a / b;
+    console.log(`${host.padEnd(12)} gowasm ${a.toFixed(2)}   gc ${b.toFixed(1)}   ${ratio(a / b)}`);
+  }
+}
+
+function buildSection() {
+  console.log("\nbuild of the main job (examples/filekit), process start to end, cold");
+  const file = join(out, "filekit_time.wasm");
+  const command = [
+    "/usr/bin/time",
+    ["-f", "%e %M", process.execPath, resolve("dist/gowasm.js"), "build", "-buildmode=c-shared", "-o", file, "."],
+  ];
+  let seconds = Number.POSITIVE_INFINITY;
+  let megabytes = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < (quick ? 2 : 5); i++) {
+    const timed = existsSync("/usr/bin/time");
+    const start = performance.now();
+    const run = timed
+      ? spawnSync(command[0], command[1], {
+          cwd: "examples/filekit",
+          encoding: "utf8",
+          env: { ...process.env, ...wasm },
+        })
+      : spawnSync(command[1][2], command[1].slice(3), {
+          cwd: "examples/filekit",
+          encoding: "utf8",
+          env: { ...process.env, ...wasm },
+        });
+    if (run.status !== 0) throw new Error(run.stderr);
+    seconds = Math.min(seconds, (performance.now() - start) / 1e3);
+    if (timed) megabytes = Math.min(megabytes, Number(run.stderr.trim().split("\n").pop().split(" ")[1]) / 1024);
+  }
+  figures["build seconds"] = seconds;
+  figures["build MB"] = megabytes;
+  console.log(`gowasm ${seconds.toFixed(2)} s, peak ${megabytes.toFixed(0)} MB`);
+  if (!hasGo) return;
+  const cache = join(out, "gocache");
+  rmSync(cache, { recursive: true, force: true });
+  const start = performance.now();
+  gc("examples/filekit", join(out, "filekit_gc.wasm"), ["-buildmode=c-shared"], { GOCACHE: cache });
+  console.log(`gc, nothing cached ${((performance.now() - start) / 1e3).toFixed(2)} s`);
+  rmSync(cache, { recursive: true, force: true });
+}
+
+function frontSection() {
+  for (const script of ["bench/parse.mjs", "bench/check.mjs"]) {
+    if (!existsSync(script)) continue;
+    console.log(`\n${script}`);
+    process.stdout.write(execFileSync(process.execPath, [script], { encoding: "utf8" }));
+  }
+}
+
+if (wants("kernels")) kernelsSection();
+if (wants("sizes")) sizesSection();
+if (wants("start")) startSection();
+if (wants("build")) buildSection();
+if (wants("front")) frontSection();
+if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);

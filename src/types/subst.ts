@@ -26,24 +26,24 @@ import {
 } from "./types.ts";
 import { typeSet } from "./typeset.ts";
 
-/** Type parameters (which may come from several lists) and what is put in for each. */
+/** Type parameters (which may come from several lists) and what is put in for each; null leaves the parameter. */
 export class SubstMap {
   constructor(
     readonly tparams: readonly TypeParam[],
-    readonly targs: readonly Type[],
+    readonly targs: readonly (Type | null)[],
   ) {}
 
   lookup(t: TypeParam): Type {
     const { tparams } = this;
     // Parameters of one list sit at their own index.
     const i = t.index;
-    if (i >= 0 && i < tparams.length && tparams[i] === t) return this.targs[i];
+    if (i >= 0 && i < tparams.length && tparams[i] === t) return this.targs[i] ?? t;
     const j = tparams.indexOf(t);
-    return j >= 0 ? this.targs[j] : t;
+    return j >= 0 ? (this.targs[j] ?? t) : t;
   }
 }
 
-export function makeSubstMap(tparams: readonly TypeParam[], targs: readonly Type[]): SubstMap {
+export function makeSubstMap(tparams: readonly TypeParam[], targs: readonly (Type | null)[]): SubstMap {
   return new SubstMap(tparams, targs);
 }
 

@@ -20,7 +20,7 @@ package runtime
 //	8   size    bytes of a cell: the object's size rounded up to a multiple of 8, at least 8
 //	12  words   8-byte words that the pointer map describes (index of the last pointer word + 1); 0: no pointers
 //	16  ptrs    words <= 32: the map itself, bit i = word i holds a pointer;
-//	            words > 32: address of the map in read-only data, 4-aligned, bit i%8 of byte i/8, zero-padded to a multiple of 4 bytes
+//	            words > 32: address of the map in read-only data, bit i%8 of byte i/8; up to 3 bytes behind it are read
 //	20  period  0: the map describes the start of the cell. Else the map repeats every period bytes (a multiple of 8, >= words*8)
 //	            through the whole cell: arrays of more than one element
 //	24..39      the allocator's

@@ -1,0 +1,56 @@
+// How a program ends badly: the text on standard error, then status 2 for an executable and a trap for a library (gc:
+// facts/library-mode.md 1.2b).
+
+package runtime
+
+
+// abort ends the program after its last words.
+func abort() {
+	if !islibrary() {
+		exit(2)
+	}
+	unreachable()
+}
+
+// dieWithTrace prints the stack as far as it is known and ends the program.
+func dieWithTrace() {
+	printstring("\ngoroutine 1 [running]:\n")
+	abort()
+}
+
+// throw ends the program for a fault of the runtime itself.
+func throw(s string) {
+	printstring("fatal error: ")
+	printindented(s)
+	printstring("\n")
+	dieWithTrace()
+}
+
+// fatal ends the program for a misuse that no program may recover from.
+func fatal(s string) {
+	if printPending != nil {
+		printPending()
+	}
+	throw(s)
+}
+
+// printPending prints the panics during which a fatal error happens. gopanic sets it, so that programs without panics do
+// not contain the printing of panic values.
+var printPending func()
+
+// notInitialized is called by the wrapper of an exported function if the program was not started.
+func notInitialized() {
+	if islibrary() {
+		printstring("runtime: wasmexport function called before runtime initialization\n\tcall _initialize first\n")
+	} else {
+		printstring("runtime: wasmexport function called before runtime initialization\n\tcall _start first\n")
+	}
+	unreachable()
+}
+
+// initializedTwice is called by _initialize if the library was started before.
+func initializedTwice() {
+	printstring("runtime: _initialize called twice\n")
+	unreachable()
+}
+

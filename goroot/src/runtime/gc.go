@@ -1,0 +1,101 @@
+// One collection: mark what the roots reach, then see block by block what is left. Cells are not touched after marking: their
+// mark bits say which are free until the next collection, and allocation walks them (lazy sweep).
+
+package runtime
+
+const minTrigger = 4 << 20
+
+// gcPercent is GOGC; negative: no collections but on demand.
+var gcPercent int32 = 100
+
+var gcStats struct {
+	count   uint32
+	forced  uint32
+	pauseNs uint64
+	lastEnd uint64
+	mallocs uint64
+	frees   uint64
+	// Bytes that were live after the last collection.
+	live uint64
+	// Sum of all bytes ever handed out, up to the last collection.
+	totalAlloc uint64
+}
+
+// collect runs a collection. [stackBase, sp) is the part of the shadow stack in use.
+func collect(sp uint32) {
+	if heap.blocks == 0 {
+		return
+	}
+	gcStats.count++
+	gcStats.totalAlloc += heap.used - gcStats.live
+	memclr32(heap.marks, heap.blocks<<markShift)
+	markRange8(rootsStart(), rootsEnd())
+	markRange4(stackBase(), sp)
+	drain()
+	for heap.overflow {
+		heap.overflow = false
+		remark()
+	}
+	sweepBlocks()
+}
+
+// sweepBlocks frees the blocks in which nothing is marked, makes the classes' lists of blocks with free cells, lowest first, and
+// sets the next collection's time.
+func sweepBlocks() {
+	for c := heap.classes &^ 1; c != 0; {
+		class := (*allocClass)(ptrTo(c))
+		class.cur = 0
+		class.end = 0
+		class.block = 0
+		class.partial = 0
+		c = class.link &^ 1
+	}
+	live := uint64(0)
+	for b := heap.blocks; b != 0; {
+		b--
+		switch blockState(b) {
+		case stateCells:
+			r := recordOf(b)
+			n := load32(r + blockCells)
+			marks := marksOf(b)
+			count := uint32(0)
+			for w := uint32(0); w < n; w += 64 {
+				count += uint32(popcnt64(load64(marks + w>>3)))
+			}
+			if count == 0 {
+				freeBlock(b)
+				continue
+			}
+			size := load32(r + blockSizeOff)
+			live += uint64(count * size)
+			// A block that is nearly full is not worth the walk.
+			if (n-count)*size >= blockSize/32 || n <= 32 && count < n {
+				class := (*allocClass)(ptrTo(load32(r + blockClass)))
+				store32(r+blockNext, class.partial)
+				class.partial = b + 1
+			}
+		case stateLarge:
+			if load32(marksOf(b))&1 == 0 {
+				freeRun(b)
+			} else {
+				live += uint64(load32(recordOf(b)+blockRun)) << blockShift
+			}
+		}
+	}
+	heap.used = live
+	gcStats.live = live
+	setTrigger(live)
+}
+
+// setTrigger sets when the next collection starts: GOGC percent above what is live, and at least 4 MiB at GOGC=100.
+func setTrigger(live uint64) {
+	if gcPercent < 0 {
+		heap.trigger = ^uint64(0) >> 1
+		return
+	}
+	more := live
+	if more < minTrigger {
+		more = minTrigger
+	}
+	heap.trigger = live + more*uint64(gcPercent)/100
+}

@@ -1,0 +1,145 @@
+// Slices: make, append's growth, copies. Capacities are gc's, since programs see them.
+
+package runtime
+
+import "unsafe"
+
+// makeslice is make([]T, len, cap).
+func makeslice(et *_type, len, cap int) unsafe.Pointer {
+	mem, overflow := mulUintptr(et.Size_, uintptr(cap))
+	if overflow || mem > maxAlloc || len < 0 || len > cap {
+		makesliceFailed(et, len)
+	}
+	return mallocgc(mem, et, true)
+}
+
+// makesliceFailed says which of the two numbers is at fault: for make([]T, bignumber) that is len.
+func makesliceFailed(et *_type, len int) {
+	mem, overflow := mulUintptr(et.Size_, uintptr(len))
+	if overflow || mem > maxAlloc || len < 0 {
+		panicmakeslicelen()
+	}
+	panicmakeslicecap()
+}
+
+// makeslicecopy is make([]T, tolen) followed by a copy from fromlen elements at from.
+func makeslicecopy(et *_type, tolen, fromlen int, from unsafe.Pointer) unsafe.Pointer {
+	mem, overflow := mulUintptr(et.Size_, uintptr(tolen))
+	if overflow || mem > maxAlloc || tolen < 0 {
+		panicmakeslicelen()
+	}
+	n := mem
+	if uintptr(tolen) > uintptr(fromlen) {
+		n = et.Size_ * uintptr(fromlen)
+	}
+	to := mallocgc(mem, et, false)
+	clearTail(to, n, mem)
+	memmove(to, from, n)
+	return to
+}
+
+// nextslicecap is the capacity that append wants before it is rounded: double up to 256 elements, then slowly less.
+func nextslicecap(newLen, oldCap int) int {
+	doubled := oldCap + oldCap
+	if newLen > doubled {
+		return newLen
+	}
+	const threshold = 256
+	if oldCap < threshold {
+		return doubled
+	}
+	newcap := oldCap
+	for uint(newcap) < uint(newLen) || newcap == oldCap {
+		newcap += (newcap + 3*threshold) >> 2
+	}
+	if newcap <= 0 {
+		return newLen
+	}
+	return newcap
+}
+
+// growslice makes room for append: oldPtr has capacity oldCap and newLen-num elements in use; the result has length newLen, of
+// which the last num are to be written by the caller (zero if the element type has pointers).
+func growslice(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type) slice {
+	if newLen < 0 {
+		panicErrorString("growslice: len out of range")
+	}
+	size := et.Size_
+	if size == 0 {
+		return slice{unsafe.Pointer(&zerobase), newLen, newLen}
+	}
+	newcap := nextslicecap(newLen, oldCap)
+	noscan := et.PtrBytes == 0
+	capmem, overflow := mulUintptr(size, uintptr(newcap))
+	if overflow || capmem > maxAlloc {
+		panicErrorString("growslice: len out of range")
+	}
+	capmem = roundupsize(capmem, noscan)
+	if size != 1 {
+		if size&(size-1) == 0 {
+			shift := ctz64(uint64(size))
+			newcap = int(capmem >> shift)
+			capmem = uintptr(newcap) << shift
+		} else {
+			newcap = int(uint32(capmem) / uint32(size))
+			if capmem > 1<<32-1 {
+				newcap = int(capmem / size)
+			}
+			capmem = uintptr(newcap) * size
+		}
+	} else {
+		newcap = int(capmem)
+	}
+	used := uintptr(newLen-num) * size
+	var p unsafe.Pointer
+	if noscan {
+		p = mallocNoscan(capmem, false)
+		clearTail(p, uintptr(newLen)*size, capmem)
+	} else {
+		p = mallocgc(capmem, et, true)
+	}
+	memmove(p, oldPtr, used)
+	return slice{p, newLen, newcap}
+}
+
+// slicecopy is copy() for elements of the given width; it gives the number of elements copied.
+func slicecopy(to unsafe.Pointer, toLen int, from unsafe.Pointer, fromLen int, width uintptr) int {
+	n := fromLen
+	if toLen < n {
+		n = toLen
+	}
+	if n != 0 && width != 0 {
+		memmove(to, from, uintptr(n)*width)
+	}
+	return n
+}
+
+// unsafeslice checks the arguments of unsafe.Slice.
+func unsafeslice(et *_type, ptr unsafe.Pointer, len int) {
+	if len < 0 {
+		panicunsafeslicelen()
+	}
+	if et.Size_ == 0 && ptr == nil && len > 0 {
+		panicunsafeslicenilptr()
+	}
+	mem, overflow := mulUintptr(et.Size_, uintptr(len))
+	if overflow || mem > -uintptr(ptr) {
+		if ptr == nil {
+			panicunsafeslicenilptr()
+		}
+		panicunsafeslicelen()
+	}
+}
+
+// unsafestring checks the arguments of unsafe.String.
+func unsafestring(ptr unsafe.Pointer, len int) {
+	if len < 0 {
+		panicunsafestringlen()
+	}
+	if uintptr(len) > -uintptr(ptr) {
+		if ptr == nil {
+			panicunsafestringnilptr()
+		}
+		panicunsafestringlen()
+	}
+}

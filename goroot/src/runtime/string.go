@@ -1,0 +1,233 @@
+// Strings: concatenation and conversions. Results never share memory that somebody may write.
+
+package runtime
+
+import "unsafe"
+
+// slice is a slice's three words.
+type slice struct {
+	array unsafe.Pointer
+	len   int
+	cap   int
+}
+
+// rawstring gives n bytes of new memory for a string's contents.
+func rawstring(n int) unsafe.Pointer {
+	if n < 0 {
+		throw("string concatenation too long")
+	}
+	return mallocNoscan(uintptr(n), false)
+}
+
+// copyString copies s to p and gives the address behind it.
+func copyString(p unsafe.Pointer, s string) unsafe.Pointer {
+	n := uintptr(len(s))
+	memmove(p, unsafe.Pointer(unsafe.StringData(s)), n)
+	return add(p, n)
+}
+
+func concatstring2(a0, a1 string) string {
+	if len(a0) == 0 {
+		return a1
+	}
+	if len(a1) == 0 {
+		return a0
+	}
+	n := len(a0) + len(a1)
+	p := rawstring(n)
+	copyString(copyString(p, a0), a1)
+	return unsafe.String((*byte)(p), n)
+}
+
+func concatstring3(a0, a1, a2 string) string {
+	n := len(a0) + len(a1) + len(a2)
+	if n == len(a0) {
+		return a0
+	}
+	if n == len(a1) {
+		return a1
+	}
+	if n == len(a2) {
+		return a2
+	}
+	p := rawstring(n)
+	copyString(copyString(copyString(p, a0), a1), a2)
+	return unsafe.String((*byte)(p), n)
+}
+
+func concatstring4(a0, a1, a2, a3 string) string {
+	n := len(a0) + len(a1) + len(a2) + len(a3)
+	if n == len(a0) {
+		return a0
+	}
+	if n == len(a1) {
+		return a1
+	}
+	if n == len(a2) {
+		return a2
+	}
+	if n == len(a3) {
+		return a3
+	}
+	p := rawstring(n)
+	copyString(copyString(copyString(copyString(p, a0), a1), a2), a3)
+	return unsafe.String((*byte)(p), n)
+}
+
+func concatstring5(a0, a1, a2, a3, a4 string) string {
+	n := len(a0) + len(a1) + len(a2) + len(a3) + len(a4)
+	if n == len(a0) {
+		return a0
+	}
+	if n == len(a1) {
+		return a1
+	}
+	if n == len(a2) {
+		return a2
+	}
+	if n == len(a3) {
+		return a3
+	}
+	if n == len(a4) {
+		return a4
+	}
+	p := rawstring(n)
+	copyString(copyString(copyString(copyString(copyString(p, a0), a1), a2), a3), a4)
+	return unsafe.String((*byte)(p), n)
+}
+
+// concatstrings joins any number of strings. If only one is not empty it is the result itself.
+func concatstrings(a []string) string {
+	n := 0
+	last := 0
+	count := 0
+	for i := range a {
+		if l := len(a[i]); l != 0 {
+			n += l
+			if n < 0 {
+				throw("string concatenation too long")
+			}
+			last = i
+			count++
+		}
+	}
+	if count == 0 {
+		return ""
+	}
+	if count == 1 {
+		return a[last]
+	}
+	p := rawstring(n)
+	q := p
+	for i := range a {
+		q = copyString(q, a[i])
+	}
+	return unsafe.String((*byte)(p), n)
+}
+
+// slicebytetostring is string(b) for the n bytes at ptr.
+func slicebytetostring(ptr *byte, n int) string {
+	if n == 0 {
+		return ""
+	}
+	if n == 1 {
+		return unsafe.String((*byte)(smallValue(uint64(*ptr))), 1)
+	}
+	p := mallocNoscan(uintptr(n), false)
+	memmove(p, unsafe.Pointer(ptr), uintptr(n))
+	return unsafe.String((*byte)(p), n)
+}
+
+// slicebytetostringtmp is string(b) where the string is not used after b may change.
+func slicebytetostringtmp(ptr *byte, n int) string {
+	return unsafe.String(ptr, n)
+}
+
+// stringtoslicebyte is []byte(s), its capacity that of gc's.
+func stringtoslicebyte(s string) []byte {
+	b := rawbyteslice(len(s))
+	memmove(unsafe.Pointer(unsafe.SliceData(b)), unsafe.Pointer(unsafe.StringData(s)), uintptr(len(s)))
+	return b
+}
+
+// rawbyteslice gives a byte slice whose contents up to n are undefined, and zero behind.
+func rawbyteslice(n int) []byte {
+	size := roundupsize(uintptr(n), true)
+	p := mallocNoscan(size, false)
+	clearTail(p, uintptr(n), size)
+	return unsafe.Slice((*byte)(p), int(size))[:n]
+}
+
+// clearTail zeroes the bytes [from, to) of new memory at p. Small cells are zero already.
+func clearTail(p unsafe.Pointer, from, to uintptr) {
+	if to > maxCell && to > from {
+		memclrNoHeapPointers(add(p, from), to-from)
+	}
+}
+
+// stringtoslicerune is []rune(s).
+func stringtoslicerune(s string) []rune {
+	n := countrunes(s)
+	size := roundupsize(uintptr(n)*4, true)
+	p := mallocNoscan(size, false)
+	clearTail(p, uintptr(n)*4, size)
+	a := unsafe.Slice((*rune)(p), int(size/4))[:n]
+	i := 0
+	for j := 0; j < len(s); i++ {
+		r := rune(s[j])
+		if r < runeSelf {
+			j++
+		} else {
+			r, j = decoderune(s, j)
+		}
+		a[i] = r
+	}
+	return a
+}
+
+// slicerunetostring is string(a).
+func slicerunetostring(a []rune) string {
+	n := 0
+	for _, r := range a {
+		n += runeLen(r)
+	}
+	if n == 0 {
+		return ""
+	}
+	p := rawstring(n)
+	b := unsafe.Slice((*byte)(p), n)
+	i := 0
+	for _, r := range a {
+		i += encoderune(b[i:], r)
+	}
+	return unsafe.String((*byte)(p), n)
+}
+
+// intstring is string(v) for an integer.
+func intstring(v int64) string {
+	if v >= 0 && v < runeSelf {
+		return unsafe.String((*byte)(smallValue(uint64(v))), 1)
+	}
+	r := rune(v)
+	if int64(r) != v {
+		r = runeError
+	}
+	n := runeLen(r)
+	p := rawstring(n)
+	encoderune(unsafe.Slice((*byte)(p), n), r)
+	return unsafe.String((*byte)(p), n)
+}
+
+// gostringnocopy is the zero-terminated string at p.
+func gostringnocopy(p *byte) string {
+	n := 0
+	for load8(addrOf(unsafe.Pointer(p))+uint32(n)) != 0 {
+		n++
+	}
+	return unsafe.String(p, n)
+}
+
+func gostring(p *byte) string {
+	s := gostringnocopy(p)
+	return slicebytetostring(unsafe.StringData(s), len(s))
+}

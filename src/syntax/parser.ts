@@ -68,8 +68,7 @@ class Parser extends ParserStmt {
     try {
       return f();
     } catch (e) {
-      // RangeError: the host's stack is smaller than the nesting limit expects
-      if (!(e instanceof NestingError) && !(e instanceof RangeError)) throw e;
+      if (!(e instanceof NestingError) && !isStackOverflow(e)) throw e;
       this.report(this.pos(), "syntax error: exceeded max nesting depth");
       this.errcnt++;
       return 0;
@@ -380,6 +379,11 @@ class Parser extends ParserStmt {
   private branches(body: NodeId): void {
     checkBranches(this.tree, body, (pos, msg) => this.report(pos, msg));
   }
+}
+
+/** The host's stack was smaller than the nesting limit expects. */
+function isStackOverflow(e: unknown): boolean {
+  return e instanceof Error && /call stack|too much recursion/.test(e.message);
 }
 
 /** What the files of a compilation share. */

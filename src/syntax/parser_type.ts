@@ -181,7 +181,7 @@ export abstract class ParserType extends ParserExpr {
     // `tags` has one entry a field: drop those behind the last tag
     let n = tags.length;
     while (n > tagMark && tags[n - 1] === 0) n--;
-    const tagList = tree.list(tags, tagMark, n);
+    const tagList = n > tagMark ? tree.listOf(tags.slice(tagMark, n)) : 0;
     tags.length = tagMark;
     return tree.newStructType(pos, this.popList(mark), tagList);
   }

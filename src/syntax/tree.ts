@@ -255,8 +255,13 @@ export class Tree {
 
   // ---- lists
 
+  /** A list of nodes. */
+  listOf(items: readonly number[]): ListId {
+    return this.list(Int32Array.from(items), 0, items.length);
+  }
+
   /** A list of items[from, to). */
-  list(items: ArrayLike<number>, from: number, to: number): ListId {
+  list(items: Int32Array, from: number, to: number): ListId {
     const n = to - from;
     if (n <= 0) return 0;
     const at = this.alloc(n + 1);

@@ -331,7 +331,7 @@ func (d *dumper) node(n syntax.Node) {
 	d.close()
 }
 
-// spans prints the start and end of every declaration, statement and expression that syntax.Inspect meets.
+// spans prints the start and end of every node that syntax.Inspect meets, and the text of some.
 func (d *dumper) spans(f *syntax.File) {
 	syntax.Inspect(f, func(n syntax.Node) bool {
 		if n == nil {
@@ -339,6 +339,18 @@ func (d *dumper) spans(f *syntax.File) {
 		}
 		d.pos(syntax.StartPos(n))
 		d.pos(syntax.EndPos(n))
+		switch n := n.(type) {
+		case *syntax.ExprStmt, *syntax.AssignStmt, *syntax.SendStmt, *syntax.RangeClause, *syntax.CallStmt:
+			d.str(syntax.String(n))
+		case *syntax.Field:
+			d.str(syntax.String(n.Type))
+		case *syntax.TypeDecl:
+			d.str(syntax.String(n.Type))
+		case *syntax.VarDecl:
+			if n.Values != nil {
+				d.str(syntax.String(n.Values))
+			}
+		}
 		return true
 	})
 	d.buf = append(d.buf, '\n')

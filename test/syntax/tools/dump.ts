@@ -2,6 +2,7 @@
 // in front, sorted.
 import { ensureBody, parseFile } from "../../../src/syntax/parser.ts";
 import { endPos, startPos } from "../../../src/syntax/positions.ts";
+import { exprString } from "../../../src/syntax/print.ts";
 import { FileSet } from "../../../src/syntax/source.ts";
 import { Kind, kindStrings, ListId, NodeId, Tree } from "../../../src/syntax/tree.ts";
 import { forEachChild } from "../../../src/syntax/walk.ts";
@@ -258,10 +259,29 @@ class Dumper {
     this.out += ")\n";
   }
 
-  /** Start and end of each node, in the order in which syntax.Inspect meets them. */
+  /** Start and end of each node, in the order in which syntax.Inspect meets them, and the text of some. */
   spans(n: NodeId): void {
-    this.pos(startPos(this.tree, n));
-    this.pos(endPos(this.tree, n));
+    const t = this.tree;
+    this.pos(startPos(t, n));
+    this.pos(endPos(t, n));
+    let shown: NodeId = 0;
+    switch (t.kind(n)) {
+      case Kind.ExprStmt:
+      case Kind.AssignStmt:
+      case Kind.SendStmt:
+      case Kind.RangeClause:
+      case Kind.CallStmt:
+        shown = n;
+        break;
+      case Kind.Field:
+      case Kind.TypeDecl:
+        shown = t.type(n);
+        break;
+      case Kind.VarDecl:
+        shown = t.values(n);
+        break;
+    }
+    if (shown !== 0) this.out += ` ${exprString(t, shown)}`;
     forEachChild(this.tree, n, (c) => this.spans(c));
   }
 }

@@ -57,5 +57,7 @@ export function mutate(src: Uint8Array, seed: number): Uint8Array {
     }
   }
   // gc's scanner counts a line twice where ".." ends it; that is not for us to follow
-  return Buffer.from(tokens.join("").replace(/\.\.(?=\r?\n)/g, ". ."), "latin1");
+  // (and a broken character would be shown as such by us alone)
+  const out = Buffer.from(tokens.join("").replace(/\.\.(?=\r?\n)/g, ". ."), "latin1");
+  return Buffer.from(out.toString("utf8"));
 }

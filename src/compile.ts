@@ -79,9 +79,10 @@ export function compile(opts: CompileOptions): CompileResult {
 function run(opts: CompileOptions, result: CompileResult): void {
   const { sys, sdk } = opts;
   const timed = <T>(phase: string, f: () => T): T => {
+    if (opts.stats === undefined) return f();
     const start = performance.now();
     const value = f();
-    opts.stats?.set(phase, (opts.stats.get(phase) ?? 0) + performance.now() - start);
+    opts.stats.set(phase, (opts.stats.get(phase) ?? 0) + performance.now() - start);
     return value;
   };
   const tree = new Tree();

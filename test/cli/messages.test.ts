@@ -264,7 +264,7 @@ const cases: Case[] = [
     files: { ...mod, "main.go": "package main\n\nfunc main() { if }\n" },
     args: ["build"],
     status: 1,
-    stderr: "# example.com/m\n./main.go:3:18: syntax error: missing condition in if statement\n",
+    stderr: "# example.com/m\n./main.go:3:18: syntax error: unexpected }, expected expression\n",
   },
   {
     name: "NUL byte",

@@ -220,6 +220,8 @@ export interface Data {
   readOnly: boolean;
   /** Read-write data that may hold heap pointers: a root of the collector. */
   hasPointers: boolean;
+  /** An interface table (read-only): the linker lays all of them out next to each other (Link.ItabsStart). */
+  itab: boolean;
 }
 
 /** `bytes[offset..offset+4)` := address of data `target` + addend, or table index of function `target`. */
@@ -267,6 +269,7 @@ export class Program {
       relocs: [],
       readOnly: false,
       hasPointers: false,
+      itab: false,
       ...opts,
       id: this.data.length,
     };

@@ -67,6 +67,9 @@ export const enum Link {
   HeapStart,
   /** 1 in a library (c-shared), 0 in an executable. */
   IsLibrary,
+  /** [ItabsStart, ItabsEnd): all linked data with `Data.itab`, laid out without gaps. */
+  ItabsStart,
+  ItabsEnd,
 }
 
 export const enum Op {

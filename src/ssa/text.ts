@@ -33,7 +33,16 @@ const boundsNames = [
   "slice3c",
   "convert",
 ] as const;
-const linkNames = ["rootsstart", "rootsend", "stackbase", "stackend", "heapstart", "islibrary"] as const;
+const linkNames = [
+  "rootsstart",
+  "rootsend",
+  "stackbase",
+  "stackend",
+  "heapstart",
+  "islibrary",
+  "itabsstart",
+  "itabsend",
+] as const;
 const inlineNames = ["auto", "never", "always"] as const;
 const plainName = /^[A-Za-z_][\w.·]*$/;
 
@@ -67,7 +76,7 @@ export function printFunc(f: Func, program?: Program): string {
 export function printProgram(program: Program): string {
   const out: string[] = [];
   for (const d of program.data) {
-    let line = `data ${nameText(d.name)} ${d.size} ${d.align}${d.readOnly ? " readonly" : ""}${d.hasPointers ? " pointers" : ""}`;
+    let line = `data ${nameText(d.name)} ${d.size} ${d.align}${d.readOnly ? " readonly" : ""}${d.hasPointers ? " pointers" : ""}${d.itab ? " itab" : ""}`;
     if (d.bytes !== null) line += ` bytes "${hex(d.bytes)}"`;
     for (const r of d.relocs) {
       const target = r.kind === "data" ? dataRef(r.target, program) : funcRef(r.target, program);
@@ -456,6 +465,7 @@ class Parser {
         this.at += 2;
         d.readOnly = this.accept("readonly");
         d.hasPointers = this.accept("pointers");
+        d.itab = this.accept("itab");
         if (this.accept("bytes")) d.bytes = this.bytes();
         while (this.accept("reloc")) {
           const offset = this.int();

@@ -17,21 +17,30 @@ import type { Code } from "./codes.ts";
 import type { ConstVal } from "./constant/value.ts";
 import type { Context } from "./context.ts";
 import { directCycles } from "./cycles.ts";
-import { Action, ActionKind, runAction } from "./delayed.ts";
 import { objDeclOf, varInit } from "./decl.ts";
-import { error } from "./errors.ts";
+import { Action, ActionKind, runAction } from "./delayed.ts";
 import type { Info } from "./info.ts";
 import { initOrder } from "./initorder.ts";
 import { cleanupInterface } from "./interface.ts";
-import { monomorph, MonoGraph } from "./mono.ts";
+import { MonoGraph, monomorph } from "./mono.ts";
 import { cleanupNamed } from "./named.ts";
+import { checkNoder } from "./noder.ts";
 import type { Const, DeclInfo, Func, Obj, PkgName, TypeName, Var } from "./object.ts";
 import type { Package } from "./package.ts";
-import { checkPragmas } from "./pragmas.ts";
 import { collectObjects, initFiles, packageObjects, unusedImports } from "./resolver.ts";
 import type { Scope } from "./scope.ts";
 import { funcBody } from "./stmt.ts";
-import { type Alias, type Interface, type Named, type Signature, type Type, TypeTag, Typ } from "./types.ts";
+import { cleanupTypeParam } from "./typeparam.ts";
+import {
+  type Alias,
+  type Interface,
+  type Named,
+  type Signature,
+  Typ,
+  type Type,
+  type TypeParam,
+  TypeTag,
+} from "./types.ts";
 import type { Universe } from "./universe.ts";
 import type { GoVersion } from "./version.ts";
 
@@ -48,6 +57,8 @@ export interface Config {
   importPackage(path: string, from: Package): Package | string;
   /** Leave labels and branches to the parser, which has checked them (gc does). */
   readonly ignoreBranchErrors: boolean;
+  /** The package has assembly files, which may implement functions without body. */
+  readonly hasAssembly?: boolean;
 }
 
 /** What is known of the code under check; saved and replaced when another object or function is entered. */
@@ -101,6 +112,14 @@ export class Checker {
   implicitType: Type = Typ[0];
   implicitVal: ConstVal | null = null;
 
+  /** Result of representation(), valid until its next call. */
+  representedVal: ConstVal | null = null;
+  /** Constant value of the index that index() checked last, -1 if it has none. */
+  indexVal = -1;
+
+  /** Type arguments of partially instantiated functions among the arguments that genericExprList evaluated last. */
+  atargs: (Type[] | null)[] | null = null;
+
   // ---- package
   state: CheckState = CheckState.New;
   active = 0;
@@ -117,8 +136,12 @@ export class Checker {
   /** Declarations under way; obj.pathIdx is an object's index. */
   readonly objPath: Obj[] = [];
   readonly delayed: Action[] = [];
+  /** Declarations inside functions that have compiler directives. */
+  readonly localPragmas: NodeId[] = [];
+  /** InterfaceType nodes of packages that are checked whole. */
+  readonly interfaces: NodeId[] = [];
   /** Types that want a last step when the work under way is done. */
-  private readonly cleaners: (Named | Alias | Interface)[] = [];
+  private readonly cleaners: (Named | Alias | Interface | TypeParam)[] = [];
   /** Names of nodes that are the left operand of a shift whose type is not known yet. */
   readonly shiftLhs = new Set<NodeId>();
   readonly mono = new MonoGraph();
@@ -163,7 +186,7 @@ export class Checker {
     initOrder(this);
     unusedImports(this);
     if (!this.firstErr) monomorph(this);
-    if (!this.firstErr) checkPragmas(this);
+    if (!this.firstErr) checkNoder(this);
     this.active--;
     this.state = CheckState.Checked;
     this.pkg.complete = true;
@@ -226,7 +249,13 @@ export class Checker {
   // ---- environment
 
   /** Saves the environment and starts a new one in the given scope. */
-  enter(decl: DeclInfo | null, scope: Scope, version: GoVersion, iota: ConstVal | null, sig: Signature | null): Environment {
+  enter(
+    decl: DeclInfo | null,
+    scope: Scope,
+    version: GoVersion,
+    iota: ConstVal | null,
+    sig: Signature | null,
+  ): Environment {
     const env = new Environment(
       this.decl,
       this.scope,
@@ -316,7 +345,7 @@ export class Checker {
   }
 
   /** t wants a last step (its lazy parts are made final) when the work under way is done. */
-  needsCleanup(t: Named | Alias | Interface): void {
+  needsCleanup(t: Named | Alias | Interface | TypeParam): void {
     this.cleaners.push(t);
   }
 
@@ -327,6 +356,7 @@ export class Checker {
       const t = cleaners[i];
       if (t.tag === TypeTag.Named) cleanupNamed(t);
       else if (t.tag === TypeTag.Alias) cleanupAlias(t);
+      else if (t.tag === TypeTag.TypeParam) cleanupTypeParam(t);
       else cleanupInterface(t);
     }
     cleaners.length = 0;

@@ -6,11 +6,12 @@
 import type { NodeId } from "../syntax/tree.ts";
 import { verifyCallInstance } from "./call.ts";
 import type { Checker } from "./check.ts";
+import type { ConstVal } from "./constant/value.ts";
 import { checkFieldUniqueness, finishTypeDecl } from "./decl.ts";
 import { checkTypeSet } from "./interface.ts";
+import { litBody } from "./literals.ts";
 import type { DeclInfo, Func, TypeName, Var } from "./object.ts";
 import { validRecv } from "./signature.ts";
-import { litBody } from "./literals.ts";
 import { checkEmbeddedField } from "./struct.ts";
 import type { Interface, Map_, Named, Signature, Term, Type } from "./types.ts";
 import { checkMapKey, checkVarType, verifyTypeInstance } from "./typexpr.ts";
@@ -72,7 +73,7 @@ export function runAction(check: Checker, act: Action): void {
       check.declBody(act.a as Func, act.b as DeclInfo);
       break;
     case ActionKind.LitBody:
-      litBody(check, act.node, act.a as Signature, act.b as DeclInfo | null, act.c);
+      litBody(check, act.node, act.a as Signature, act.b as DeclInfo | null, act.c as ConstVal | null);
       break;
     case ActionKind.VarType:
       checkVarType(check, act.node, act.a as Type);
@@ -95,7 +96,7 @@ export function runAction(check: Checker, act: Action): void {
       checkEmbeddedField(check, act.node, act.a as Type);
       break;
     case ActionKind.TypeSet:
-      checkTypeSet(check, act.node, act.a as Interface);
+      checkTypeSet(check, act.a as Interface);
       break;
     case ActionKind.UnionTerms:
       checkTerms(check, act.a as Term[], act.b as NodeId[]);

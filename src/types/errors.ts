@@ -10,9 +10,11 @@ import type { Pos } from "../syntax/source.ts";
 import type { NodeId } from "../syntax/tree.ts";
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
-import { type FormatArg, sprintf } from "./format.ts";
+import { type FormatArg, qualifier, sprintf } from "./format.ts";
 import type { Obj } from "./object.ts";
-import { Operand } from "./operand.ts";
+import { Operand, operandString } from "./operand.ts";
+import type { Type } from "./types.ts";
+import { typeString } from "./typestring.ts";
 import { type GoVersion, versionString } from "./version.ts";
 
 export const invalidArg = "invalid argument: ";
@@ -136,9 +138,19 @@ export function verifyVersionf(check: Checker, at: At, v: GoVersion, format: str
   return false;
 }
 
+/** A type in a message: qualified as seen from the package under check. */
+export function typeStr(check: Checker, t: Type | null): string {
+  return t === null ? "<nil>" : typeString(t, (pkg) => qualifier(check, pkg));
+}
+
+/** An operand in a message. */
+export function operandStr(check: Checker, x: Operand): string {
+  return operandString(check, x, (pkg) => qualifier(check, pkg));
+}
+
 /** A position inside a message. */
 export function posString(check: Checker, pos: Pos): string {
-  const p = check.conf.fset.position(pos);
+  const p = check.tree.files.position(pos);
   if (p.line === 0) return p.file === "" ? "<unknown position>" : p.file;
   return p.col === 0 ? `${p.file}:${p.line}` : `${p.file}:${p.line}:${p.col}`;
 }

@@ -2,30 +2,23 @@
 // (counterpart: types2/operand.go). Invariants: `type` is meaningful unless mode is invalid or novalue; `val` is set
 // exactly for constants; an operand is a scratch object that callers hand down and reuse.
 
+import { exprString } from "../syntax/print.ts";
 import type { NodeId } from "../syntax/tree.ts";
+import { unalias } from "./alias.ts";
+import type { Cause } from "./cause.ts";
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
-import { constString, type ConstVal } from "./constant/value.ts";
+import { type ConstVal, constString } from "./constant/value.ts";
+import { implicitTypeAndValue } from "./expr.ts";
 import { sprintf } from "./format.ts";
 import { implements_ } from "./instantiate.ts";
 import { OperandMode } from "./mode.ts";
-import {
-  hasEmptyTypeset,
-  hasName,
-  identical,
-  isGeneric,
-  isInterfacePtr,
-  isUntyped,
-  isValid,
-} from "./predicates.ts";
-import { implicitTypeAndValue } from "./expr.ts";
-import { unalias } from "./alias.ts";
-import { typeString, type Qualifier } from "./typestring.ts";
-import { ChanDir, Typ, BasicKind, TypeTag, type Basic, type Type, type TypeParam } from "./types.ts";
+import { hasEmptyTypeset, hasName, identical, isGeneric, isInterfacePtr, isUntyped, isValid } from "./predicates.ts";
 import { typeParamIs } from "./typeparam.ts";
+import { type Basic, BasicKind, ChanDir, Typ, type Type, type TypeParam, TypeTag } from "./types.ts";
+import { type Qualifier, typeString } from "./typestring.ts";
 import { under } from "./under.ts";
 import { predeclaredFuncs } from "./universe.ts";
-import { exprString } from "../syntax/printer.ts";
 
 export class Operand {
   mode: OperandMode = OperandMode.invalid;

@@ -262,6 +262,8 @@ export class Func extends ObjBase {
   hasPtrRecv_ = false;
   /** The generic method this one was instantiated from, or null. */
   origin: Func | null = null;
+  /** Type of a method value (the signature without receiver), made by call.ts. */
+  valueType: Signature | null = null;
   /** 0 body not checked yet, 1 being checked, 2 checked (or none). */
   bodyState = 0;
   constructor(pos: number, pkg: Package | null, name: string, nameId: number, type: Signature | null) {

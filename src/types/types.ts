@@ -237,6 +237,8 @@ export const enum NamedState {
   HasUnder = 4,
   /** `finite` is final. */
   HasFinite = 8,
+  /** It was found not to contain itself. */
+  Valid = 16,
 }
 
 /**

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dumpFile } from "./dump.ts";
+import { updateErrors } from "./errors.ts";
 import { mutate } from "./mutate.ts";
 import { buildOracle, compareAll, firstDifference, goFiles, goroot, oracleDump } from "./oracle.ts";
 
@@ -10,6 +11,11 @@ const flag = (name: string) => args.includes(name);
 const value = (name: string) => args.find((a) => a.startsWith(`${name}=`))?.slice(name.length + 1);
 const dirs = args.filter((a) => !a.startsWith("--"));
 const options = { lazy: flag("--lazy"), spans: !flag("--no-spans") };
+
+if (flag("--errors")) {
+  updateErrors();
+  process.exit(0);
+}
 
 const program = buildOracle("build/oracle");
 const root = goroot();

@@ -70,6 +70,6 @@ export function applyPatches(tree: Tree, pkg: LoadedPackage): void {
       }
       if (gone === 0) kept.push(decl);
     }
-    if (kept.length < tree.len(decls)) tree.setDeclList(file.node, tree.list(kept, 0, kept.length));
+    if (kept.length < tree.len(decls)) tree.setDeclList(file.node, tree.list(Int32Array.from(kept), 0, kept.length));
   }
 }

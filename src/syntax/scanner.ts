@@ -41,6 +41,7 @@ const enum Ch {
   I = 105,
   L = 108,
   P = 112,
+  X = 120,
   BOM = 0xfeff,
 }
 
@@ -161,22 +162,29 @@ export abstract class Scanner {
           this.nlsemi = true;
           return;
         }
-        // the common number: a few decimal digits, no leading zero
-        if (c !== Ch.Zero) {
-          let h = 0;
+        // the common numbers: decimal without a leading zero, 0, and 0x...
+        let h = 0;
+        const first = c;
+        do {
+          h = (Math.imul(h, 31) + c) | 0;
+          c = src[++r];
+        } while ((charClass[c] & Class.Decimal) !== 0);
+        let simple = first !== Ch.Zero || r === this.start + 1;
+        if (first === Ch.Zero && simple && c === Ch.X) {
           do {
             h = (Math.imul(h, 31) + c) | 0;
             c = src[++r];
-          } while ((charClass[c] & Class.Decimal) !== 0);
-          if ((charClass[c] & Class.Ident) === 0 && c !== Ch.Dot && (c !== 0 || r === this.end)) {
-            this.r = r;
-            this.tok = Token.Literal;
-            this.lit = this.names.intern(src, this.start, r, h);
-            this.kind = LitKind.IntLit;
-            this.bad = false;
-            this.nlsemi = true;
-            return;
-          }
+          } while ((charClass[c] & Class.Hex) !== 0);
+          simple = r > this.start + 2;
+        }
+        if (simple && (charClass[c] & Class.Ident) === 0 && c !== Ch.Dot && (c !== 0 || r === this.end) && c < 0x80) {
+          this.r = r;
+          this.tok = Token.Literal;
+          this.lit = this.names.intern(src, this.start, r, h);
+          this.kind = LitKind.IntLit;
+          this.bad = false;
+          this.nlsemi = true;
+          return;
         }
         this.r = this.start;
         this.number(false);
@@ -643,6 +651,20 @@ export abstract class Scanner {
 
   private stdString(): void {
     const src = this.src;
+    // the common string: ASCII without escapes
+    let plain = this.r;
+    let h: number = Ch.Quote;
+    for (let c = src[plain]; (charClass[c] & Class.StringStop) === 0; c = src[++plain]) h = (Math.imul(h, 31) + c) | 0;
+    this.r = plain;
+    if (src[plain] === Ch.Quote) {
+      this.r++;
+      this.nlsemi = true;
+      this.tok = Token.Literal;
+      this.lit = this.names.intern(src, this.start, this.r, (Math.imul(h, 31) + Ch.Quote) | 0);
+      this.kind = LitKind.StringLit;
+      this.bad = false;
+      return;
+    }
     let ok = true;
     for (;;) {
       let r = this.r;

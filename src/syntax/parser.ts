@@ -43,7 +43,7 @@ class Parser extends ParserStmt {
   parseBody(fn: NodeId): void {
     const { tree } = this;
     const info = tree.fileInfo(fn);
-    this.initParser(info, tree.fileInfos.indexOf(info), tree.lbrace(fn) - info.source.base);
+    this.initParser(info, tree.fileIndex(fn), tree.lbrace(fn) - info.source.base);
     this.lazy = false;
     this.top = false;
     this.fnest = 1;

@@ -475,7 +475,12 @@ export class Tree {
 
   /** File, FuncDecl. */
   fileInfo(n: NodeId): FileInfo {
-    return this.fileInfos[this.pool[this.c(n) + (this.kinds[n] === Kind.FuncDecl ? 5 : 3)]];
+    return this.fileInfos[this.fileIndex(n)];
+  }
+
+  /** File, FuncDecl: index into fileInfos. */
+  fileIndex(n: NodeId): number {
+    return this.pool[this.c(n) + (this.kinds[n] === Kind.FuncDecl ? 5 : 3)];
   }
 
   /** ImportDecl, ConstDecl, TypeDecl, VarDecl: number of the parenthesised group, 0 = none. */

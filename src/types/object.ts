@@ -5,6 +5,7 @@
 // Invariants: an object belongs to one compilation; `type` is null only until its declaration is checked; `id` is 0
 // until the compilation's Info registers the object (info.objId(obj)).
 
+import { isUpper } from "../syntax/unicode.ts";
 import type { ConstVal } from "./constant/value.ts";
 import type { Package } from "./package.ts";
 import type { Scope } from "./scope.ts";
@@ -29,8 +30,8 @@ export type Obj = PkgName | Const | TypeName | Var | Func | Label | Builtin | Ni
  */
 export function isExported(name: string): boolean {
   const c = name.charCodeAt(0);
-  if (c < 0x80) return c >= 0x41 && c <= 0x5a;
-  return /^\p{Lu}/u.test(name);
+  if (!(c >= 0x80)) return c >= 0x41 && c <= 0x5a;
+  return isUpper(name.codePointAt(0)!);
 }
 
 /** How a package-level object or method is declared (counterpart: declInfo in types2/resolver.go). */

@@ -25,7 +25,7 @@ import { cleanupInterface } from "./interface.ts";
 import { MonoGraph, monomorph } from "./mono.ts";
 import { cleanupNamed } from "./named.ts";
 import { checkNoder } from "./noder.ts";
-import type { Const, DeclInfo, Func, Obj, PkgName, TypeName, Var } from "./object.ts";
+import { type Const, type DeclInfo, type Func, type Obj, ObjTag, type PkgName, type TypeName, type Var } from "./object.ts";
 import type { Package } from "./package.ts";
 import { collectObjects, initFiles, packageObjects, unusedImports } from "./resolver.ts";
 import type { Scope } from "./scope.ts";
@@ -234,6 +234,18 @@ export class Checker {
     if (v.declInfo === null || v.declInfo.initDone) return;
     this.active++;
     varInit(this, v);
+    this.settle();
+  }
+
+  /** Checks all declarations, initialisers and bodies of the package; with errors, but without those of checkFiles. */
+  checkEverything(): void {
+    this.collect();
+    this.active++;
+    packageObjects(this);
+    for (const obj of this.objList) {
+      if (obj.tag === ObjTag.Var) this.checkVar(obj);
+      else if (obj.tag === ObjTag.Func) this.checkBody(obj);
+    }
     this.settle();
   }
 

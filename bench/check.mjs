@@ -1,0 +1,55 @@
+// How fast the checker is: lines of the standard library per second, all declarations and bodies, single threaded. Parsing
+// is timed apart.
+//   node bench/check.mjs [--js] [--prof] [package...]
+import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+const flags = process.argv.slice(2).filter((a) => a.startsWith("--"));
+const wanted = process.argv.slice(2).filter((a) => !a.startsWith("--"));
+const outdir = join("build", "bench-check");
+mkdirSync(outdir, { recursive: true });
+const outfile = join(outdir, "check.mjs");
+await build({
+  stdin: {
+    contents: `
+import { StdLoad, stdPackages } from "./test/types/stdload.ts";
+const wanted = ${JSON.stringify(wanted)};
+const goos = ${JSON.stringify(flags.includes("--js") ? "js" : "wasip1")};
+function run() {
+  const load = new StdLoad({ goos });
+  const t0 = performance.now();
+  const pkgs = [];
+  for (const path of wanted.length > 0 ? wanted : stdPackages()) {
+    const pkg = load.load(path);
+    if (typeof pkg !== "string") pkgs.push(pkg);
+  }
+  // What they import is parsed, too, before the clock of the checker starts.
+  for (const pkg of pkgs) pkg.checker.collect();
+  const t1 = performance.now();
+  for (const pkg of pkgs) load.checkAll(pkg);
+  const t2 = performance.now();
+  return { parse: t1 - t0, check: t2 - t1, lines: load.lines, nodes: load.tree.count, types: load.info.types.length, errors: load.errors.length };
+}
+const runs = ${flags.includes("--prof") ? 1 : 3};
+for (let i = 0; i < runs; i++) {
+  const r = run();
+  const k = (x) => (x / 1000).toFixed(0);
+  console.log(\`parse \${r.parse.toFixed(0)} ms, check \${r.check.toFixed(0)} ms, \${k(r.lines)} k lines, \${k(r.nodes)} k nodes, \${r.types} types: \${k((r.lines / r.check) * 1000)} k lines/s (\${r.errors} errors), \${(process.memoryUsage().heapUsed / 2 ** 20).toFixed(0)} MB heap\`);
+}
+`,
+    resolveDir: process.cwd(),
+    loader: "ts",
+  },
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: "inline",
+  logLevel: "warning",
+});
+const nodeFlags = flags.includes("--prof") ? ["--cpu-prof", `--cpu-prof-dir=${outdir}`] : [];
+const run = spawnSync(process.execPath, [...nodeFlags, outfile], { stdio: "inherit" });
+process.exit(run.status ?? 1);

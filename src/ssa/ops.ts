@@ -72,6 +72,23 @@ export const enum Link {
   ItabsEnd,
 }
 
+/**
+ * What is known about an i64 from where it comes: column b of Param, Result, Load and Call rows of type I64 (0 elsewhere).
+ * A promise of whoever makes the row; passes draw conclusions from it (prove.ts).
+ */
+export const enum Mark {
+  None,
+  /** A length or capacity, >= 0, of a slice of zero-sized elements. */
+  Length,
+  /** A length or capacity: 0 <= v < 2^32, as memory has no room for more. */
+  Length32,
+  /**
+   * Length32 and the capacity of the slice whose length (marked Length32) comes just before it: the param or result before
+   * it, or the load from 8 bytes before it by the same address with nothing but loads between: length <= capacity.
+   */
+  Capacity32,
+}
+
 export const enum Op {
   /** Deleted instruction: skipped by everyone. */
   Nop,

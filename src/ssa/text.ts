@@ -19,7 +19,7 @@
 
 import { InternalError } from "../diagnostics.ts";
 import { Func, Inline, Program, type Sig, Term } from "./ir.ts";
-import { memNames, Op, opInfo, Ty, tyNames } from "./ops.ts";
+import { Mark, memNames, Op, opInfo, Ty, tyNames } from "./ops.ts";
 
 const familyNames = ["any", "int8", "int16", "int32", "int64", "float32", "float64", "pointer", "immutable"] as const;
 const boundsNames = [
@@ -43,6 +43,7 @@ const linkNames = [
   "itabsstart",
   "itabsend",
 ] as const;
+const markNames = ["", "len", "len32", "cap32"] as const;
 const inlineNames = ["auto", "never", "always"] as const;
 const plainName = /^[A-Za-z_][\w.·]*$/;
 
@@ -59,7 +60,7 @@ export function printFunc(f: Func, program?: Program): string {
     }
     for (const block of f.blocks) {
       if (block === null) continue;
-      const params = block.params.map((v) => `v${v}: ${tyNames[f.ty[v]!]}${posText(f.pos_[v]!)}`);
+      const params = block.params.map((v) => `v${v}: ${tyNames[f.ty[v]!]}${markText(f, v)}${posText(f.pos_[v]!)}`);
       out.push(`b${block.id}(${params.join(", ")})${block.cold ? " cold" : ""}:\n`);
       for (const v of block.instrs) {
         if (f.op[v] !== Op.Nop) out.push("  ", printInstr(f, v, program), "\n");
@@ -169,6 +170,7 @@ export function printInstr(f: Func, v: number, program?: Program): string {
       if (aux !== 0) rest += ` aux=${aux}`;
     }
   }
+  if (op === Op.Load || op === Op.Result || op === Op.Call) rest += markText(f, v);
   if (!shown2 && aux2 !== 0) rest += ` aux2=${aux2}`;
   return `${result}${info.name}${rest}${posText(f.pos_[v]!)}`;
 }
@@ -242,6 +244,11 @@ function aliasText(cls: number): string {
   if (cls === 0) return "";
   const field = cls >> 4;
   return ` ~${familyNames[cls & 15]}${field === 0 ? "" : `.${field}`}`;
+}
+
+function markText(f: Func, v: number): string {
+  const mark = f.b[v]!;
+  return mark === Mark.None ? "" : ` ${markNames[mark]}`;
 }
 
 function posText(pos: number): string {
@@ -395,6 +402,11 @@ class Parser {
     const out = new Uint8Array(s.length / 2);
     for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(s.slice(2 * i, 2 * i + 2), 16);
     return out;
+  }
+
+  private mark(): Mark {
+    for (let i = 1; i < markNames.length; i++) if (this.accept(markNames[i]!)) return i;
+    return Mark.None;
   }
 
   private pos(): number {
@@ -564,6 +576,7 @@ class Parser {
       f.op[v] = Op.Param;
       f.ty[v] = this.type();
       f.aux[v] = block.params.length;
+      f.b[v] = this.mark();
       f.pos_[v] = this.pos();
       block.params.push(v);
     }
@@ -721,6 +734,7 @@ class Parser {
         }
       }
     }
+    if (op === Op.Load || op === Op.Result || op === Op.Call) f.b[v] = this.mark();
     for (;;) {
       if (this.accept("aux")) {
         this.expect("=");

@@ -10,7 +10,7 @@
 import { InternalError } from "../diagnostics.ts";
 import { Cfg, forEachOperand } from "./cfg.ts";
 import { type Block, type Func, type Program, resultTy, type Sig, Term } from "./ir.ts";
-import { Link, Mem, Op, OpFlag, opInfo, Ty, tyNames } from "./ops.ts";
+import { Link, Mark, Mem, Op, OpFlag, opInfo, Ty, tyNames } from "./ops.ts";
 import { printFunc, printInstr } from "./text.ts";
 
 /** Throws InternalError (message, function's text) at the first broken rule. `after` names the pass that ran before. */
@@ -107,6 +107,7 @@ class Verifier {
         if (f.op[v] !== Op.Param) this.fail(`v${v} is a block param but not Op.Param`);
         if (f.aux[v] !== i) this.fail(`v${v} is param ${i} but has aux ${f.aux[v]}`);
         if (f.ty[v] === Ty.Void || f.ty[v] === Ty.Multi) this.fail(`v${v} has no value type`);
+        this.mark(v);
       }
       for (let i = 0; i < block.instrs.length; i++) {
         const v = block.instrs[i]!;
@@ -121,6 +122,13 @@ class Verifier {
     entry.params.forEach((v, i) => {
       if (f.ty[v] !== f.params[i]) this.fail(`entry param v${v} has another type than the function's parameter`);
     });
+  }
+
+  /** Column b of rows without a second operand is a Mark, for I64 only. */
+  private mark(v: number): void {
+    const { f } = this;
+    const mark = f.b[v]!;
+    if (mark < 0 || mark > Mark.Capacity32 || (mark !== 0 && f.ty[v] !== Ty.I64)) this.fail(`v${v} has mark ${mark}`);
   }
 
   private define(v: number, block: number, index: number): void {
@@ -206,6 +214,7 @@ class Verifier {
     if ((opInfo[op]!.flags & OpFlag.Panics) !== 0 && (opInfo[op]!.flags & OpFlag.Call) === 0 && ty !== Ty.Void) {
       this.fail("a check has no value");
     }
+    if (op === Op.Result || op === Op.Load || op === Op.Call) this.mark(v);
     switch (op) {
       case Op.Const:
         if (ty === Ty.Void || ty === Ty.Multi) this.fail("constant needs a type");

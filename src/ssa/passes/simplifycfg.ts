@@ -1,0 +1,457 @@
+// Simplification of the control flow graph: branches on constants, edges that lead on through empty blocks or through
+// blocks that would decide on a constant argument (jump threading), blocks with one way in and one way to them, params
+// that always get the same value, code after calls that do not return, and (late) small diamonds as selects.
+// Invariant after it: every block is reachable; a block whose only predecessor jumps to it does not exist.
+
+import { type Cfg, finalValue, replaceUses } from "../cfg.ts";
+import { type Block, type Func, Term } from "../ir.ts";
+import { Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import type { PassContext } from "./context.ts";
+
+/** Steps through empty blocks for one edge. */
+const maxThread = 8;
+/** Operations run in vain at most when a diamond becomes a select, and selects made. */
+const maxSpeculated = 2;
+const maxSelects = 2;
+
+export class SimplifyCfg {
+  private f!: Func;
+  private countsValid = false;
+  /** Some value was replaced in `to`; uses are rewritten at the end of the phase. */
+  private replaced = false;
+
+  constructor(private readonly ctx: PassContext) {}
+
+  /** `selects`: also form selects (not before facts from branches were used). True if anything changed. */
+  run(f: Func, selects = false): boolean {
+    this.f = f;
+    let changed = this.noReturns();
+    // Each round removes edges, blocks or params; few functions need a third.
+    for (let round = 0; round < 4; round++) {
+      this.countsValid = false;
+      let again = this.edges();
+      if (this.unreachable()) again = true;
+      if (this.merge()) again = true;
+      if (this.params()) again = true;
+      if (selects && this.selects()) again = true;
+      if (!again) break;
+      changed = true;
+    }
+    if (changed) this.cold();
+    return changed;
+  }
+
+  private graphChanged(): true {
+    this.ctx.graphChanged();
+    return true;
+  }
+
+  /** Ends blocks at calls of functions that never return. */
+  private noReturns(): boolean {
+    const { f } = this;
+    const { funcs } = this.ctx.program;
+    let changed = false;
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      const instrs = block.instrs;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i]!;
+        if (f.op[v] !== Op.Call || !funcs[f.aux[v]!]!.noReturn) continue;
+        if (block.term === Term.Unreachable && i === instrs.length - 1) break;
+        for (let k = i + 1; k < instrs.length; k++) f.op[instrs[k]!] = Op.Nop;
+        instrs.length = i + 1;
+        block.pos = f.pos_[v]!;
+        this.end(block, Term.Unreachable);
+        changed = this.graphChanged();
+        break;
+      }
+    }
+    return changed;
+  }
+
+  private end(block: Block, term: Term): void {
+    block.term = term;
+    block.cond = 0;
+    block.succs = [];
+    block.args = [];
+    block.results = [];
+  }
+
+  // ---- edges ----
+
+  private edges(): boolean {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    let changed = false;
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const block = f.block(cfg.order[i]!);
+      if (this.constantBranch(block)) changed = true;
+      for (let k = 0; k < block.succs.length; k++) {
+        for (let n = 0; n < maxThread && this.thread(block, k); n++) changed = true;
+      }
+      if (this.constantBranch(block)) changed = true;
+    }
+    if (changed) this.graphChanged();
+    return changed;
+  }
+
+  private jump(block: Block, k: number): true {
+    block.term = Term.Jump;
+    block.cond = 0;
+    block.succs = [block.succs[k]!];
+    block.args = [block.args[k]!];
+    this.countsValid = false;
+    return true;
+  }
+
+  /** Which successor a branch or switch on constant n takes. */
+  private taken(block: Block, n: number): number {
+    if (block.term === Term.Branch) return n !== 0 ? 0 : 1;
+    return Math.min(n >>> 0, block.succs.length - 1);
+  }
+
+  private constantBranch(block: Block): boolean {
+    const { f } = this;
+    if (block.term !== Term.Branch && block.term !== Term.Switch) return false;
+    if (f.op[block.cond] === Op.Const) return this.jump(block, this.taken(block, f.aux[block.cond]!));
+    let same = true;
+    for (let k = 1; same && k < block.succs.length; k++) {
+      same = block.succs[k] === block.succs[0] && sameList(block.args[k]!, block.args[0]!);
+    }
+    if (same) return this.jump(block, 0);
+    if (block.term === Term.Switch && block.succs.length === 2) {
+      block.term = Term.Branch;
+      block.succs.reverse();
+      block.args.reverse();
+      return true;
+    }
+    return false;
+  }
+
+  private thread(block: Block, k: number): boolean {
+    const { f } = this;
+    const t = f.block(block.succs[k]!);
+    if (t.instrs.length > 0 && !this.isEmpty(t)) return false;
+    const passed = block.args[k]!;
+    let out: number;
+    if (t.term === Term.Jump) out = 0;
+    else if (t.term === Term.Branch || t.term === Term.Switch) {
+      const j = t.params.indexOf(t.cond);
+      const arg = j < 0 ? t.cond : passed[j]!;
+      if (f.op[arg] === Op.Const) out = this.taken(t, f.aux[arg]!);
+      else if (block.term === Term.Branch && block.cond === arg && t.term === Term.Branch) out = k;
+      else if (block.term === Term.Branch && block.cond === arg && k === 1) out = this.taken(t, 0);
+      else return false;
+    } else return false;
+    if (t.succs[out] === t.id) return false;
+    if (t.params.length > 0 && !this.onlyLocalUses(t)) return false;
+    const args = t.args[out]!;
+    const count = this.ctx.uses.count;
+    const fresh: number[] = [];
+    for (let i = 0; i < args.length; i++) {
+      const x = args[i]!;
+      const j = t.params.indexOf(x);
+      const arg = j < 0 ? x : passed[j]!;
+      fresh.push(arg);
+      if (this.countsValid) count[arg]!++;
+    }
+    if (this.countsValid) for (const x of passed) count[x]!--;
+    block.succs[k] = t.succs[out]!;
+    block.args[k] = fresh;
+    return true;
+  }
+
+  private isEmpty(t: Block): boolean {
+    for (const v of t.instrs) if (this.f.op[v] !== Op.Nop) return false;
+    return true;
+  }
+
+  /** The params of the empty block t are used by its own terminator only. */
+  private onlyLocalUses(t: Block): boolean {
+    const { uses } = this.ctx;
+    if (!this.countsValid) {
+      uses.buildCounts(this.f);
+      this.countsValid = true;
+    }
+    for (const p of t.params) {
+      let local = t.cond === p ? 1 : 0;
+      for (const args of t.args) for (const x of args) if (x === p) local++;
+      if (uses.count[p] !== local) return false;
+    }
+    return true;
+  }
+
+  // ---- blocks ----
+
+  private unreachable(): boolean {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    let changed = false;
+    for (let b = 0; b < f.blocks.length; b++) {
+      const block = f.blocks[b];
+      if (block === null || block === undefined || cfg.reachable(b)) continue;
+      for (const v of block.instrs) f.op[v] = Op.Nop;
+      f.blocks[b] = null;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Appends blocks to their only predecessor where that jumps to them. */
+  private merge(): boolean {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    const to = this.ctx.valueMap(f.count);
+    this.replaced = false;
+    let changed = false;
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const block = f.blocks[cfg.order[i]!];
+      if (!block) continue;
+      while (block.term === Term.Jump) {
+        const t = f.block(block.succs[0]!);
+        if (t === block || t.id === f.recoverBlock || cfg.predCount(t.id) !== 1) break;
+        const args = block.args[0]!;
+        for (let p = 0; p < t.params.length; p++) {
+          const param = t.params[p]!;
+          to[param] = finalValue(to, args[p]!);
+          f.op[param] = Op.Nop;
+          this.replaced = true;
+        }
+        for (const v of t.instrs) block.instrs.push(v);
+        block.term = t.term;
+        block.cond = t.cond;
+        block.succs = t.succs;
+        block.args = t.args;
+        block.results = t.results;
+        block.pos = t.pos;
+        if (!t.cold) block.cold = false;
+        f.blocks[t.id] = null;
+        changed = true;
+      }
+    }
+    if (this.replaced) replaceUses(f, to);
+    if (changed) this.graphChanged();
+    return changed;
+  }
+
+  // ---- params ----
+
+  /** Removes params that get one value from everywhere, and all but one of equal params. */
+  private params(): boolean {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    const to = this.ctx.valueMap(f.count);
+    this.replaced = false;
+    for (let again = true; again; ) {
+      again = false;
+      for (let i = 1; i < cfg.orderLen; i++) {
+        const block = f.block(cfg.order[i]!);
+        if (block.params.length > 0 && this.blockParams(block, cfg, to)) again = true;
+      }
+    }
+    if (!this.replaced) return false;
+    for (let i = 1; i < cfg.orderLen; i++) {
+      const block = f.block(cfg.order[i]!);
+      if (block.params.length > 0) this.dropParams(block, cfg);
+    }
+    replaceUses(f, to);
+    return true;
+  }
+
+  private blockParams(block: Block, cfg: Cfg, to: Int32Array): boolean {
+    const { f } = this;
+    const first = cfg.predStart[block.id]!;
+    const last = cfg.predStart[block.id + 1]!;
+    let changed = false;
+    for (let j = 0; j < block.params.length; j++) {
+      const p = block.params[j]!;
+      if (f.op[p] === Op.Nop) continue;
+      let one = 0;
+      for (let k = first; k < last; k++) {
+        const x = finalValue(to, f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]![j]!);
+        if (x === p || x === one) continue;
+        // Equal constants are different rows before value numbering.
+        if (one !== 0 && f.op[x] === Op.Const && f.op[one] === Op.Const && f.ty[x] === f.ty[one]) {
+          if (f.aux[x] === f.aux[one] && f.aux2[x] === f.aux2[one] && this.inEntry(one)) continue;
+        }
+        one = one === 0 ? x : -1;
+        if (one < 0) break;
+      }
+      if (one <= 0) {
+        one = this.twin(block, j, first, last, cfg, to);
+        if (one === 0) continue;
+      }
+      to[p] = one;
+      f.op[p] = Op.Nop;
+      this.replaced = true;
+      changed = true;
+    }
+    return changed;
+  }
+
+  private inEntry(v: number): boolean {
+    // With a recover block, the entry does not dominate everything.
+    return this.f.recoverBlock < 0 && this.f.block(0).instrs.includes(v);
+  }
+
+  /** An earlier param of the block with the same arguments on all edges, or 0. */
+  private twin(block: Block, j: number, first: number, last: number, cfg: Cfg, to: Int32Array): number {
+    const { f } = this;
+    const p = block.params[j]!;
+    for (let i = 0; i < j; i++) {
+      const q = block.params[i]!;
+      if (f.op[q] === Op.Nop || f.ty[q] !== f.ty[p]) continue;
+      let same = true;
+      for (let k = first; same && k < last; k++) {
+        const args = f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]!;
+        const x = finalValue(to, args[i]!);
+        const y = finalValue(to, args[j]!);
+        same = x === y || (x === q && y === p);
+      }
+      if (same) return q;
+    }
+    return 0;
+  }
+
+  private dropParams(block: Block, cfg: Cfg): void {
+    const { f } = this;
+    const { params } = block;
+    if (!params.some((p) => f.op[p] === Op.Nop)) return;
+    for (let k = cfg.predStart[block.id]!; k < cfg.predStart[block.id + 1]!; k++) {
+      const args = f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]!;
+      let n = 0;
+      for (let i = 0; i < params.length; i++) if (f.op[params[i]!] !== Op.Nop) args[n++] = args[i]!;
+      args.length = n;
+    }
+    let n = 0;
+    for (const p of params) {
+      if (f.op[p] === Op.Nop) continue;
+      f.aux[p] = n;
+      params[n++] = p;
+    }
+    params.length = n;
+  }
+
+  // ---- selects ----
+
+  private selects(): boolean {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    let changed = false;
+    for (let i = cfg.orderLen - 1; i >= 0; i--) {
+      const block = f.blocks[cfg.order[i]!];
+      if (block && block.term === Term.Branch && this.select(block, cfg)) changed = true;
+    }
+    if (changed) {
+      this.graphChanged();
+      this.merge();
+    }
+    return changed;
+  }
+
+  private select(block: Block, cfg: Cfg): boolean {
+    const { f } = this;
+    const s0 = block.succs[0]!;
+    const s1 = block.succs[1]!;
+    const arm0 = this.isArm(s0, cfg) ? f.block(s0) : null;
+    const arm1 = this.isArm(s1, cfg) ? f.block(s1) : null;
+    const join0 = arm0 === null ? s0 : arm0.succs[0]!;
+    const join1 = arm1 === null ? s1 : arm1.succs[0]!;
+    let join: number;
+    let then: Block | null;
+    let els: Block | null;
+    if (arm0 !== null && join0 === s1) [join, then, els] = [s1, arm0, null];
+    else if (arm1 !== null && join1 === s0) [join, then, els] = [s0, null, arm1];
+    else if (join0 === join1) [join, then, els] = [join0, arm0, arm1];
+    else return false;
+    if (then?.cold || els?.cold || f.block(join).cold !== block.cold) return false;
+    const cost = (then === null ? 0 : this.armCost(then)) + (els === null ? 0 : this.armCost(els));
+    if (cost > maxSpeculated) return false;
+    const x = then === null ? block.args[0]! : then.args[0]!;
+    const y = els === null ? block.args[1]! : els.args[0]!;
+    let differ = 0;
+    for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) differ++;
+    if (differ > maxSelects) return false;
+    for (const arm of [then, els]) {
+      if (arm === null) continue;
+      for (const v of arm.instrs) block.instrs.push(v);
+      f.blocks[arm.id] = null;
+    }
+    const args: number[] = [];
+    for (let i = 0; i < x.length; i++) {
+      if (x[i] === y[i]) {
+        args.push(x[i]!);
+        continue;
+      }
+      const v = f.newValue(Op.Select, f.ty[x[i]!]!, block.cond, x[i]!, y[i]!, 0, 0, 0, block.pos);
+      block.instrs.push(v);
+      args.push(v);
+    }
+    this.end(block, Term.Jump);
+    block.succs = [join];
+    block.args = [args];
+    return true;
+  }
+
+  /** Block b has one predecessor, no params and jumps on. */
+  private isArm(b: number, cfg: Cfg): boolean {
+    const block = this.f.blocks[b];
+    if (!block || block.term !== Term.Jump || block.params.length > 0) return false;
+    return cfg.predCount(b) === 1 && b !== this.f.recoverBlock && block.succs[0] !== b;
+  }
+
+  /** How many operations an arm has, or too many if one may not be run in vain. */
+  private armCost(arm: Block): number {
+    const { f } = this;
+    let n = 0;
+    for (const v of arm.instrs) {
+      const op: Op = f.op[v]!;
+      if (op === Op.Nop || op === Op.Const) continue;
+      if (!canSpeculate(f, v) || op === Op.FSqrt || op === Op.FDiv) return maxSpeculated + 1;
+      n++;
+    }
+    return n;
+  }
+
+  // ---- layout ----
+
+  /** A block that can only lead to cold blocks, or is reached from cold ones only, is cold. */
+  private cold(): void {
+    const { f } = this;
+    const cfg = this.ctx.cfg(f);
+    for (let i = cfg.orderLen - 1; i > 0; i--) {
+      const block = f.block(cfg.order[i]!);
+      if (block.cold) continue;
+      if (block.term === Term.Unreachable) block.cold = true;
+      else if (block.succs.length > 0 && block.succs.every((s) => f.block(s).cold && cfg.rpo[s]! > i))
+        block.cold = true;
+    }
+    for (let i = 1; i < cfg.orderLen; i++) {
+      const b = cfg.order[i]!;
+      const block = f.block(b);
+      if (block.cold || b === f.recoverBlock) continue;
+      let all = true;
+      for (let k = cfg.predStart[b]!; all && k < cfg.predStart[b + 1]!; k++) all = f.block(cfg.preds[k]!).cold;
+      if (all) block.cold = true;
+    }
+  }
+}
+
+/** v has no effect, reads no memory and cannot trap: it may be run where it was not. */
+export function canSpeculate(f: Func, v: number): boolean {
+  const op: Op = f.op[v]!;
+  if ((opInfo[op]!.flags & OpFlag.Pure) === 0 || op === Op.Result || op === Op.Param) return false;
+  if (op >= Op.DivS && op <= Op.RemU) {
+    const d = f.b[v]!;
+    if (f.op[d] !== Op.Const || (f.aux[d] === 0 && (f.ty[d] !== Ty.I64 || f.aux2[d] === 0))) return false;
+    // MinInt / -1 traps in wasm's signed division; the backend guards it, but not for free.
+    return op === Op.DivU || op === Op.RemU || f.aux[d] !== -1;
+  }
+  return true;
+}
+
+function sameList(x: readonly number[], y: readonly number[]): boolean {
+  if (x.length !== y.length) return false;
+  for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
+  return true;
+}

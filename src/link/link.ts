@@ -1,0 +1,372 @@
+// Makes the module: decides what is in it (reach.ts) and where (layout.ts), has every function lowered, merges equal
+// bodies, numbers functions and types by use and writes the sections (cmd/link/internal/wasm).
+//
+// The order in which things are numbered depends on the program alone, so equal programs give equal bytes.
+
+import { InternalError } from "../diagnostics.ts";
+import { Program } from "../ssa/ir.ts";
+import type { Link } from "../ssa/ops.ts";
+import { RelocKind } from "../wasm/emit.ts";
+import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
+import type { Env } from "../wasm/env.ts";
+import { StackFacts } from "../wasm/frames.ts";
+import { type FuncCode, Lowering } from "../wasm/lower.ts";
+import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { addAllocate } from "./allocate.ts";
+import { ExportWrapper, wrappers } from "./exports.ts";
+import { DataLayout } from "./layout.ts";
+import { mergeBodies } from "./merge.ts";
+import { Reach, runtimeFunc } from "./reach.ts";
+
+export interface LinkOptions {
+  readonly buildMode: "exe" | "c-shared";
+  readonly goos: string;
+  /** Leave the name section out (-ldflags=-s). */
+  readonly stripNames: boolean;
+  /** For the producers section: of Go's SDK ("go1.26.8") and of this toolchain. */
+  readonly goVersion: string;
+  readonly version: string;
+  /** Bytes of the first shadow stack. */
+  readonly stackSize?: number;
+}
+
+/** One function of the module's function index space that has code: of the program, or a wrapper for the host. */
+export interface Body {
+  name: string;
+  type: number;
+  code: FuncCode;
+  /** Relocations that name it. */
+  uses: number;
+}
+
+const defaultStackSize = 1 << 20;
+
+/** Links a program into a wasm module. Lowering changes the program's functions: it cannot be linked twice. */
+export function linkProgram(program: Program, opts: LinkOptions): Uint8Array {
+  return new Linker(program, opts).run();
+}
+
+class Linker {
+  private readonly types = new Types();
+  private reach!: Reach;
+  private facts!: StackFacts;
+  private layout!: DataLayout;
+  private lowering!: Lowering;
+  private env!: Env;
+  private readonly tableIndex = new Map<number, number>();
+  /** By FuncId: type index before sorting. */
+  private readonly funcTypes: number[] = [];
+
+  constructor(
+    private readonly program: Program,
+    private readonly opts: LinkOptions,
+  ) {}
+
+  run(): Uint8Array {
+    const { program, opts } = this;
+    const library = opts.buildMode === "c-shared";
+    const reentrant = program.exports.length > 0;
+    const roots = [program.entry, ...program.exports.map((e) => e.func)];
+    if (reentrant || library) roots.push(runtimeFunc(program, "notInitialized"));
+    if (library) roots.push(runtimeFunc(program, "initializedTwice"));
+    addAllocate(program);
+    const reach = new Reach(program, roots);
+    this.reach = reach;
+    reach.table.forEach((f, i) => this.tableIndex.set(f, i + 1));
+    this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
+    this.layout = new DataLayout(program, reach, {
+      js: opts.goos === "js",
+      library,
+      stackSize: opts.stackSize ?? defaultStackSize,
+      tableIndex: (f) => this.tableIndex.get(f)!,
+    });
+    this.env = this.makeEnv(reentrant);
+    this.lowering = new Lowering(this.env);
+    // Lower.
+    const bodies: Body[] = [];
+    const bodyOf = new Int32Array(program.funcs.length).fill(-1);
+    for (const id of reach.funcs) {
+      const f = program.funcs[id]!;
+      if (f.import !== null) continue;
+      bodyOf[id] = bodies.length;
+      bodies.push({ name: f.name, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
+    }
+    // Exports.
+    const exported = wrappers(program, opts.buildMode, this.env, this.facts, this.lowering.code, this.types);
+    const exportBody: number[] = [];
+    for (const e of exported) {
+      if (e.code === null) exportBody.push(bodyOf[e.func]!);
+      else {
+        exportBody.push(bodies.length);
+        bodies.push({ name: e.name, type: e.type, code: e.code, uses: 0 });
+      }
+    }
+    return this.write(bodies, bodyOf, exported, exportBody);
+  }
+
+  private makeEnv(reentrant: boolean): Env {
+    const { program, facts, layout, types, funcTypes, tableIndex } = this;
+    const sigTypes: number[] = [];
+    return {
+      program,
+      takesSP: facts.takesSP,
+      collects: facts.collects,
+      sigCollects: facts.sigCollects,
+      mustRoot: (f, param) => facts.mustRoot(f, param),
+      sigMustRoot: (sig, param) => facts.sigMustRoot(sig, param),
+      reentrant,
+      dataAddress: (d) => layout.address[d]!,
+      tableIndex: (f) => tableIndex.get(f)!,
+      linkAddress: (l: Link) => layout.link(l),
+      classAddress: (l) => layout.classAddress[l]!,
+      runtime: (name) => runtimeFunc(program, name),
+      funcType: (id) => {
+        let t = funcTypes[id];
+        if (t === undefined) {
+          const f = program.funcs[id]!;
+          t = types.add(f.params, f.results, facts.takesSP[id] === 1);
+          funcTypes[id] = t;
+        }
+        return t;
+      },
+      sigType: (id) => {
+        let t = sigTypes[id];
+        if (t === undefined) {
+          const sig = program.sigs[id]!;
+          t = types.add(sig.params, sig.results, true);
+          sigTypes[id] = t;
+        }
+        return t;
+      },
+    };
+  }
+
+  private write(
+    bodies: Body[],
+    bodyOf: Int32Array,
+    exported: readonly ExportWrapper[],
+    exportBody: readonly number[],
+  ): Uint8Array {
+    const { program, reach, opts, layout, types } = this;
+    const { code } = this.lowering;
+    const same = mergeBodies(bodies, code, bodyOf);
+    const imports = reach.funcs.filter((id) => program.funcs[id]!.import !== null);
+    const importUses = new Int32Array(program.funcs.length);
+    // Count uses of functions and types.
+    const typeUses = new Int32Array(types.count());
+    bodies.forEach((body, i) => {
+      if (same[i] !== i) return;
+      typeUses[body.type]!++;
+      for (let r = body.code.relocStart; r < body.code.relocEnd; r++) {
+        const target = code.relocTarget[r]!;
+        if (code.relocKind[r] === RelocKind.Type) typeUses[target]!++;
+        else if (bodyOf[target]! >= 0) bodies[same[bodyOf[target]!]!]!.uses++;
+        else importUses[target]!++;
+      }
+    });
+    for (const id of imports) typeUses[this.env.funcType(id)]!++;
+    imports.sort((x, y) => importUses[y]! - importUses[x]! || x - y);
+    const order = bodies.map((_, i) => i).filter((i) => same[i] === i);
+    order.sort((x, y) => bodies[y]!.uses - bodies[x]!.uses || x - y);
+    const index = new Int32Array(bodies.length);
+    order.forEach((b, i) => {
+      index[b] = imports.length + i;
+    });
+    for (let i = 0; i < bodies.length; i++) index[i] = index[same[i]!]!;
+    const funcIndex = new Int32Array(program.funcs.length);
+    imports.forEach((id, i) => {
+      funcIndex[id] = i;
+    });
+    for (let id = 0; id < bodyOf.length; id++) if (bodyOf[id]! >= 0) funcIndex[id] = index[bodyOf[id]!]!;
+    const typeIndex = types.sort(typeUses);
+
+    const out = new ByteBuffer(code.bytes.len + 65536);
+    const part = new ByteBuffer(65536);
+    const flush = (id: Section): void => {
+      section(out, id, part);
+      part.len = 0;
+    };
+    moduleHeader(out);
+    types.write(part);
+    flush(Section.Type);
+    if (imports.length > 0) {
+      part.u32(imports.length);
+      for (const id of imports) {
+        const { module, name } = program.funcs[id]!.import!;
+        part.name(module);
+        part.name(name);
+        part.u8(0);
+        part.u32(typeIndex[this.env.funcType(id)]!);
+      }
+      flush(Section.Import);
+    }
+    part.u32(order.length);
+    for (const b of order) part.u32(typeIndex[bodies[b]!.type]!);
+    flush(Section.Function);
+    if (reach.table.length > 0) {
+      part.u8(1);
+      part.u8(ValType.FuncRef);
+      part.u8(0);
+      part.u32(reach.table.length + 1);
+      flush(Section.Table);
+    }
+    part.u8(1);
+    part.u8(0);
+    part.u32(layout.pages);
+    flush(Section.Memory);
+    if (opts.buildMode === "c-shared" || program.exports.length > 0) {
+      // $sp: end of the frames that are live while the host runs; 0: not initialised.
+      part.u8(1);
+      part.u8(ValType.I32);
+      part.u8(1);
+      part.u8(Wop.I32Const);
+      part.s32(0);
+      part.u8(Wop.End);
+      flush(Section.Global);
+    }
+    part.u32(exported.length + 1);
+    exported.forEach((e, i) => {
+      part.name(e.exportName);
+      part.u8(0);
+      part.u32(index[exportBody[i]!]!);
+    });
+    part.name(opts.goos === "js" ? "mem" : "memory");
+    part.u8(2);
+    part.u32(0);
+    flush(Section.Export);
+    if (reach.table.length > 0) {
+      part.u8(1);
+      part.u8(0);
+      part.u8(Wop.I32Const);
+      part.s32(1);
+      part.u8(Wop.End);
+      part.u32(reach.table.length);
+      for (const f of reach.table) part.u32(funcIndex[f]!);
+      flush(Section.Element);
+    }
+    this.writeCode(part, order, bodies, funcIndex, typeIndex);
+    flush(Section.Code);
+    const data = layout.section();
+    if (data !== null) section(out, Section.Data, data);
+    this.producers(part);
+    customSection(out, "producers", part);
+    part.len = 0;
+    if (!opts.stripNames) {
+      this.names(part, order, bodies, imports);
+      customSection(out, "name", part);
+    }
+    return out.take();
+  }
+
+  private writeCode(
+    out: ByteBuffer,
+    order: readonly number[],
+    bodies: readonly Body[],
+    funcIndex: Int32Array,
+    typeIndex: Int32Array,
+  ): void {
+    const { code } = this.lowering;
+    const { relocAt, relocKind, relocTarget, bytes } = code;
+    const value = (r: number): number =>
+      relocKind[r] === RelocKind.Func ? funcIndex[relocTarget[r]!]! : typeIndex[relocTarget[r]!]!;
+    out.u32(order.length);
+    for (const b of order) {
+      const { start, end, relocStart, relocEnd } = bodies[b]!.code;
+      let size = end - start;
+      for (let r = relocStart; r < relocEnd; r++) size += u32Length(value(r));
+      out.u32(size);
+      let at = start;
+      for (let r = relocStart; r < relocEnd; r++) {
+        out.slice(bytes, at, relocAt[r]!);
+        out.u32(value(r));
+        at = relocAt[r]!;
+      }
+      out.slice(bytes, at, end);
+    }
+  }
+
+  /** https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md */
+  private producers(out: ByteBuffer): void {
+    out.u8(2);
+    out.name("language");
+    out.u8(1);
+    out.name("Go");
+    out.name(this.opts.goVersion);
+    out.name("processed-by");
+    out.u8(1);
+    out.name("gowasm");
+    out.name(this.opts.version);
+  }
+
+  /** Function names, as cmd/link cleans them. */
+  private names(out: ByteBuffer, order: readonly number[], bodies: readonly Body[], imports: readonly number[]): void {
+    const sub = new ByteBuffer(4096);
+    sub.u32(imports.length + order.length);
+    imports.forEach((id, i) => {
+      sub.u32(i);
+      sub.name(cleanName(this.program.funcs[id]!.name));
+    });
+    order.forEach((b, i) => {
+      sub.u32(imports.length + i);
+      sub.name(cleanName(bodies[b]!.name));
+    });
+    out.u8(1);
+    out.u32(sub.len);
+    out.slice(sub, 0, sub.len);
+  }
+}
+
+/** cmd/link replaces what engines' tools do not like in names. */
+function cleanName(name: string): string {
+  return name.replace(/[^\w.]/g, "_");
+}
+
+/** The module's function types, each once. */
+export class Types {
+  private readonly ids = new Map<string, number>();
+  private readonly keys: { params: readonly number[]; results: readonly number[] }[] = [];
+  private order: number[] = [];
+
+  /** The type (Ty lists) with or without a stack pointer in front; its number before sorting. */
+  add(params: readonly number[], results: readonly number[], sp: boolean): number {
+    const p = params.map((t) => valTypes[t]!);
+    if (sp) p.unshift(ValType.I32);
+    const r = results.map((t) => valTypes[t]!);
+    const key = `${p.join()}>${r.join()}`;
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      id = this.keys.length;
+      this.keys.push({ params: p, results: r });
+      this.ids.set(key, id);
+    }
+    return id;
+  }
+
+  count(): number {
+    return this.keys.length;
+  }
+
+  /** Numbers the types that are used, most used first; the index by number before sorting. */
+  sort(uses: Int32Array): Int32Array {
+    this.order = this.keys.map((_, i) => i).filter((i) => uses[i]! > 0);
+    this.order.sort((x, y) => uses[y]! - uses[x]! || x - y);
+    const index = new Int32Array(this.keys.length);
+    this.order.forEach((t, i) => {
+      index[t] = i;
+    });
+    return index;
+  }
+
+  write(out: ByteBuffer): void {
+    if (this.order.length === 0) throw new InternalError("a module without functions");
+    out.u32(this.order.length);
+    for (const t of this.order) {
+      const { params, results } = this.keys[t]!;
+      out.u8(0x60);
+      out.u32(params.length);
+      for (const p of params) out.u8(p);
+      out.u32(results.length);
+      for (const r of results) out.u8(r);
+    }
+  }
+}

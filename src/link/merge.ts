@@ -1,0 +1,67 @@
+// Finds functions with equal code, so that only one of them is kept: instances of generics for types of one shape,
+// wrappers, equal and hash functions. Bodies are compared with their relocations, which name the representatives found so
+// far; a merge can make callers equal, so rounds follow until nothing changes.
+
+import { type CodeBuffer, RelocKind } from "../wasm/emit.ts";
+import type { Body } from "./link.ts";
+
+/** For each body the body that stands for it (itself, if it is kept). bodyOf: body of a FuncId, -1: import. */
+export function mergeBodies(bodies: readonly Body[], code: CodeBuffer, bodyOf: Int32Array): Int32Array {
+  const n = bodies.length;
+  const same = new Int32Array(n);
+  const hash = new Int32Array(n);
+  const { buf } = code.bytes;
+  for (let i = 0; i < n; i++) {
+    same[i] = i;
+    const { start, end, relocStart, relocEnd } = bodies[i]!.code;
+    let h = bodies[i]!.type ^ (relocEnd - relocStart);
+    for (let k = start; k < end; k++) h = Math.imul(h ^ buf[k]!, 0x01000193);
+    hash[i] = h;
+  }
+  const target = (r: number): number => {
+    const t = code.relocTarget[r]!;
+    if (code.relocKind[r] === RelocKind.Type) return t;
+    const b = bodyOf[t]!;
+    return b < 0 ? ~t : same[b]!;
+  };
+  const equal = (x: Body, y: Body): boolean => {
+    const a = x.code;
+    const b = y.code;
+    const size = a.end - a.start;
+    const relocs = a.relocEnd - a.relocStart;
+    if (x.type !== y.type || b.end - b.start !== size || b.relocEnd - b.relocStart !== relocs) return false;
+    for (let r = 0; r < relocs; r++) {
+      const p = a.relocStart + r;
+      const q = b.relocStart + r;
+      if (code.relocAt[p]! - a.start !== code.relocAt[q]! - b.start || code.relocKind[p] !== code.relocKind[q])
+        return false;
+      if (target(p) !== target(q)) return false;
+    }
+    for (let k = 0; k < size; k++) if (buf[a.start + k] !== buf[b.start + k]) return false;
+    return true;
+  };
+  const buckets = new Map<number, number[]>();
+  for (let i = 0; i < n; i++) {
+    const bucket = buckets.get(hash[i]!);
+    if (bucket === undefined) buckets.set(hash[i]!, [i]);
+    else bucket.push(i);
+  }
+  const candidates = [...buckets.values()].filter((b) => b.length > 1);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const bucket of candidates) {
+      for (let i = 1; i < bucket.length; i++) {
+        const x = bucket[i]!;
+        if (same[x] !== x) continue;
+        for (let k = 0; k < i; k++) {
+          const y = bucket[k]!;
+          if (same[y] !== y || !equal(bodies[x]!, bodies[y]!)) continue;
+          for (const z of bucket) if (same[z] === x) same[z] = y;
+          changed = true;
+          break;
+        }
+      }
+    }
+  }
+  return same;
+}

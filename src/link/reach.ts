@@ -1,0 +1,94 @@
+// What the module must contain (cmd/link's deadcode): everything reachable from the entry, the exports and the functions
+// that the linker's own wrappers call, over calls, function addresses and the relocations of data. Also finds the
+// table's contents, in order of discovery, which depends on the program alone.
+
+import { InternalError } from "../diagnostics.ts";
+import type { Program } from "../ssa/ir.ts";
+import { type References, references } from "../wasm/references.ts";
+
+export class Reach {
+  /** By FuncId; null: not reachable. Imports have empty ones. */
+  readonly refs: (References | null)[];
+  /** Reachable functions and data, in order of discovery. */
+  readonly funcs: number[] = [];
+  readonly data: number[] = [];
+  /** Functions whose table index is used. */
+  readonly table: number[] = [];
+  readonly layouts: number[] = [];
+  /** References to each datum. */
+  readonly dataUses: Int32Array;
+  private readonly inTable: Uint8Array;
+  private readonly hasData: Uint8Array;
+  private readonly hasLayout: Uint8Array;
+
+  constructor(
+    private readonly program: Program,
+    roots: readonly number[],
+  ) {
+    this.refs = new Array(program.funcs.length).fill(null);
+    this.dataUses = new Int32Array(program.data.length);
+    this.inTable = new Uint8Array(program.funcs.length);
+    this.hasData = new Uint8Array(program.data.length);
+    this.hasLayout = new Uint8Array(program.layouts.length);
+    for (const f of roots) this.addFunc(f);
+    let f = 0;
+    let d = 0;
+    for (;;) {
+      if (f < this.funcs.length) this.followFunc(this.funcs[f++]!);
+      else if (d < this.data.length) this.followData(this.data[d++]!);
+      else break;
+    }
+  }
+
+  private addFunc(id: number): void {
+    if (this.refs[id] !== null) return;
+    const { program } = this;
+    const f = program.funcs[id]!;
+    if (f.import === null && f.blocks.length === 0) throw new InternalError(`${f.name} has no body`, f.pos);
+    this.refs[id] = references(program, f, (name) => runtimeFunc(program, name));
+    this.funcs.push(id);
+  }
+
+  private followFunc(id: number): void {
+    const r = this.refs[id]!;
+    for (const callee of r.calls) this.addFunc(callee);
+    for (const target of r.funcAddrs) this.addToTable(target);
+    for (const d of r.data) this.addData(d);
+    for (const l of r.layouts) {
+      if (this.hasLayout[l] === 1) continue;
+      this.hasLayout[l] = 1;
+      this.layouts.push(l);
+    }
+  }
+
+  private addToTable(f: number): void {
+    if (this.inTable[f] === 1) return;
+    if (this.program.funcs[f]!.import !== null) {
+      throw new InternalError(`imported function ${this.program.funcs[f]!.name} in the table`);
+    }
+    this.inTable[f] = 1;
+    this.table.push(f);
+    this.addFunc(f);
+  }
+
+  private addData(d: number): void {
+    this.dataUses[d]!++;
+    if (this.hasData[d] === 1) return;
+    this.hasData[d] = 1;
+    this.data.push(d);
+  }
+
+  private followData(d: number): void {
+    for (const reloc of this.program.data[d]!.relocs) {
+      if (reloc.kind === "func") this.addToTable(reloc.target);
+      else this.addData(reloc.target);
+    }
+  }
+}
+
+/** The runtime function with this symbol name (without "runtime."). */
+export function runtimeFunc(program: Program, name: string): number {
+  const f = program.runtime.get(name);
+  if (f === undefined) throw new InternalError(`the program has no runtime.${name}`);
+  return f;
+}

@@ -1,0 +1,801 @@
+// Writes the bytes of one function: walks the structure's tokens and, in each block, the placed sequence. All decisions
+// are made by then (place.ts, locals.ts, frames.ts, structure.ts); this file knows opcodes.
+//
+// Functions and types are referred to by relocations, because their indices are chosen last: the code holds nothing
+// at a relocation's offset, the linker inserts the LEB there.
+
+import { InternalError } from "../diagnostics.ts";
+import type { Loops } from "../ssa/cfg.ts";
+import { ints } from "../ssa/cfg.ts";
+import { type Func, Term } from "../ssa/ir.ts";
+import { Mem, Op, Ty } from "../ssa/ops.ts";
+import { ByteBuffer } from "./encode.ts";
+import type { Env } from "./env.ts";
+import type { FramePlan } from "./frames.ts";
+import type { Locals } from "./locals.ts";
+import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
+import { Event, type Placement, Where } from "./place.ts";
+import { Check, checkFunction, checkKind, checkKinds } from "./references.ts";
+import { type Structure, Tok } from "./structure.ts";
+
+/** What a relocation names. */
+export const enum RelocKind {
+  Func,
+  /** Type of a function or signature (Env.funcType, Env.sigType). */
+  Type,
+}
+
+/** The code of all lowered functions, in the order of lowering. */
+export class CodeBuffer {
+  readonly bytes = new ByteBuffer(1 << 16);
+  /** Relocations: offset in bytes, kind, target. */
+  relocAt = new Int32Array(1024);
+  relocKind = new Uint8Array(1024);
+  relocTarget = new Int32Array(1024);
+  relocCount = 0;
+  /** Pairs of offset and source position, if asked for. */
+  positions: number[] | null = null;
+
+  reloc(kind: RelocKind, target: number): void {
+    const n = this.relocCount;
+    if (n === this.relocAt.length) {
+      const at = new Int32Array(n * 2);
+      at.set(this.relocAt);
+      this.relocAt = at;
+      const kinds = new Uint8Array(n * 2);
+      kinds.set(this.relocKind);
+      this.relocKind = kinds;
+      const targets = new Int32Array(n * 2);
+      targets.set(this.relocTarget);
+      this.relocTarget = targets;
+    }
+    this.relocAt[n] = this.bytes.len;
+    this.relocKind[n] = kind;
+    this.relocTarget[n] = target;
+    this.relocCount = n + 1;
+  }
+}
+
+export class Emitter {
+  private f!: Func;
+  private out!: ByteBuffer;
+  private place!: Placement;
+  private locals!: Locals;
+  private frame!: FramePlan;
+  private structure!: Structure;
+  /** Scopes open, and the number that were open when each block's scope (or loop) had been opened. */
+  private depth = 0;
+  private blockDepth = new Int32Array(64);
+  private loopDepth = new Int32Array(64);
+  /** Depth of the scope in front of the shared call of each kind of check; 0: not shared. */
+  private readonly checkDepth = new Int32Array(checkKinds);
+  private calleeSP = -1;
+  private allocTemp = -1;
+  private checkX = -1;
+  private checkY = -1;
+  /** The condition to be computed inverted; 0: none. */
+  private inverted = 0;
+  /** Where the last local.set was written (its index follows), to make a tee of it. */
+  private lastSet = -1;
+  private lastSetEnd = -1;
+  private lastSetLocal = -1;
+  private readonly resultLocals: number[] = [];
+  private lastPos = 0;
+
+  constructor(
+    private readonly env: Env,
+    readonly code: CodeBuffer,
+  ) {
+    this.out = code.bytes;
+  }
+
+  /** Appends the function's body: local declarations, code, end. */
+  run(place: Placement, locals: Locals, frame: FramePlan, structure: Structure, loops: Loops): void {
+    void loops;
+    const { f } = place;
+    this.f = f;
+    this.place = place;
+    this.locals = locals;
+    this.frame = frame;
+    this.structure = structure;
+    const { out } = this;
+    if (frame.size > 0 && this.env.takesSP[f.id] === 0) {
+      throw new InternalError(`${f.name}: a frame without a stack pointer`, f.pos);
+    }
+    if (this.blockDepth.length < f.blocks.length) {
+      this.blockDepth = ints(this.blockDepth, f.blocks.length);
+      this.loopDepth = ints(this.loopDepth, f.blocks.length);
+    }
+    this.lastSetEnd = -1;
+    this.inverted = 0;
+    this.lastPos = 0;
+    this.temporaries();
+    locals.declare(out);
+    if (this.calleeSP >= 0) {
+      this.localGet(0);
+      this.i32Const(frame.size);
+      out.u8(Wop.I32Add);
+      this.localSet(this.calleeSP);
+    }
+    this.depth = 0;
+    for (let kind = checkKinds - 1; kind >= 0; kind--) {
+      this.checkDepth[kind] = 0;
+      if (place.checks[kind]! < 2) continue;
+      out.u8(Wop.Block);
+      out.u8(ValType.Empty);
+      this.checkDepth[kind] = ++this.depth;
+    }
+    const shared = this.depth;
+    this.tokens();
+    if (this.depth !== shared) throw new InternalError(`${f.name}: scopes do not match`, f.pos);
+    for (let kind = 0; kind < checkKinds; kind++) {
+      if (this.checkDepth[kind] === 0) continue;
+      out.u8(Wop.End);
+      this.depth--;
+      this.lastSetEnd = -1;
+      this.sharedCheck(kind);
+    }
+    out.u8(Wop.End);
+  }
+
+  /** Whether control may run off the end of the code of a function without results. */
+  static fallReturns(place: Placement): boolean {
+    if (place.f.results.length > 0) return false;
+    for (let kind = 0; kind < checkKinds; kind++) if (place.checks[kind]! > 1) return false;
+    return true;
+  }
+
+  private temporaries(): void {
+    const { place, locals, frame } = this;
+    this.allocTemp = place.allocs > 0 ? locals.temporary(Ty.I32) : -1;
+    let bounds = false;
+    let cold = 0;
+    for (let kind = 0; kind < checkKinds; kind++) {
+      if (place.checks[kind] === 0) continue;
+      cold++;
+      if (kind >= Check.Bounds && place.checks[kind]! > 1) bounds = true;
+    }
+    this.checkX = bounds ? locals.temporary(Ty.I64) : -1;
+    this.checkY = bounds ? locals.temporary(Ty.I64) : -1;
+    this.calleeSP = frame.size > 0 && place.spCalls + place.allocs + cold > 3 ? locals.temporary(Ty.I32) : -1;
+  }
+
+  // ---- small pieces ----
+
+  private localGet(local: number): void {
+    const { out } = this;
+    if (out.len === this.lastSetEnd && local === this.lastSetLocal) {
+      out.buf[this.lastSet] = Wop.LocalTee;
+      this.lastSetEnd = -1;
+      return;
+    }
+    out.u8(Wop.LocalGet);
+    out.u32(local);
+  }
+
+  private localSet(local: number): void {
+    const { out } = this;
+    this.lastSet = out.len;
+    out.u8(Wop.LocalSet);
+    out.u32(local);
+    this.lastSetEnd = out.len;
+    this.lastSetLocal = local;
+  }
+
+  private localTee(local: number): void {
+    this.out.u8(Wop.LocalTee);
+    this.out.u32(local);
+  }
+
+  private i32Const(n: number): void {
+    this.out.u8(Wop.I32Const);
+    this.out.s32(n);
+  }
+
+  private memory(op: number, align: number, offset: number): void {
+    const { out } = this;
+    out.u8(op);
+    out.u8(align);
+    out.u32(offset);
+  }
+
+  private call(target: number): void {
+    this.out.u8(Wop.Call);
+    this.code.reloc(RelocKind.Func, target);
+  }
+
+  /** The shadow stack pointer for a callee: behind this frame. */
+  private pushCalleeSP(): void {
+    const { size } = this.frame;
+    if (this.calleeSP >= 0) this.localGet(this.calleeSP);
+    else {
+      this.localGet(0);
+      if (size > 0) {
+        this.i32Const(size);
+        this.out.u8(Wop.I32Add);
+      }
+    }
+  }
+
+  /** Calls a runtime function that does not return. */
+  private coldCall(name: string): void {
+    this.call(this.env.runtime(name));
+    this.out.u8(Wop.Unreachable);
+  }
+
+  /** Pushes a value that is not computed in place. */
+  private get(v: number): void {
+    const { f, out, env, place } = this;
+    if (v === 0) {
+      this.localGet(0);
+      return;
+    }
+    const local = this.locals.index[v]!;
+    if (local >= 0) {
+      this.localGet(local);
+      return;
+    }
+    switch (f.op[v]! as Op) {
+      case Op.Const:
+        switch (f.ty[v]! as Ty) {
+          case Ty.I64:
+            out.u8(Wop.I64Const);
+            out.s64(f.aux[v]!, f.aux2[v]!);
+            return;
+          case Ty.F32:
+            out.u8(Wop.F32Const);
+            out.word(f.aux[v]!);
+            return;
+          case Ty.F64:
+            out.u8(Wop.F64Const);
+            out.word(f.aux[v]!);
+            out.word(f.aux2[v]!);
+            return;
+          default:
+            this.i32Const(f.aux[v]!);
+            return;
+        }
+      case Op.DataAddr:
+        this.i32Const(env.dataAddress(f.aux[v]!) + f.aux2[v]!);
+        return;
+      case Op.FuncAddr:
+        this.i32Const(env.tableIndex(f.aux[v]!));
+        return;
+      case Op.LinkAddr:
+        this.i32Const(env.linkAddress(f.aux[v]!));
+        return;
+      case Op.Slot: {
+        this.localGet(0);
+        const offset = place.slotOffset[f.aux[v]!]!;
+        if (offset !== 0) {
+          this.i32Const(offset);
+          out.u8(Wop.I32Add);
+        }
+        return;
+      }
+      case Op.GetSP:
+        this.pushCalleeSP();
+        return;
+      default:
+        throw new InternalError(`${f.name}: v${v} has no place`, f.pos_[v]);
+    }
+  }
+
+  // ---- structure ----
+
+  private tokens(): void {
+    const { structure, out, f } = this;
+    const { kind, a, b, count } = structure;
+    const shared = this.depth;
+    for (let i = 0; i < count; i++) {
+      const x = a[i]!;
+      switch (kind[i]! as Tok) {
+        case Tok.Body:
+          this.body(x, b[i] === 1);
+          break;
+        case Tok.Block:
+          if (structure.labelUses[x] === 0) break;
+          out.u8(Wop.Block);
+          out.u8(ValType.Empty);
+          this.blockDepth[x] = ++this.depth;
+          break;
+        case Tok.EndBlock:
+          if (structure.labelUses[x] === 0) break;
+          out.u8(Wop.End);
+          this.depth--;
+          this.lastSetEnd = -1;
+          break;
+        case Tok.Loop:
+          out.u8(Wop.Loop);
+          out.u8(ValType.Empty);
+          this.loopDepth[x] = ++this.depth;
+          break;
+        case Tok.If:
+          out.u8(Wop.If);
+          out.u8(ValType.Empty);
+          this.depth++;
+          break;
+        case Tok.Else:
+          out.u8(Wop.Else);
+          this.lastSetEnd = -1;
+          break;
+        case Tok.End:
+          out.u8(Wop.End);
+          this.depth--;
+          this.lastSetEnd = -1;
+          break;
+        case Tok.Br:
+          out.u8(Wop.Br);
+          out.u32(this.depth - (b[i] === 1 ? this.loopDepth[x]! : this.blockDepth[x]!));
+          break;
+        case Tok.BrIf:
+          out.u8(Wop.BrIf);
+          out.u32(this.depth - (b[i] === 1 ? this.loopDepth[x]! : this.blockDepth[x]!));
+          break;
+        case Tok.Switch:
+          this.brTable(x);
+          break;
+        case Tok.Copies:
+          this.copies(x, b[i]!);
+          break;
+        case Tok.Return:
+          // At the very end the values may stay on the stack.
+          if (i < count - 1 || this.depth > 0) out.u8(Wop.Return);
+          break;
+        case Tok.Unreachable:
+          out.u8(Wop.Unreachable);
+          break;
+      }
+    }
+    if (shared > 0 || f.results.length === 0) return;
+    const last = kind[count - 1]! as Tok;
+    const polymorphic = last === Tok.Return || last === Tok.Br || last === Tok.Switch || last === Tok.Unreachable;
+    if (!polymorphic) out.u8(Wop.Unreachable);
+  }
+
+  private brTable(x: number): void {
+    const { f, out } = this;
+    const { rpo } = this.place.cfg;
+    const { succs } = f.blocks[x]!;
+    out.u8(Wop.BrTable);
+    out.u32(succs.length - 1);
+    for (let k = 0; k < succs.length; k++) {
+      const s = succs[k]!;
+      out.u32(this.depth - (rpo[s]! <= rpo[x]! ? this.loopDepth[s]! : this.blockDepth[s]!));
+    }
+  }
+
+  /** An edge needs copies: some parameter's local is not the argument's. */
+  static hasCopies(place: Placement, locals: Locals, x: number, k: number): boolean {
+    const block = place.f.blocks[x]!;
+    // A jump's copies are part of its body.
+    if (block.term === Term.Jump) return false;
+    const args = block.args[k]!;
+    if (args.length === 0) return false;
+    const { params } = place.f.blocks[block.succs[k]!]!;
+    for (let i = 0; i < args.length; i++) {
+      if (place.uses[params[i]!]! > 0 && locals.index[args[i]!] !== locals.index[params[i]!]) return true;
+    }
+    return false;
+  }
+
+  /** Parallel copies of edge k of x: all values are pushed before any parameter is set. */
+  private copies(x: number, k: number): void {
+    const { f, place } = this;
+    const { index } = this.locals;
+    const block = f.blocks[x]!;
+    const args = block.args[k]!;
+    const { params } = f.blocks[block.succs[k]!]!;
+    const needed = (i: number): boolean =>
+      place.uses[params[i]!]! > 0 && place.where[args[i]!] !== Where.InPlace && index[args[i]!] !== index[params[i]!];
+    for (let i = 0; i < args.length; i++) if (needed(i)) this.get(args[i]!);
+    for (let i = args.length - 1; i >= 0; i--) if (needed(i)) this.localSet(index[params[i]!]!);
+    // Computed in place by a jump: below the others on the stack.
+    for (let i = args.length - 1; i >= 0; i--) {
+      if (place.uses[params[i]!]! > 0 && place.where[args[i]!] === Where.InPlace) this.localSet(index[params[i]!]!);
+    }
+  }
+
+  private body(x: number, invert: boolean): void {
+    const { f, place, frame } = this;
+    const block = f.blocks[x]!;
+    const { params } = block;
+    if (x !== place.cfg.order[0]) {
+      for (let i = 0; i < params.length; i++) this.storeAtDefinition(params[i]!);
+    }
+    let store = frame.stores.length > 0 ? frame.firstStore(x) : 0;
+    const { stores } = frame;
+    const { seq } = place;
+    this.inverted = invert ? block.cond : 0;
+    const end = place.seqEnd[x]!;
+    for (let i = place.seqStart[x]!; i < end; i++) {
+      const e = seq[i]!;
+      if (e < 0) {
+        if (e === Event.CallSP) this.pushCalleeSP();
+        else if (e === Event.Zero) this.i32Const(0);
+        else if (e === Event.CheckX) this.localTee(this.checkX);
+        else this.get(~e);
+        continue;
+      }
+      const first = store;
+      while (store < stores.length && stores[store]!.block === x && stores[store]!.event === i) store++;
+      this.execute(e, first, store);
+    }
+    for (; store < stores.length && stores[store]!.block === x; store++) this.frameStore(store);
+    if (block.term === Term.Jump) this.copies(x, 0);
+    else if (this.inverted !== 0) {
+      this.out.u8(Wop.I32Eqz);
+      this.inverted = 0;
+    }
+  }
+
+  // ---- the frame ----
+
+  private frameStore(i: number): void {
+    const store = this.frame.stores[i]!;
+    this.localGet(0);
+    this.get(store.value);
+    this.memory(Wop.I32Store, 2, store.offset);
+  }
+
+  private storeAtDefinition(v: number): void {
+    const offset = this.frame.storeAtDef[v]!;
+    if (offset < 0) return;
+    this.localGet(0);
+    this.get(v);
+    this.memory(Wop.I32Store, 2, offset);
+  }
+
+  // ---- instructions ----
+
+  /** Executes v, its operands being on the stack; frame stores [store, storeEnd) come first. */
+  private execute(v: number, store: number, storeEnd: number): void {
+    const { f, out } = this;
+    const op: Op = f.op[v]!;
+    const ty: Ty = f.ty[v]!;
+    if (this.code.positions !== null && f.pos_[v] !== 0 && f.pos_[v] !== this.lastPos) {
+      this.lastPos = f.pos_[v]!;
+      this.code.positions.push(out.len, this.lastPos);
+    }
+    if (op === Op.Alloc && this.place.inlineAlloc(v)) {
+      this.inlineAlloc(v, store, storeEnd);
+      return;
+    }
+    for (let i = store; i < storeEnd; i++) this.frameStore(i);
+    switch (op) {
+      case Op.Load: {
+        const mem = f.mem[v]!;
+        this.memory(loadOpcodes[mem * 2 + (ty === Ty.I64 ? 1 : 0)]!, memAlign[mem]!, this.place.offset[v]!);
+        break;
+      }
+      case Op.Store:
+        this.store(v);
+        return;
+      case Op.MemMove:
+        this.memMove(v);
+        return;
+      case Op.MemZero:
+        this.memZero(v);
+        return;
+      case Op.Call:
+      case Op.CallIndirect:
+        this.emitCall(v, op);
+        break;
+      case Op.Alloc: {
+        const allocate = this.env.runtime("allocate");
+        this.pushCalleeSPIfTaken(allocate);
+        this.i32Const(this.env.classAddress(f.aux[v]!));
+        this.call(allocate);
+        break;
+      }
+      case Op.NilCheck:
+      case Op.DivCheck:
+      case Op.ShiftCheck:
+      case Op.BoundsCheck:
+        this.check(v, op);
+        return;
+      case Op.DivS:
+        if (this.place.divisionNeedsTest(v)) this.testedDivision(v, ty);
+        else out.u8(opcodes[op * 64 + ty * 8 + ty]!);
+        break;
+      case Op.Select:
+        out.u8(Wop.Select);
+        break;
+      case Op.Cast:
+        break;
+      case Op.MemorySize:
+        out.u8(Wop.MemorySize);
+        out.u8(0);
+        break;
+      case Op.MemoryGrow:
+        out.u8(Wop.MemoryGrow);
+        out.u8(0);
+        break;
+      default:
+        this.plain(v, op, ty);
+    }
+    this.finish(v, ty);
+  }
+
+  /** An operation with an opcode of its own. */
+  private plain(v: number, op: Op, ty: Ty): void {
+    const { f, out } = this;
+    const operand = f.ty[f.a[v]!]!;
+    if (v === this.inverted && this.place.where[v] === Where.InPlace) {
+      if (op === Op.Eqz && operand !== Ty.I64) {
+        this.inverted = 0;
+        return;
+      }
+      const other = inverse[op]!;
+      if (other !== 0 && operand !== Ty.F32 && operand !== Ty.F64) {
+        this.inverted = 0;
+        out.u8(opcodes[other * 64 + operand * 8 + ty]!);
+        return;
+      }
+      if (other !== 0 && (op === Op.Eq || op === Op.Ne)) {
+        this.inverted = 0;
+        out.u8(opcodes[other * 64 + operand * 8 + ty]!);
+        return;
+      }
+    }
+    const code = opcodes[op * 64 + operand * 8 + ty]!;
+    if (code === noOpcode) throw new InternalError(`${f.name}: no opcode for v${v} (op ${op})`, f.pos_[v]);
+    if (code > 0xff) {
+      out.u8(0xfc);
+      out.u8(code & 0xff);
+    } else out.u8(code);
+  }
+
+  /** Puts v's result where it belongs. */
+  private finish(v: number, ty: Ty): void {
+    switch (this.place.where[v]! as Where) {
+      case Where.Set:
+        this.localSet(this.locals.index[v]!);
+        this.storeAtDefinition(v);
+        return;
+      case Where.Tee:
+        this.localTee(this.locals.index[v]!);
+        this.storeAtDefinition(v);
+        return;
+      case Where.Effect:
+        if (ty !== Ty.Void && ty !== Ty.Multi) this.out.u8(Wop.Drop);
+        return;
+    }
+  }
+
+  private store(v: number): void {
+    const { f, place } = this;
+    const mem: Mem = f.mem[v]!;
+    const value: Ty = f.ty[f.b[v]!]!;
+    if (mem === Mem.Ptr && value !== Ty.I64) {
+      // All 8 bytes, unless the high word is known to be zero already: heap cells and static data start zeroed, frames do not.
+      const base = f.op[place.base[v]!];
+      if (base === Op.DataAddr || base === Op.Alloc) {
+        this.memory(Wop.I32Store, 2, place.offset[v]!);
+        return;
+      }
+      this.out.u8(Wop.I64ExtendI32U);
+      this.memory(Wop.I64Store, 3, place.offset[v]!);
+      return;
+    }
+    this.memory(storeOpcodes[mem * 2 + (value === Ty.I64 ? 1 : 0)]!, memAlign[mem]!, place.offset[v]!);
+  }
+
+  private memMove(v: number): void {
+    const { out, place } = this;
+    const size = place.inlineSize(v);
+    if (size < 0) {
+      out.u8(0xfc);
+      out.u8(0x0a);
+      out.u8(0);
+      out.u8(0);
+      return;
+    }
+    // All loads come before the first store, so that the ranges may overlap: dst v0 dst v8 ... store ... store.
+    const src = place.offset2[v]!;
+    const dst = place.offset[v]!;
+    for (let at = 0; at < size; at += piece(size - at)) {
+      if (at > 0) {
+        this.get(place.base[v]!);
+        this.get(place.base2[v]!);
+      }
+      const n = piece(size - at);
+      this.memory(pieceLoad[n]!, pieceAlign[n]!, src + at);
+    }
+    for (let at = size; at > 0; ) {
+      const n = lastPiece(at, size);
+      at -= n;
+      this.memory(pieceStore[n]!, pieceAlign[n]!, dst + at);
+    }
+  }
+
+  private memZero(v: number): void {
+    const { out, place } = this;
+    const size = place.inlineSize(v);
+    if (size < 0) {
+      out.u8(0xfc);
+      out.u8(0x0b);
+      out.u8(0);
+      return;
+    }
+    for (let at = 0; at < size; at += piece(size - at)) {
+      if (at > 0) this.get(place.base[v]!);
+      const n = piece(size - at);
+      out.u8(n === 8 ? Wop.I64Const : Wop.I32Const);
+      out.u8(0);
+      this.memory(pieceStore[n]!, pieceAlign[n]!, place.offset[v]! + at);
+    }
+  }
+
+  /** a / b where b may be -1: -a then, which wraps as Go wants. The divisor is on the stack. */
+  private testedDivision(v: number, ty: Ty): void {
+    const { f, out } = this;
+    const wide = ty === Ty.I64;
+    out.u8(wide ? Wop.I64Const : Wop.I32Const);
+    out.s32(-1);
+    out.u8(wide ? Wop.I64Eq : Wop.I32Eq);
+    out.u8(Wop.If);
+    out.u8(valTypes[ty]!);
+    out.u8(wide ? Wop.I64Const : Wop.I32Const);
+    out.u8(0);
+    this.get(f.a[v]!);
+    out.u8(wide ? Wop.I64Sub : Wop.I32Sub);
+    out.u8(Wop.Else);
+    this.lastSetEnd = -1;
+    this.get(f.a[v]!);
+    this.get(f.b[v]!);
+    out.u8(opcodes[Op.DivS * 64 + ty * 8 + ty]!);
+    out.u8(Wop.End);
+  }
+
+  private pushCalleeSPIfTaken(callee: number): void {
+    if (this.env.takesSP[callee] === 1) this.pushCalleeSP();
+  }
+
+  private emitCall(v: number, op: Op): void {
+    const { f, out, env } = this;
+    if (op === Op.CallIndirect) {
+      out.u8(Wop.CallIndirect);
+      this.code.reloc(RelocKind.Type, env.sigType(f.aux[v]!));
+      out.u8(0);
+    } else {
+      const callee = env.program.funcs[f.aux[v]!]!;
+      if (callee.import !== null && env.reentrant) {
+        // An export that the host calls meanwhile starts its frames behind this one.
+        this.pushCalleeSP();
+        out.u8(Wop.GlobalSet);
+        out.u8(0);
+      }
+      this.call(callee.id);
+    }
+    // A status result (design 4.5) would be on top of the stack here: tested before anything else.
+    if (f.ty[v] === Ty.Multi) this.takeResults(v, op);
+  }
+
+  private takeResults(v: number, op: Op): void {
+    const { f, out, env, place, resultLocals } = this;
+    const { results } = op === Op.Call ? env.program.funcs[f.aux[v]!]! : env.program.sigs[f.aux[v]!]!;
+    const n = results.length;
+    for (let i = 0; i < n; i++) resultLocals[i] = 0;
+    for (let r = place.firstResult[v]!; r !== 0; r = place.nextResult[r]!) {
+      if (place.uses[r]! > 0) resultLocals[f.aux[r]!] = r;
+    }
+    for (let i = n - 1; i >= 0; i--) {
+      if (resultLocals[i] === 0) out.u8(Wop.Drop);
+      else this.localSet(this.locals.index[resultLocals[i]!]!);
+    }
+    for (let i = 0; i < n; i++) if (resultLocals[i] !== 0) this.storeAtDefinition(resultLocals[i]!);
+  }
+
+  /**
+   * Bump allocation in the layout's allocClass record (goroot/src/runtime/alloc_class.go); allocSlow when the run is used
+   * up. Frame stores happen on the slow path, the only one that may collect.
+   */
+  private inlineAlloc(v: number, store: number, storeEnd: number): void {
+    const { out, env, f } = this;
+    const layout = f.aux[v]!;
+    const record = env.classAddress(layout);
+    const size = Math.max(8, (env.program.layouts[layout]!.size + 7) & -8);
+    const p = this.locals.index[v]! >= 0 ? this.locals.index[v]! : this.allocTemp;
+    const slow = env.runtime("allocSlow");
+    if (p === this.allocTemp) {
+      // The object is not used: nothing to allocate.
+      return;
+    }
+    this.i32Const(0);
+    this.memory(Wop.I32Load, 2, record);
+    this.localTee(p);
+    this.i32Const(size);
+    out.u8(Wop.I32Add);
+    this.localTee(this.allocTemp);
+    this.i32Const(0);
+    this.memory(Wop.I32Load, 2, record + 4);
+    out.u8(Wop.I32GtU);
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    this.depth++;
+    for (let i = store; i < storeEnd; i++) this.frameStore(i);
+    this.pushCalleeSPIfTaken(slow);
+    this.i32Const(record);
+    this.call(slow);
+    this.localSet(p);
+    out.u8(Wop.Else);
+    this.i32Const(0);
+    this.localGet(this.allocTemp);
+    this.memory(Wop.I32Store, 2, record);
+    out.u8(Wop.End);
+    this.depth--;
+    this.lastSetEnd = -1;
+    if (this.place.where[v] === Where.Tee) this.localGet(p);
+    this.storeAtDefinition(v);
+  }
+
+  // ---- checks ----
+
+  private check(v: number, op: Op): void {
+    const { f, out } = this;
+    const kind = checkKind(f, v);
+    const wide = f.ty[f.a[v]!] === Ty.I64;
+    const shared = this.checkDepth[kind]! > 0;
+    switch (op) {
+      case Op.BoundsCheck:
+        if (shared) this.localTee(this.checkY);
+        out.u8(kind < Check.Bounds + 2 ? Wop.I64GeU : Wop.I64GtU);
+        break;
+      case Op.ShiftCheck:
+        out.u8(wide ? Wop.I64Const : Wop.I32Const);
+        out.u8(0);
+        out.u8(opcodes[Op.LtS * 64 + f.ty[f.a[v]!]! * 8 + Ty.I32]!);
+        break;
+      default:
+        out.u8(wide ? Wop.I64Eqz : Wop.I32Eqz);
+    }
+    if (shared) {
+      out.u8(Wop.BrIf);
+      out.u32(this.depth - this.checkDepth[kind]!);
+      return;
+    }
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    const name = checkFunction(kind);
+    this.pushCalleeSPIfTaken(this.env.runtime(name));
+    if (op === Op.BoundsCheck) {
+      this.get(f.a[v]!);
+      this.get(f.b[v]!);
+    }
+    this.coldCall(name);
+    out.u8(Wop.End);
+    this.lastSetEnd = -1;
+  }
+
+  /** The call behind the function's code that all checks of a kind branch to. */
+  private sharedCheck(kind: number): void {
+    const name = checkFunction(kind);
+    this.pushCalleeSPIfTaken(this.env.runtime(name));
+    if (kind >= Check.Bounds) {
+      this.localGet(this.checkX);
+      this.localGet(this.checkY);
+    }
+    this.coldCall(name);
+  }
+}
+
+/** Bytes of the next load or store when n bytes remain. */
+function piece(n: number): number {
+  return n >= 8 ? 8 : n >= 4 ? 4 : n >= 2 ? 2 : 1;
+}
+
+/** Bytes of the piece that ends at `at` when `size` bytes are cut from the front. */
+function lastPiece(at: number, size: number): number {
+  const tail = size & 7;
+  const whole = size - tail;
+  if (at <= whole) return 8;
+  const done = at - whole;
+  if (tail & 1 && done === tail) return 1;
+  if (tail & 2 && done === (tail & 6)) return 2;
+  return 4;
+}
+
+const pieceLoad = [0, Wop.I32Load8U, Wop.I32Load16U, 0, Wop.I32Load, 0, 0, 0, Wop.I64Load];
+const pieceStore = [0, Wop.I32Store8, Wop.I32Store16, 0, Wop.I32Store, 0, 0, 0, Wop.I64Store];
+const pieceAlign = [0, 0, 1, 0, 2, 0, 0, 0, 3];

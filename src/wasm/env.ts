@@ -1,0 +1,31 @@
+// What the lowering of one function asks about the program around it. The linker makes it: reachability, the data layout and
+// the whole-program facts of frames.ts are all known before the first function is lowered, so that addresses and table
+// indices are plain constants in the code; only function and type indices are filled in afterwards (relocations).
+
+import type { DataId, FuncId, LayoutId, Program, SigId } from "../ssa/ir.ts";
+import type { Link } from "../ssa/ops.ts";
+
+export interface Env {
+  readonly program: Program;
+  /** 1: the wasm function has the shadow stack pointer as its first parameter. By FuncId. */
+  readonly takesSP: Uint8Array;
+  /** 1: a call of the function may run the collector. By FuncId. */
+  readonly collects: Uint8Array;
+  /** The same for an indirect call of a signature. By SigId. */
+  readonly sigCollects: Uint8Array;
+  /** The caller's frame must keep parameter i of the function alive during the call. */
+  mustRoot(f: FuncId, param: number): boolean;
+  sigMustRoot(sig: SigId, param: number): boolean;
+  /** Exports may be entered while an import runs: imports are called with their caller's frame end in the global $sp. */
+  readonly reentrant: boolean;
+  dataAddress(d: DataId): number;
+  tableIndex(f: FuncId): number;
+  linkAddress(l: Link): number;
+  /** Address of the allocClass record of a layout. */
+  classAddress(l: LayoutId): number;
+  /** Runtime function by symbol name without "runtime."; throws if the program does not have it. */
+  runtime(name: string): FuncId;
+  /** Index of the wasm type of a function or a signature (before sorting; a relocation refers to it). */
+  funcType(f: FuncId): number;
+  sigType(sig: SigId): number;
+}

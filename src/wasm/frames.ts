@@ -1,0 +1,464 @@
+// The shadow stack: who needs it, and what each frame holds.
+//
+// Whole program (StackFacts): which functions take the stack pointer, which calls may run the collector, and which
+// arguments a caller must keep alive. The rule for arguments: a callee trusts that its caller (or somebody above) keeps its
+// pointer parameters alive, so a pointer is stored once, in the frame that made or loaded it, however deep it is
+// passed; and only if the callee may really collect while it still needs it.
+//
+// One function (FramePlan): which values must be in the frame when, where the stores go, and the frame's layout. A store
+// goes where it runs least: after the definition, before the call, or at the end of a block that dominates the
+// call; an inline allocation stores on its slow path only.
+
+import type { Cfg, Loops } from "../ssa/cfg.ts";
+import { ints } from "../ssa/cfg.ts";
+import type { Func, Program, Sig } from "../ssa/ir.ts";
+import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Lane, type Ranges } from "./live.ts";
+import { valTypes } from "./opcodes.ts";
+import type { Placement } from "./place.ts";
+import type { References } from "./references.ts";
+
+/** The wasm view of a signature, as a key: Ptr is i32. */
+export function sigKey(sig: Sig): string {
+  let key = "";
+  for (const ty of sig.params) key += String.fromCharCode(valTypes[ty]!);
+  key += ":";
+  for (const ty of sig.results) key += String.fromCharCode(valTypes[ty]!);
+  return key;
+}
+
+export class StackFacts {
+  readonly takesSP: Uint8Array;
+  readonly collects: Uint8Array;
+  readonly sigCollects: Uint8Array;
+  /** Parameters that the caller must keep alive, by FuncId; empty if none. */
+  private readonly must: Uint8Array[];
+  private readonly sigMust: Uint8Array[];
+
+  constructor(
+    private readonly program: Program,
+    /** By FuncId; null: not reachable. */
+    private readonly refs: readonly (References | null)[],
+    /** Reachable functions in the table. */
+    private readonly table: readonly number[],
+    reentrant: boolean,
+  ) {
+    const n = program.funcs.length;
+    this.takesSP = new Uint8Array(n);
+    this.collects = new Uint8Array(n);
+    this.sigCollects = new Uint8Array(program.sigs.length);
+    this.must = new Array(n).fill(none);
+    this.sigMust = program.sigs.map(() => none);
+    const callers = this.reverseCalls();
+    const sigOfTable = this.groupTable();
+    this.findTakesSP(callers, reentrant);
+    this.findCollects(callers, sigOfTable);
+    this.findRoots(sigOfTable);
+  }
+
+  mustRoot(f: number, param: number): boolean {
+    return this.must[f]![param] === 1;
+  }
+
+  sigMustRoot(sig: number, param: number): boolean {
+    return this.sigMust[sig]![param] === 1;
+  }
+
+  private reverseCalls(): number[][] {
+    const callers: number[][] = this.program.funcs.map(() => noNumbers);
+    this.refs.forEach((r, f) => {
+      if (r === null) return;
+      for (const callee of r.calls) {
+        if (callers[callee] === noNumbers) callers[callee] = [f];
+        else if (callers[callee]![callers[callee]!.length - 1] !== f) callers[callee]!.push(f);
+      }
+    });
+    return callers;
+  }
+
+  /** For each SigId the table functions that such a call may reach; the same array for equal wasm signatures. */
+  private groupTable(): readonly (readonly number[])[] {
+    const groups = new Map<string, number[]>();
+    for (const f of this.table) {
+      const key = sigKey(this.program.funcs[f]!);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [f]);
+      else group.push(f);
+    }
+    return this.program.sigs.map((sig) => groups.get(sigKey(sig)) ?? noNumbers);
+  }
+
+  private findTakesSP(callers: readonly number[][], reentrant: boolean): void {
+    const { refs, takesSP, program } = this;
+    const work: number[] = [];
+    const add = (f: number): void => {
+      if (takesSP[f] === 1 || program.funcs[f]!.import !== null) return;
+      takesSP[f] = 1;
+      work.push(f);
+    };
+    for (const f of this.table) add(f);
+    refs.forEach((r, f) => {
+      if (r !== null && (r.usesSP || r.sigs.length > 0 || (reentrant && r.callsImport))) add(f);
+    });
+    while (work.length > 0) for (const caller of callers[work.pop()!]!) add(caller);
+  }
+
+  private findCollects(callers: readonly number[][], sigOfTable: readonly (readonly number[])[]): void {
+    const { refs, collects, sigCollects } = this;
+    const work: number[] = [];
+    const add = (f: number): void => {
+      if (collects[f] === 1) return;
+      collects[f] = 1;
+      work.push(f);
+    };
+    refs.forEach((r, f) => {
+      if (r !== null && (r.getsSP || r.layouts.length > 0)) add(f);
+    });
+    // Indirect calls join the graph: a signature collects if one of its functions does, and then all its callers do.
+    const sigCallers: number[][] = sigCollects.length === 0 ? [] : Array.from(sigCollects, () => []);
+    refs.forEach((r, f) => {
+      if (r !== null) for (const s of r.sigs) sigCallers[s]!.push(f);
+    });
+    for (;;) {
+      while (work.length > 0) for (const caller of callers[work.pop()!]!) add(caller);
+      for (let s = 0; s < sigCollects.length; s++) {
+        if (sigCollects[s] === 1 || !sigOfTable[s]!.some((f) => collects[f] === 1)) continue;
+        sigCollects[s] = 1;
+        for (const f of sigCallers[s]!) add(f);
+      }
+      if (work.length === 0) return;
+    }
+  }
+
+  /** Parameters that are needed after something that may collect, directly or by a callee they are passed to. */
+  private findRoots(sigOfTable: readonly (readonly number[])[]): void {
+    const { program, refs, must, sigMust } = this;
+    const flow = new RootFlow();
+    // A node for each pointer parameter of a function, and of a signature.
+    let nodes = 0;
+    const funcNode: number[] = [];
+    refs.forEach((r, f) => {
+      funcNode[f] = nodes;
+      if (r !== null) nodes += program.funcs[f]!.params.length;
+    });
+    const sigNode = program.sigs.map((sig) => {
+      const at = nodes;
+      nodes += sig.params.length;
+      return at;
+    });
+    const scan = new RootScan(this, flow, funcNode, sigNode);
+    for (let f = 0; f < refs.length; f++) {
+      if (refs[f] !== null && this.collects[f] === 1) scan.run(program.funcs[f]!);
+    }
+    sigOfTable.forEach((funcs, s) => {
+      const n = program.sigs[s]!.params.length;
+      for (const f of funcs) for (let i = 0; i < n; i++) flow.edge(funcNode[f]! + i, sigNode[s]! + i);
+    });
+    const marked = flow.solve(nodes);
+    const take = (at: number, n: number): Uint8Array => {
+      const m = marked.subarray(at, at + n);
+      return m.includes(1) ? m : none;
+    };
+    refs.forEach((r, f) => {
+      if (r !== null) must[f] = take(funcNode[f]!, program.funcs[f]!.params.length);
+    });
+    program.sigs.forEach((sig, s) => {
+      sigMust[s] = take(sigNode[s]!, sig.params.length);
+    });
+  }
+}
+
+const none = new Uint8Array(0);
+const noNumbers: number[] = [];
+
+/** Marks that flow along edges. */
+class RootFlow {
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly seeds: number[] = [];
+
+  edge(from: number, to: number): void {
+    this.from.push(from);
+    this.to.push(to);
+  }
+
+  seed(node: number): void {
+    this.seeds.push(node);
+  }
+
+  solve(nodes: number): Uint8Array {
+    const start = new Int32Array(nodes + 1);
+    for (const n of this.from) start[n + 1]!++;
+    for (let i = 0; i < nodes; i++) start[i + 1]! += start[i]!;
+    const fill = start.slice();
+    const succ = new Int32Array(this.to.length);
+    for (let i = 0; i < this.to.length; i++) succ[fill[this.from[i]!]!++] = this.to[i]!;
+    const marked = new Uint8Array(nodes);
+    const work: number[] = [];
+    for (const s of this.seeds) {
+      if (marked[s] === 1) continue;
+      marked[s] = 1;
+      work.push(s);
+    }
+    while (work.length > 0) {
+      const n = work.pop()!;
+      for (let i = start[n]!; i < start[n + 1]!; i++) {
+        const t = succ[i]!;
+        if (marked[t] === 1) continue;
+        marked[t] = 1;
+        work.push(t);
+      }
+    }
+    return marked;
+  }
+}
+
+/** Finds, in one function, the uses of pointer parameters after something that may collect, and what they are passed to. */
+class RootScan {
+  /** By block: something that may collect can have run before its start. */
+  private after = new Uint8Array(64);
+  private readonly work: number[] = [];
+
+  constructor(
+    private readonly facts: StackFacts,
+    private readonly flow: RootFlow,
+    private readonly funcNode: readonly number[],
+    private readonly sigNode: readonly number[],
+  ) {}
+
+  private collects(f: Func, v: number): boolean {
+    const op = f.op[v]!;
+    if (op === Op.Alloc) return true;
+    if (op === Op.Call) return this.facts.collects[f.aux[v]!] === 1;
+    return op === Op.CallIndirect && this.facts.sigCollects[f.aux[v]!] === 1;
+  }
+
+  run(f: Func): void {
+    if (f.noGC || !f.params.includes(Ty.Ptr)) return;
+    const { work } = this;
+    const n = f.blocks.length;
+    if (this.after.length < n) this.after = new Uint8Array(n * 2);
+    else this.after.fill(0, 0, n);
+    const { after } = this;
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) {
+        if (!this.collects(f, v)) continue;
+        work.push(block.id);
+        break;
+      }
+    }
+    while (work.length > 0) {
+      for (const s of f.block(work.pop()!).succs) {
+        if (after[s] === 1) continue;
+        after[s] = 1;
+        work.push(s);
+      }
+    }
+    const entry = f.block(0);
+    const node = this.funcNode[f.id]!;
+    const { flow } = this;
+    // The parameter that a pointer is derived from; -1: none.
+    const paramOf = (v: number): number => {
+      for (;;) {
+        const op = f.op[v]!;
+        if (op === Op.Param) return entry.params[f.aux[v]!] === v ? f.aux[v]! : -1;
+        if (f.ty[v] !== Ty.Ptr || (op !== Op.Add && op !== Op.Sub)) return -1;
+        v = f.a[v]!;
+      }
+    };
+    const use = (v: number): void => {
+      if (f.ty[v] !== Ty.Ptr) return;
+      const p = paramOf(v);
+      if (p >= 0) flow.seed(node + p);
+    };
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      let seen = after[block.id] === 1;
+      for (const v of block.instrs) {
+        const op: Op = f.op[v]!;
+        const info = opInfo[op]!;
+        if ((info.flags & OpFlag.List) !== 0) {
+          const list = f.c[v]!;
+          const count = f.listLen(list);
+          const at = op === Op.Call ? this.funcNode[f.aux[v]!]! : this.sigNode[f.aux[v]!]!;
+          for (let i = 0; i < count; i++) {
+            const arg = f.listAt(list, i);
+            if (f.ty[arg] !== Ty.Ptr) continue;
+            const p = paramOf(arg);
+            if (p < 0) continue;
+            flow.edge(at + i, node + p);
+            if (seen) flow.seed(node + p);
+          }
+          if (op === Op.CallIndirect && seen) use(f.a[v]!);
+        } else if (seen) {
+          if (info.args > 0) use(f.a[v]!);
+          if (info.args > 1) use(f.b[v]!);
+          if (info.args > 2) use(f.c[v]!);
+        }
+        if (!seen && this.collects(f, v)) seen = true;
+      }
+      if (seen) {
+        for (const args of block.args) for (const v of args) use(v);
+        for (const v of block.results) use(v);
+      }
+    }
+  }
+}
+
+export interface FrameStore {
+  block: number;
+  /** Index in the placed sequence. */
+  event: number;
+  value: number;
+  offset: number;
+}
+
+/** One function's shadow frame. */
+export class FramePlan {
+  /** Bytes; callees get the stack pointer advanced by it. */
+  size = 0;
+  /** Values to store right after their definition: frame offset by value, -1 otherwise. */
+  storeAtDef = new Int32Array(64);
+  /** Stores before an event of a block (its end: before the terminator), sorted by block and event. */
+  readonly stores: FrameStore[] = [];
+  private place!: Placement;
+  private ranges!: Ranges;
+  private cfg!: Cfg;
+  private loops!: Loops;
+  private coldness = new Float64Array(64);
+  private readonly words: Lane[] = [];
+
+  run(place: Placement, ranges: Ranges, loops: Loops): void {
+    this.place = place;
+    this.ranges = ranges;
+    this.cfg = place.cfg;
+    this.loops = loops;
+    const { f } = place;
+    this.stores.length = 0;
+    this.words.length = 0;
+    this.size = (place.slotsSize + 7) & -8;
+    if (this.storeAtDef.length < f.count) this.storeAtDef = ints(this.storeAtDef, f.count);
+    this.storeAtDef.fill(-1, 0, f.count);
+    if (ranges.collectCount === 0) return;
+    this.findFrequencies();
+    const { values, valueCount } = ranges;
+    const spillBase = (place.slotsSize + 3) & -4;
+    for (let i = 0; i < valueCount; i++) {
+      const v = values[i]!;
+      if (f.ty[v] !== Ty.Ptr || place.needsNoRoot(v)) continue;
+      const events = this.crossed(v);
+      if (events.length === 0) continue;
+      const offset = spillBase + 4 * this.word(v);
+      this.placeStores(v, offset, events);
+    }
+    this.size = (spillBase + 4 * this.words.length + 7) & -8;
+    this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
+  }
+
+  /** Indices (in ranges.collectPos) of the events that v is live across. */
+  private crossed(v: number): number[] {
+    const { ranges } = this;
+    const { collectPos, collectCount, segStart, segEnd } = ranges;
+    const out: number[] = [];
+    const from = ranges.first[v]!;
+    for (let i = from; i < from + ranges.size[v]!; i++) {
+      const s = segStart[i]!;
+      const e = segEnd[i]!;
+      let lo = 0;
+      let hi = collectCount;
+      while (lo < hi) {
+        const mid = (lo + hi) >> 1;
+        if (collectPos[mid]! <= s) lo = mid + 1;
+        else hi = mid;
+      }
+      for (; lo < collectCount && collectPos[lo]! < e; lo++) out.push(lo);
+    }
+    return out;
+  }
+
+  /** How often a block runs, roughly; a block behind a cold one only is as cold. */
+  private findFrequencies(): void {
+    const { cfg, place } = this;
+    if (this.coldness.length < cfg.blockCount) this.coldness = new Float64Array(cfg.blockCount * 2);
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const b = cfg.order[i]!;
+      const d = cfg.idom[b]!;
+      const cold = place.f.blocks[b]!.cold;
+      this.coldness[b] = cold || (d >= 0 && cfg.predCount(b) === 1 && this.coldness[d]! < 1) ? 1 / 1024 : 1;
+    }
+  }
+
+  /** Index in `stores` of the first one of block b. */
+  firstStore(b: number): number {
+    const { stores } = this;
+    let lo = 0;
+    let hi = stores.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (stores[mid]!.block < b) lo = mid + 1;
+      else hi = mid;
+    }
+    return lo;
+  }
+
+  private frequency(b: number): number {
+    return this.coldness[b]! * 8 ** Math.min(this.loops.depthOf(b), 8);
+  }
+
+  private placeStores(v: number, offset: number, events: readonly number[]): void {
+    const { place, ranges, cfg } = this;
+    const { f } = place;
+    const home = place.defBlock[v]!;
+    const atDef = this.frequency(home);
+    const chosen: { block: number; event: number }[] = [];
+    let cost = 0;
+    for (const e of events) {
+      const by = ranges.collectBy[e]!;
+      const b = place.defBlock[by]!;
+      const inline = f.op[by] === Op.Alloc && place.inlineAlloc(by);
+      const position = place.seqStart[b]! + ((ranges.collectPos[e]! - ranges.base[b]! - 2) >> 1);
+      let best = b;
+      let bestCost = this.frequency(b) * (inline ? 1 / 64 : 1);
+      // Never in the definition's own block from outside: storing after the definition is as good.
+      for (let a = cfg.idom[b]!; b !== home && a >= 0 && a !== home; a = cfg.idom[a]!) {
+        const c = this.frequency(a);
+        if (c < bestCost) {
+          best = a;
+          bestCost = c;
+        }
+      }
+      const event = best === b ? position : place.seqEnd[best]!;
+      let covered = false;
+      for (const c of chosen) {
+        const by = c.event < place.seqEnd[c.block]! ? place.seq[c.event]! : 0;
+        const allocArm = by > 0 && f.op[by] === Op.Alloc && place.inlineAlloc(by);
+        if (allocArm ? c.event === event : c.block === b ? c.event <= position : cfg.dominates(c.block, b)) {
+          covered = true;
+          break;
+        }
+      }
+      if (covered) continue;
+      chosen.push({ block: best, event });
+      cost += bestCost;
+      if (cost >= atDef && chosen.length > 1) break;
+    }
+    if (cost > atDef || (cost === atDef && chosen.length > 1)) {
+      this.storeAtDef[v] = offset;
+      return;
+    }
+    for (const c of chosen) this.stores.push({ block: c.block, event: c.event, value: v, offset });
+  }
+
+  /** A frame word that is free over all of v's range. */
+  private word(v: number): number {
+    const { ranges, words } = this;
+    const first = ranges.first[v]!;
+    const size = ranges.size[v]!;
+    let w = 0;
+    while (w < words.length && words[w]!.overlaps(ranges, first, size)) w++;
+    if (w === words.length) words.push(new Lane());
+    words[w]!.add(ranges, first, size);
+    return w;
+  }
+}

@@ -1,0 +1,59 @@
+// Lowers functions one after the other into one code buffer. The order of the steps matters: frames are planned on the
+// ranges of single values, before locals.ts merges them; the structure asks which edges need copies, so locals come
+// before it; code is written last.
+
+import { Cfg, Loops } from "../ssa/cfg.ts";
+import type { Func } from "../ssa/ir.ts";
+import { CodeBuffer, Emitter } from "./emit.ts";
+import type { Env } from "./env.ts";
+import { FramePlan } from "./frames.ts";
+import { Ranges } from "./live.ts";
+import { Locals } from "./locals.ts";
+import { Placement } from "./place.ts";
+import { prepare } from "./prepare.ts";
+import { Select } from "./select.ts";
+import { Structure } from "./structure.ts";
+
+/** Where a function's body lies in the code buffer. */
+export interface FuncCode {
+  start: number;
+  end: number;
+  relocStart: number;
+  relocEnd: number;
+}
+
+export class Lowering {
+  readonly code = new CodeBuffer();
+  private readonly cfg = new Cfg();
+  private readonly loops = new Loops();
+  private readonly select = new Select();
+  private readonly place = new Placement();
+  private readonly ranges = new Ranges();
+  private readonly frame = new FramePlan();
+  private readonly locals = new Locals();
+  private readonly structure = new Structure();
+  private readonly emitter: Emitter;
+
+  constructor(private readonly env: Env) {
+    this.emitter = new Emitter(env, this.code);
+  }
+
+  /** Appends f's body. Changes f (it is lowered only once). */
+  lower(f: Func): FuncCode {
+    const { cfg, loops, place, ranges, locals, code } = this;
+    // Frames are not unwound yet (no status results), so nothing enters the recover block.
+    f.recoverBlock = -1;
+    this.select.run(f);
+    prepare(f, cfg);
+    loops.build(cfg);
+    place.run(f, cfg, this.env);
+    ranges.run(place);
+    this.frame.run(place, ranges, loops);
+    locals.run(place, ranges, this.env.takesSP[f.id]!, (b) => loops.depthOf(b));
+    this.structure.run(cfg, loops, (b, k) => Emitter.hasCopies(place, locals, b, k), Emitter.fallReturns(place));
+    const start = code.bytes.len;
+    const relocStart = code.relocCount;
+    this.emitter.run(place, locals, this.frame, this.structure, loops);
+    return { start, end: code.bytes.len, relocStart, relocEnd: code.relocCount };
+  }
+}

@@ -1,0 +1,129 @@
+// What one function will refer to when it is lowered: callees (those of the SSA and those that lowering itself adds, such
+// as runtime.panicmem), signatures called indirectly, functions whose table index it uses, data and heap layouts. The
+// linker follows these to find what is reachable, and frames.ts derives the calling convention from them.
+
+import { InternalError } from "../diagnostics.ts";
+import type { Func, Program } from "../ssa/ir.ts";
+import { Bounds, Op } from "../ssa/ops.ts";
+
+export interface References {
+  calls: number[];
+  sigs: number[];
+  funcAddrs: number[];
+  data: number[];
+  layouts: number[];
+  /** Uses its shadow frame itself: has slots or asks for the stack pointer. */
+  usesSP: boolean;
+  /** Reads the stack pointer, as only the collector does. */
+  getsSP: boolean;
+  callsImport: boolean;
+}
+
+/** A kind of check, 0 <= kind < checkKinds: what the cold call after a failed check needs to know. */
+export const enum Check {
+  Nil,
+  Div,
+  Shift,
+  /** + 2 * Bounds + (1 if the index is unsigned). */
+  Bounds,
+}
+export const checkKinds = Check.Bounds + 2 * (Bounds.Convert + 1);
+
+/** The kind of a check instruction; -1 for other operations. */
+export function checkKind(f: Func, v: number): number {
+  switch (f.op[v]! as Op) {
+    case Op.NilCheck:
+      return Check.Nil;
+    case Op.DivCheck:
+      return Check.Div;
+    case Op.ShiftCheck:
+      return Check.Shift;
+    case Op.BoundsCheck:
+      return Check.Bounds + 2 * f.aux[v]! + (f.aux2[v]! & 1);
+    default:
+      return -1;
+  }
+}
+
+const boundsNames = [
+  "goPanicIndex",
+  "goPanicSliceAlen",
+  "goPanicSliceAcap",
+  "goPanicSliceB",
+  "goPanicSlice3Alen",
+  "goPanicSlice3Acap",
+  "goPanicSlice3B",
+  "goPanicSlice3C",
+  "goPanicSliceConvert",
+];
+
+/** Runtime function that reports a failed check (gc's names, runtime/panic.go). */
+export function checkFunction(kind: number): string {
+  if (kind === Check.Nil) return "panicmem";
+  if (kind === Check.Div) return "panicdivide";
+  if (kind === Check.Shift) return "panicshift";
+  const bounds = (kind - Check.Bounds) >> 1;
+  const unsigned = ((kind - Check.Bounds) & 1) !== 0 && bounds !== Bounds.Convert;
+  return boundsNames[bounds]! + (unsigned ? "U" : "");
+}
+
+/** Scans f once. `runtime` maps a name to its function. */
+export function references(program: Program, f: Func, runtime: (name: string) => number): References {
+  const r: References = {
+    calls: [],
+    sigs: [],
+    funcAddrs: [],
+    data: [],
+    layouts: [],
+    usesSP: false,
+    getsSP: false,
+    callsImport: false,
+  };
+  let checks = 0;
+  for (const block of f.blocks) {
+    if (block === null) continue;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      switch (f.op[v]! as Op) {
+        case Op.Call: {
+          const callee = program.funcs[f.aux[v]!];
+          if (callee === undefined) throw new InternalError(`${f.name}: call of unknown function`, f.pos_[v]);
+          r.calls.push(callee.id);
+          if (callee.import !== null) r.callsImport = true;
+          break;
+        }
+        case Op.CallIndirect:
+          r.sigs.push(f.aux[v]!);
+          break;
+        case Op.FuncAddr:
+          r.funcAddrs.push(f.aux[v]!);
+          break;
+        case Op.DataAddr:
+          r.data.push(f.aux[v]!);
+          break;
+        case Op.Alloc:
+          r.calls.push(runtime(block.cold ? "allocate" : "allocSlow"));
+          r.layouts.push(f.aux[v]!);
+          break;
+        case Op.Slot:
+          r.usesSP = true;
+          break;
+        case Op.GetSP:
+          r.usesSP = true;
+          r.getsSP = true;
+          break;
+        case Op.NilCheck:
+        case Op.DivCheck:
+        case Op.ShiftCheck:
+        case Op.BoundsCheck:
+          checks |= 1 << checkKind(f, v);
+          break;
+      }
+    }
+  }
+  for (let kind = 0; kind < checkKinds; kind++) {
+    if ((checks & (1 << kind)) !== 0) r.calls.push(runtime(checkFunction(kind)));
+  }
+  return r;
+}

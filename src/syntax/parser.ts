@@ -377,6 +377,7 @@ class Parser extends ParserStmt {
   }
 
   private branches(body: NodeId): void {
+    if (this.info.options.ignoreBranches) return;
     checkBranches(this.tree, body, (pos, msg) => this.report(pos, msg));
   }
 }

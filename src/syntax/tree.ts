@@ -134,6 +134,8 @@ export interface ParseOptions {
   std?: boolean;
   /** The file belongs to package runtime or its kin: runtime's own directives are allowed. */
   compilingRuntime?: boolean;
+  /** Leave labels and branches unchecked (tests of the type checker's own checks). */
+  ignoreBranches?: boolean;
 }
 
 /** What is known of a parsed file besides its tree. */

@@ -72,7 +72,7 @@ class Linker {
     addAllocate(program);
     const reach = new Reach(program, roots);
     this.reach = reach;
-    reach.table.forEach((f, i) => this.tableIndex.set(f, i + 1));
+    for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
       js: opts.goos === "js",

@@ -168,6 +168,8 @@ export interface IntrinsicCall {
 }
 
 export interface Prog {
+  /** The body half's own state, shared by all bodies of the compilation; null at first. */
+  bodyContext: unknown;
   readonly out: Program;
   readonly tree: Tree;
   readonly info: Info;
@@ -193,6 +195,7 @@ export interface Prog {
   readonly tError: Type;
   pointerTo(t: Type): Type;
   sliceOf(t: Type): Type;
+  arrayOf(t: Type, len: number): Type;
   /** The method set answer the checker's selectors give, for this instance's types. */
   selection(inst: FuncInst, selector: NodeId): ResolvedSelection;
   /** Looks a method up by name in a canonical type (for type parameters' methods, Error, String ...); null: none. */
@@ -255,6 +258,8 @@ export interface Prog {
    * `writable`.
    */
   staticExpr(inst: FuncInst, node: NodeId, t: Type, writable: boolean): DataId;
+  /** Read-only array of constant expressions, all of type t. */
+  staticList(inst: FuncInst, nodes: readonly NodeId[], t: Type): DataId;
 
   // ---- run-time types ----
   /** The type's descriptor, complete (name, kind, elements). */

@@ -9,8 +9,8 @@ import { InternalError } from "../../diagnostics.ts";
 import { unalias } from "../../types/alias.ts";
 import type { Context } from "../../types/context.ts";
 import type { Info } from "../../types/info.ts";
-import { instantiate } from "../../types/instantiate.ts";
-import { Func, isExported, Var } from "../../types/object.ts";
+import { instance } from "../../types/instantiate.ts";
+import { Func, isExported, newField, Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import {
   Array_,
@@ -166,7 +166,7 @@ export class TypeTable {
       const same = args.every((c, i) => c === t.inst!.targs[i]);
       const orig = t.inst.orig;
       return this.intern(`n${this.info.typeId(orig)}[${ids(args)}]`, t, same, () =>
-        instantiate(this.ctxt, orig, args, t.inst!.pos),
+        instance(null, t.inst!.pos, orig, args, null, this.ctxt),
       );
     }
     if (env === null || env.empty || t.obj.pkg === null || t.obj.parent === t.obj.pkg.scope) return this.mark(t);
@@ -266,6 +266,13 @@ export class TypeTable {
 
   arrayOf(elem: Type, len: number): Type {
     return this.intern(`[${len}]${elem.id}`, elem, false, () => new Array_(elem, len));
+  }
+
+  /** A struct type made by the compiler. */
+  structOf(fields: readonly (readonly [name: string, type: Type])[]): Type {
+    const vars = fields.map(([name, type]) => newField(0, null, name, 0, type, false));
+    const key = `s${fields.map(([name, t]) => `${name}:${t.id};`).join("")}`;
+    return this.intern(key, Typ[0]!, false, () => new Struct(vars));
   }
 
   signatureOf(params: readonly Type[], results: readonly Type[], variadic = false): Signature {

@@ -7,6 +7,8 @@ import { BasicKind, type Named, type Signature, type Struct, type Type, TypeTag 
 import type { TypeTable } from "./canon.ts";
 
 const enum Mode {
+  /** For messages to the user: the compiled package's own names are not qualified. */
+  Go,
   /** Qualified by package path: LinkString. */
   Link,
   /** Qualified by package name: NameString. */
@@ -39,13 +41,22 @@ export class TypeNames {
   /** Numbers of local types by package, in the order in which they are first named. */
   private readonly localNumbers = new Map<Obj, number>();
   private readonly localCount = new Map<Package, number>();
-  constructor(private readonly types: TypeTable) {}
+  constructor(
+    private readonly types: TypeTable,
+    /** Its symbols' prefix is "main", whatever its import path. */
+    private readonly main: Package,
+  ) {}
+
+  /** Import path as the program shows it (reflect's PkgPath). */
+  path(pkg: Package): string {
+    return pkg === this.main ? "main" : pkg.path;
+  }
 
   /** Package path as it stands in symbol names. */
   prefix(pkg: Package): string {
     let p = this.prefixes.get(pkg);
     if (p === undefined) {
-      p = pathToPrefix(pkg.path);
+      p = pathToPrefix(this.path(pkg));
       this.prefixes.set(pkg, p);
     }
     return p;
@@ -69,13 +80,28 @@ export class TypeNames {
     return s;
   }
 
+  /** A declared (not canonical) type as gc's messages show it to the author of pkg. */
+  message(t: Type, pkg: Package): string {
+    if (t.tag === TypeTag.Interface && t.isAny) return "any";
+    if (t.tag === TypeTag.Alias && t.obj.pkg === null) return t.obj.name;
+    if (t.tag === TypeTag.Pointer) return `*${this.message(t.elem, pkg)}`;
+    if (t.tag === TypeTag.Slice) return `[]${this.message(t.elem, pkg)}`;
+    if (t.tag === TypeTag.Array) return `[${t.len}]${this.message(t.elem, pkg)}`;
+    if (t.tag === TypeTag.Basic) return t.kind === BasicKind.UnsafePointer ? "unsafe.Pointer" : t.name;
+    this.messagePkg = pkg;
+    const s = this.write(this.types.canon(t), Mode.Go, false);
+    this.messagePkg = null;
+    return s;
+  }
+  private messagePkg: Package | null = null;
+
   /** "[int,main.T]" for symbol names of instances; "" without arguments. */
   typeArgs(targs: readonly Type[]): string {
     return targs.length === 0 ? "" : `[${targs.map((t) => this.link(t)).join(",")}]`;
   }
 
   private of(t: Type, mode: Mode): string {
-    return mode === Mode.Link ? this.link(t) : this.name(t);
+    return mode === Mode.Link ? this.link(t) : mode === Mode.Name ? this.name(t) : this.write(t, mode, false);
   }
 
   private write(t: Type, mode: Mode, short: boolean): string {
@@ -122,7 +148,10 @@ export class TypeNames {
   private named(t: Named, mode: Mode): string {
     const obj = t.obj;
     const pkg = obj.pkg;
-    let s = pkg === null ? obj.name : `${mode === Mode.Link ? this.prefix(pkg) : pkg.name}.${obj.name}`;
+    let s =
+      pkg === null || pkg === this.messagePkg
+        ? obj.name
+        : `${mode === Mode.Link ? this.prefix(pkg) : pkg.name}.${obj.name}`;
     // Arguments are always written with full paths: they are part of the object's name in gc.
     const local = pkg !== null && obj.parent !== pkg.scope && t.inst === null;
     const args = t.inst !== null ? t.inst.targs : (this.types.localArgs.get(t) ?? []);

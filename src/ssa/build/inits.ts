@@ -1,0 +1,318 @@
+// Package initialisation (counterpart: cmd/compile/internal/pkginit, noder's initialiser order, cmd/link's inittask.go): which
+// package-level initialisers the program needs, which of them are static data, and the function that runs the rest.
+//
+// An initialiser is needed if its variable is reached, or if running it has effects (purity.ts). Needed ones are tried statically
+// (staticinit.ts); what remains becomes a function each, called by runtime.runInits: package by package as the linker orders
+// init tasks (the runtime and its imports first, then by import and path), in each package the variables in the order of
+// the spec ("Package initialization") and then its init functions.
+//
+// Invariants: an initialiser is handled once; the order does not depend on when it was reached.
+
+import { Kind, type NodeId } from "../../syntax/tree.ts";
+import { compareStrings, type Func as FuncObj, type Obj, ObjTag, type Var } from "../../types/object.ts";
+import type { Package } from "../../types/package.ts";
+import { BasicKind, TypeTag } from "../../types/types.ts";
+import { type DataId, Func } from "../ir.ts";
+import { BodyKind } from "./api.ts";
+import { Embeds, embedVariable } from "./embed.ts";
+import { Emit } from "./emit.ts";
+import { Image } from "./image.ts";
+import { Inst, type ProgramBuilder } from "./program.ts";
+import { Purity } from "./purity.ts";
+import { makeSig } from "./sig.ts";
+
+/** One initialisation `lhs = rhs` of a package. */
+class Entry {
+  /** Reached or with effects: handled, or waiting to be. */
+  needed = false;
+  /** Its function, if it runs. */
+  func: Func | null = null;
+  constructor(
+    readonly pkg: Package,
+    readonly lhs: readonly Var[],
+    readonly rhs: NodeId,
+    /** Source order in the package. */
+    readonly order: number,
+  ) {}
+}
+
+export class Inits {
+  private readonly purity: Purity;
+  private readonly embeds: Embeds;
+  private readonly entryOf = new Map<Var, Entry>();
+  private readonly entries = new Map<Package, Entry[]>();
+  private pending: Entry[] = [];
+  /** Variables set by -X. */
+  private readonly set = new Map<Var, string>();
+  private readonly pkgInsts = new Map<Package, Inst>();
+  private run: Func | null = null;
+
+  constructor(private readonly prog: ProgramBuilder) {
+    this.purity = new Purity(prog.tree, prog.info);
+    this.embeds = new Embeds(prog);
+    for (const pkg of prog.input.packages) this.collect(pkg);
+    for (const [name, value] of prog.input.ldflagsX) this.setVariable(name, value);
+  }
+
+  private collect(pkg: Package): void {
+    const list: Entry[] = [];
+    for (const obj of pkg.checker?.objList ?? []) {
+      if (obj.tag !== ObjTag.Var || obj.declInfo === null || obj.declInfo.init === 0 || this.entryOf.has(obj)) continue;
+      const lhs = obj.declInfo.lhs ?? [obj];
+      const e = new Entry(pkg, lhs, obj.declInfo.init, obj.order);
+      for (const v of lhs) this.entryOf.set(v, e);
+      list.push(e);
+    }
+    this.entries.set(pkg, list);
+  }
+
+  /** -ldflags=-X importpath.name=value: only string variables without initialiser or with a constant one (cmd/link). */
+  private setVariable(symbol: string, value: string): void {
+    const dot = symbol.lastIndexOf(".");
+    const path = symbol.slice(0, dot);
+    const pkg = this.prog.input.packages.find((p) => this.prog.typeNames.path(p) === path);
+    const obj = pkg?.scope.lookup(this.prog.names.id(symbol.slice(dot + 1)));
+    if (obj === undefined || obj === null || obj.tag !== ObjTag.Var) return;
+    obj.pkg!.checker?.objDecl(obj);
+    const u = obj.type === null ? null : this.prog.types.under(this.prog.canon(obj.type));
+    if (u === null || u.tag !== TypeTag.Basic || u.kind !== BasicKind.String) {
+      this.prog.input.error(
+        pkg!,
+        0,
+        `cannot set with -X: not a var of type string (type:${this.prog.typeNames.link(u!)})`,
+      );
+      return;
+    }
+    let bytes = "";
+    for (const b of new TextEncoder().encode(value)) bytes += String.fromCharCode(b);
+    this.set.set(obj, bytes);
+  }
+
+  /** Finds what must run whatever is reached. */
+  roots(): void {
+    const { prog } = this;
+    for (const pkg of prog.input.packages) {
+      const checker = pkg.checker;
+      if (checker === null) continue;
+      for (const e of this.entries.get(pkg)!) {
+        if (!this.purity.mentionsCall(e.rhs) && checker.lazy) continue;
+        checker.checkVar(e.lhs[0]);
+        if (this.purity.hasEffects(e.rhs, !checker.lazy)) this.need(e);
+      }
+      for (const f of checker.inits) prog.funcFor(f, []);
+    }
+  }
+
+  /** A variable's data was made. */
+  reached(v: Var, id: DataId): void {
+    const text = this.set.get(v);
+    const e = this.entryOf.get(v);
+    if (e !== undefined) return this.need(e);
+    if (text !== undefined) return this.setString(id, text);
+    const embed = this.embeds.of(v);
+    if (embed !== null) embedVariable(this.prog, v, id, embed);
+  }
+
+  private setString(id: DataId, text: string): void {
+    const image = new Image(16);
+    if (text.length > 0) image.data(0, this.prog.stringData(text));
+    image.u64(8, text.length);
+    const d = this.prog.out.data[id];
+    d.bytes = image.trimmed();
+    d.relocs = image.relocs;
+  }
+
+  private need(e: Entry): void {
+    if (e.needed) return;
+    e.needed = true;
+    this.pending.push(e);
+  }
+
+  /** Handles the needed initialisers; false if there were none. */
+  update(): boolean {
+    if (this.pending.length === 0) return false;
+    const list = this.pending;
+    this.pending = [];
+    for (const e of list) this.handle(e);
+    return true;
+  }
+
+  private handle(e: Entry): void {
+    const { prog } = this;
+    const v = e.lhs[0];
+    e.pkg.checker?.checkVar(v);
+    if (e.lhs.length === 1 && v.name !== "_") {
+      const id = prog.globalVar(v);
+      const inst = this.pkgInst(e.pkg);
+      if (prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id)) {
+        const text = this.set.get(v);
+        if (text !== undefined) this.setString(id, text);
+        return;
+      }
+    }
+    const prefix = prog.typeNames.prefix(e.pkg);
+    e.func = prog.initFunc(
+      e.pkg,
+      e.lhs,
+      e.rhs,
+      `${prefix}.init·${v.name}${v.name === "_" ? e.order : ""}`,
+      this.pkgInst(e.pkg),
+    );
+  }
+
+  /** What function literals of a package's initialisers are named after. */
+  private pkgInst(pkg: Package): Inst {
+    let inst = this.pkgInsts.get(pkg);
+    if (inst === undefined) {
+      const { prog } = this;
+      const sig = makeSig(prog.layoutOf, [], [], null, false);
+      const f = new Func(-1, `${prog.typeNames.prefix(pkg)}.init`, { params: [], results: [] });
+      inst = new Inst(BodyKind.Init, f, sig, prog.types.noEnv, pkg, null, 0, null);
+      this.pkgInsts.set(pkg, inst);
+    }
+    return inst;
+  }
+
+  /** runtime.runInits; its body is written by finish. */
+  runInits(): Func {
+    if (this.run === null) {
+      const { prog } = this;
+      this.run = prog.made("runtime.runInits", makeSig(prog.layoutOf, [], [], null, false));
+    }
+    return this.run;
+  }
+
+  /** Writes runInits: every initialiser that must run is known now. */
+  finish(): void {
+    const run = this.run;
+    if (run === null) return;
+    const e = new Emit(run);
+    for (const pkg of this.schedule()) {
+      for (const entry of this.order(pkg)) e.call(entry.func!, []);
+      for (const f of pkg.checker?.inits ?? []) {
+        e.call(this.prog.funcFor(f, []), []);
+      }
+    }
+    e.ret([]);
+  }
+
+  // ---- order of packages ----
+
+  /** cmd/link's order: of the packages whose imports are done, always the one whose path comes first. */
+  private schedule(): Package[] {
+    const done = new Set<Package>();
+    const out: Package[] = [];
+    const has = new Map<Package, boolean>();
+    const { prog } = this;
+    for (const root of [prog.runtimePkg, prog.input.main]) {
+      const found = new Set<Package>();
+      const visit = (p: Package): void => {
+        if (found.has(p) || done.has(p) || !this.hasTask(p, has)) return;
+        found.add(p);
+        for (const q of p.imports) visit(q);
+      };
+      visit(root);
+      const waiting = new Map<Package, number>();
+      for (const p of found) waiting.set(p, new Set(p.imports.filter((q) => found.has(q))).size);
+      while (waiting.size > 0) {
+        let next: Package | null = null;
+        for (const [p, n] of waiting) {
+          if (n === 0 && (next === null || compareStrings(prog.typeNames.prefix(p), prog.typeNames.prefix(next)) < 0))
+            next = p;
+        }
+        if (next === null) break;
+        waiting.delete(next);
+        done.add(next);
+        out.push(next);
+        for (const p of found) {
+          if (waiting.has(p) && p.imports.includes(next)) waiting.set(p, waiting.get(p)! - 1);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Does gc make an init task for the package: something to run, in it or in what it imports? */
+  private hasTask(p: Package, memo: Map<Package, boolean>): boolean {
+    const known = memo.get(p);
+    if (known !== undefined) return known;
+    memo.set(p, false);
+    let has = p === this.prog.input.main || p === this.prog.runtimePkg || (p.checker?.inits.length ?? 0) > 0;
+    for (const e of this.entries.get(p) ?? []) {
+      if (has) break;
+      has = e.func !== null || (!e.needed && this.mayRun(e));
+    }
+    for (const q of p.imports) has = this.hasTask(q, memo) || has;
+    memo.set(p, has);
+    return has;
+  }
+
+  /** Would gc run the initialiser of a variable that we do not need? Maps and calls, as far as the syntax shows. */
+  private mayRun(e: Entry): boolean {
+    const { tree } = this.prog;
+    if (
+      tree.kind(e.rhs) === Kind.CompositeLit &&
+      tree.type(e.rhs) !== 0 &&
+      tree.kind(tree.type(e.rhs)) === Kind.MapType
+    )
+      return true;
+    return this.purity.mentionsCall(e.rhs);
+  }
+
+  // ---- order of variables ----
+
+  /** The initialisers of a package that run, in order. */
+  private order(pkg: Package): Entry[] {
+    const all = (this.entries.get(pkg) ?? []).filter((e) => e.needed);
+    if (!all.some((e) => e.func !== null)) return [];
+    const byRhs = new Map(all.map((e) => [e.rhs, e]));
+    const known = this.prog.info.initOrder(pkg);
+    if (known.length > 0) {
+      const out: Entry[] = [];
+      for (const k of known) {
+        const e = byRhs.get(k.rhs);
+        if (e !== undefined && e.func !== null) out.push(e);
+      }
+      return out;
+    }
+    // Repeatedly the first one in the source that depends on none that is still to come. Initialisers that are not needed cannot
+    // be what a needed one depends on, so they do not change the order of the others.
+    const waiting = new Set(all);
+    const deps = new Map(all.map((e) => [e, this.dependencies(e)]));
+    const out: Entry[] = [];
+    while (waiting.size > 0) {
+      let next: Entry | null = null;
+      for (const e of waiting) {
+        let ready = true;
+        for (const d of deps.get(e)!) if (d !== e && waiting.has(d)) ready = false;
+        if (ready) {
+          next = e;
+          break;
+        }
+      }
+      // A cycle would be an error of the checker; the standard library has none.
+      next ??= waiting.values().next().value!;
+      waiting.delete(next);
+      if (next.func !== null) out.push(next);
+    }
+    return out;
+  }
+
+  /** Initialisers of the package that e refers to, directly or through functions. */
+  private dependencies(e: Entry): Set<Entry> {
+    const out = new Set<Entry>();
+    const seen = new Set<Obj>();
+    const visit = (obj: Obj): void => {
+      if (seen.has(obj)) return;
+      seen.add(obj);
+      if (obj.tag === ObjTag.Var) {
+        const d = this.entryOf.get(obj);
+        if (d !== undefined) out.add(d);
+        return;
+      }
+      if (obj.tag === ObjTag.Func) for (const d of (obj as FuncObj).declInfo?.deps ?? []) visit(d);
+    };
+    for (const v of e.lhs) for (const d of v.declInfo?.deps ?? []) visit(d);
+    return out;
+  }
+}

@@ -1,0 +1,158 @@
+// //go:linkname and functions without a body. A bodyless function is, in this order: an import of the host (go:wasmimport), a
+// function that another package pushed under its symbol name, the function that its own linkname pulls, a compiler
+// intrinsic (as a function value or where the call is not replaced), or the generic form of an assembly function (name_g).
+//
+// Invariants: a symbol name has one implementation; the tables depend on the sources alone. References: cmd/compile
+// noder.go (linkname), cmd/link loader.
+
+import { InternalError } from "../../diagnostics.ts";
+import type { NodeId } from "../../syntax/tree.ts";
+import { type Func as FuncObj, type Obj, ObjTag, type Var } from "../../types/object.ts";
+import type { Package } from "../../types/package.ts";
+import { type Type, TypeTag } from "../../types/types.ts";
+import type { Func } from "../ir.ts";
+import type { Env } from "./canon.ts";
+import { Emit } from "./emit.ts";
+import type { ProgramBuilder } from "./program.ts";
+import { linkerCalls, loweringCalls } from "./runtime_calls.ts";
+import { goSig } from "./sig.ts";
+import { pathToPrefix } from "./typestring.ts";
+
+export class Linknames {
+  /** Symbol -> function with a body that a linkname gives that symbol. */
+  private readonly pushed = new Map<string, FuncObj>();
+  /** Symbol -> variable declared under another name. */
+  private readonly pushedVars = new Map<string, Var>();
+  /** Local object -> the symbol its linkname names. */
+  private readonly pulls = new Map<Obj, string>();
+  private readonly byPrefix = new Map<string, Package>();
+  private readonly required = new Set<string>();
+  /** Functions whose operations were looked at by requireRuntime. */
+  private scanned = 0;
+
+  constructor(private readonly prog: ProgramBuilder) {
+    const { tree, input, names } = prog;
+    for (const pkg of input.packages) this.byPrefix.set(pkg === input.main ? "main" : pathToPrefix(pkg.path), pkg);
+    for (const pkg of input.packages) {
+      for (const file of pkg.files) {
+        for (const ln of tree.fileInfo(file).linknames) {
+          if (ln.remote === "") continue;
+          const obj = this.localObject(pkg, ln.local, names.id(ln.local));
+          if (obj === null) continue;
+          if (obj.tag === ObjTag.Func) {
+            if (obj.decl !== 0 && tree.hasBody(obj.decl)) this.pushed.set(ln.remote, obj);
+            else this.pulls.set(obj, ln.remote);
+          } else if (obj.tag === ObjTag.Var) {
+            this.pulls.set(obj, ln.remote);
+            if (obj.declInfo !== null && obj.declInfo.init !== 0) this.pushedVars.set(ln.remote, obj);
+          }
+        }
+      }
+    }
+  }
+
+  /** Package-level object, or a method written (*T).M or T.M. */
+  private localObject(pkg: Package, text: string, id: number): Obj | null {
+    const obj = pkg.scope.lookup(id);
+    if (obj !== null) return obj;
+    return this.methodObject(pkg, text);
+  }
+
+  private methodObject(pkg: Package, text: string): FuncObj | null {
+    const m = /^(?:\(\*(\w+)\)|(\w+))\.(\w+)$/.exec(text);
+    if (m === null) return null;
+    const t = pkg.scope.lookup(this.prog.names.id(m[1] ?? m[2]));
+    if (t === null || t.tag !== ObjTag.TypeName) return null;
+    pkg.checker?.objDecl(t);
+    if (t.type?.tag !== TypeTag.Named) return null;
+    return t.type.methods.find((f) => f.name === m[3]) ?? null;
+  }
+
+  /** The object that a symbol ("internal/poll.runtime_Semacquire", "reflect.(*rtype).Method") names by its package. */
+  private lookupSymbol(symbol: string): Obj | null {
+    const dot = symbol.indexOf(".", symbol.lastIndexOf("/", symbol.search(/[[(]|$/)) + 1);
+    if (dot < 0) return null;
+    const pkg = this.byPrefix.get(symbol.slice(0, dot));
+    if (pkg === undefined) return null;
+    const name = symbol.slice(dot + 1);
+    return this.localObject(pkg, name, this.prog.names.id(name));
+  }
+
+  /** Another variable that obj's linkname makes it the same as, or null. */
+  varTarget(obj: Var): Var | null {
+    const symbol = this.pulls.get(obj);
+    if (symbol === undefined) {
+      const pushed = this.pushedVars.get(`${this.prog.typeNames.prefix(obj.pkg!)}.${obj.name}`);
+      return pushed !== undefined && pushed !== obj ? pushed : null;
+    }
+    const target = this.lookupSymbol(symbol);
+    return target !== null && target.tag === ObjTag.Var && target !== obj ? target : null;
+  }
+
+  /** The function of a declaration without body. */
+  bodyless(o: FuncObj, env: Env, recv: Type | null, targs: readonly Type[]): Func {
+    const { prog } = this;
+    const decl: NodeId = o.decl;
+    const pos = prog.tree.pos(decl);
+    const pragma = prog.tree.pragmas[prog.tree.pragma(decl)];
+    if (pragma?.wasmImport) return prog.wasm.importFunc(o, pragma.wasmImport.module, pragma.wasmImport.name);
+    const own = prog.funcName(o, recv === null ? null : recv.tag === TypeTag.Pointer ? recv.elem : recv, targs);
+    const symbol = this.pulls.get(o) ?? own;
+    const target = this.pushed.get(own) ?? this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
+    if (target !== null && target !== o && target.tag === ObjTag.Func) return this.resolved(target);
+    if (o.pkg === prog.runtimePkg && o.name === "runInits") return prog.inits.runInits();
+    const intrinsic = prog.intrinsic(o);
+    const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
+    if (intrinsic !== null) {
+      const f = prog.made(own, sig);
+      f.pos = pos;
+      const e = new Emit(f);
+      e.pos = pos;
+      const params = e.entryParams();
+      const args = sig.paramTypes.map((t, i) =>
+        params.slice(sig.paramAt[i], sig.paramAt[i] + prog.layout(t).tys.length),
+      );
+      const results = intrinsic.emit(e, prog, args, { sig, targs, pos, argNodes: [] });
+      if (results === null) throw new InternalError(`intrinsic ${own} has no function form`, pos);
+      if (e.block !== null) e.ret(results);
+      return f;
+    }
+    const generic =
+      o.pkg!.scope.lookup(prog.names.id(`${o.name}_g`)) ?? o.pkg!.scope.lookup(prog.names.id(`${o.name}Go`));
+    if (generic !== null && generic.tag === ObjTag.Func && recv === null) return prog.funcFor(generic, targs);
+    prog.notSupported(pos, `function ${own} without a Go body`);
+    const f = prog.made(own, sig);
+    const e = new Emit(f);
+    e.entryParams();
+    e.unreachable();
+    return f;
+  }
+
+  private resolved(target: FuncObj): Func {
+    const recv = target.type?.recv?.type ?? null;
+    if (recv === null && !isMethod(this.prog, target)) return this.prog.funcFor(target, []);
+    target.pkg!.checker?.objDecl(target);
+    const t = target.signature().recv!.type!;
+    return this.prog.methodFunc(this.prog.canon(t.tag === TypeTag.Pointer ? t.elem : t), target);
+  }
+
+  /** Adds the runtime functions that lowering needs; true if there were new ones. */
+  requireRuntime(): boolean {
+    const { prog } = this;
+    const { out } = prog;
+    const names = new Set<string>(linkerCalls(out, prog.input.buildMode));
+    for (; this.scanned < out.funcs.length; this.scanned++) loweringCalls(out.funcs[this.scanned], names);
+    let found = false;
+    for (const name of names) {
+      if (this.required.has(name)) continue;
+      this.required.add(name);
+      out.runtime.set(name, prog.runtime(name).id);
+      found = true;
+    }
+    return found;
+  }
+}
+
+function isMethod(prog: ProgramBuilder, f: FuncObj): boolean {
+  return f.decl !== 0 && prog.tree.recv(f.decl) !== 0;
+}

@@ -1,0 +1,607 @@
+// The whole program, on demand: which function instances exist, and everything that bodies ask for (api.ts, `Prog`). Roots are
+// the runtime's entry, the exports, main.main and what the packages' initialisation needs; from there a worklist of bodies, of
+// descriptors (rtypes.ts) and of initialisers (inits.ts) runs until nothing new is found.
+//
+// Invariants: an instance is made once per (declared function, canonical type arguments) and its body is built once; a body is
+// checked when it is reached; the order of everything depends on the sources alone.
+
+import { InternalError, NotSupportedError } from "../../diagnostics.ts";
+import type { Names } from "../../syntax/names.ts";
+import { PragmaFlag } from "../../syntax/pragma.ts";
+import type { NodeId, Tree } from "../../syntax/tree.ts";
+import type { Info } from "../../types/info.ts";
+import { type Func as FuncObj, ObjTag, type Var } from "../../types/object.ts";
+import type { Package } from "../../types/package.ts";
+import { SelectionKind } from "../../types/selection.ts";
+import { BasicKind, type Interface, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
+import { type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
+import { Algs } from "./algs.ts";
+import {
+  BodyKind,
+  type BuildBody,
+  type Capture,
+  type FuncInst,
+  type GoSig,
+  type Intrinsic,
+  type Prog,
+  type ResolvedSelection,
+  type TypeEnv,
+  type TypeLayout,
+} from "./api.ts";
+import { Env, nameKey, TypeTable } from "./canon.ts";
+import { StaticData } from "./data.ts";
+import type { EmbedFile } from "./embed.ts";
+import { Emit } from "./emit.ts";
+import { Inits } from "./inits.ts";
+import { findIntrinsic } from "./intrinsics.ts";
+import { Layouts } from "./layout.ts";
+import { Linknames } from "./linkname.ts";
+import { declare, type Method, MethodSets, methodEnv } from "./methods.ts";
+import { RTypes } from "./rtypes.ts";
+import { neverReturns } from "./runtime_calls.ts";
+import { goSig, makeSig } from "./sig.ts";
+import { StaticInit } from "./staticinit.ts";
+import { TypeNames } from "./typestring.ts";
+import { WasmAbi } from "./wasmabi.ts";
+import { Wrappers } from "./wrappers.ts";
+
+export interface BuildInput {
+  tree: Tree;
+  info: Info;
+  /** All packages that are linked, imported ones first; package runtime among them. */
+  packages: readonly Package[];
+  main: Package;
+  buildMode: "exe" | "c-shared";
+  goos: string;
+  /** -ldflags=-X: "importpath.name" -> value. */
+  ldflagsX: ReadonlyMap<string, string>;
+  /** Files that a //go:embed variable's patterns name, in gc's order; absent: embedding is not supported. */
+  embed?: (pkg: Package, pos: number, patterns: readonly string[]) => readonly EmbedFile[];
+  error(pkg: Package, pos: number, msg: string): void;
+}
+
+export class Inst implements FuncInst {
+  extra: unknown = null;
+  captures: readonly Capture[] = [];
+  outer: FuncInst | null = null;
+  lhs: readonly Var[] = [];
+  /** Whose name and numbers the literals in this body get. */
+  namer: Inst = this;
+  /** Closures of each kind that were named after this one. */
+  readonly closures = { func: 0, range: 0, gowrap: 0, deferwrap: 0 };
+  constructor(
+    readonly kind: BodyKind,
+    readonly ssa: Func,
+    readonly sig: GoSig,
+    readonly env: TypeEnv,
+    readonly pkg: Package,
+    readonly obj: FuncObj | null,
+    readonly node: NodeId,
+    readonly goSig: Signature | null,
+  ) {}
+}
+
+const noTypes: readonly Type[] = [];
+
+export class ProgramBuilder implements Prog {
+  bodyContext: unknown = null;
+  readonly out = new Program();
+  readonly tree: Tree;
+  readonly info: Info;
+  readonly names: Names;
+  readonly types: TypeTable;
+  readonly layouts: Layouts;
+  readonly typeNames: TypeNames;
+  readonly statics: StaticData;
+  readonly methods: MethodSets;
+  readonly rtypes: RTypes;
+  readonly wrappers: Wrappers;
+  readonly algs: Algs;
+  readonly links: Linknames;
+  readonly wasm: WasmAbi;
+  readonly inits: Inits;
+  readonly staticInit: StaticInit;
+  readonly runtimePkg: Package;
+  /** layout as a free function, for sig.ts. */
+  readonly layoutOf: (t: Type) => TypeLayout;
+
+  readonly tUint8: Type;
+  readonly tInt: Type;
+  readonly tString: Type;
+  readonly tBool: Type;
+  readonly tUintptr: Type;
+  readonly tUnsafePointer: Type;
+  readonly tAny: Type;
+  readonly tError: Type;
+
+  private readonly queue: Inst[] = [];
+  private readonly plain = new Map<FuncObj, Func>();
+  private readonly instances = new Map<string, Func>();
+  private readonly sigs: (GoSig | undefined)[] = [];
+  private readonly intrinsics = new Map<FuncObj, Intrinsic | null>();
+  private readonly runtimeFuncs = new Map<string, Func>();
+  private readonly globals = new Map<Var, DataId>();
+  /** Package of each source file, by the file's index. */
+  private readonly filePkg: (Package | undefined)[] = [];
+  private readonly unsupported = new Set<number>();
+  private zeroBaseId: DataId = -1;
+  private readonly reflectPkg: Package | null;
+  private readonly reflectMethodFuncs = new Set<FuncObj>();
+
+  constructor(
+    readonly input: BuildInput,
+    private readonly buildBody: BuildBody,
+  ) {
+    this.tree = input.tree;
+    this.info = input.info;
+    this.names = input.tree.names;
+    const runtime = input.packages.find((p) => p.path === "runtime");
+    if (runtime === undefined) throw new InternalError("package runtime was not loaded");
+    this.runtimePkg = runtime;
+    const conf = runtime.checker!.conf;
+    this.types = new TypeTable(this.info, conf.context);
+    this.layouts = new Layouts(this.types, this.out);
+    this.layoutOf = (t) => this.layouts.get(t);
+    this.typeNames = new TypeNames(this.types, input.main);
+    this.statics = new StaticData(this.out);
+    this.methods = new MethodSets(this.types, this.layoutOf);
+    this.rtypes = new RTypes(this);
+    this.wrappers = new Wrappers(this);
+    this.algs = new Algs(this);
+    const basic = (k: BasicKind): Type => this.types.canon(Typ[k]);
+    this.tUint8 = basic(BasicKind.Uint8);
+    this.tInt = basic(BasicKind.Int);
+    this.tString = basic(BasicKind.String);
+    this.tBool = basic(BasicKind.Bool);
+    this.tUintptr = basic(BasicKind.Uintptr);
+    this.tUnsafePointer = basic(BasicKind.UnsafePointer);
+    this.tAny = this.types.canon(conf.universe.anyType);
+    this.tError = this.types.canon(conf.universe.errorType);
+    for (const pkg of input.packages) {
+      pkg.checker?.collect();
+      for (const f of pkg.files) this.filePkg[this.tree.fileInfo(f).source.index] = pkg;
+    }
+    this.links = new Linknames(this);
+    this.wasm = new WasmAbi(this);
+    this.staticInit = new StaticInit(this);
+    this.inits = new Inits(this);
+    this.rtypes.watch(runtime, true);
+    const abi = input.packages.find((p) => p.path === "internal/abi");
+    if (abi !== undefined) this.rtypes.watch(abi, false);
+    this.reflectPkg = input.packages.find((p) => p.path === "reflect") ?? null;
+    this.findReflectMethods();
+  }
+
+  /** Builds everything that is reachable and returns the program. */
+  run(): Program {
+    const { out, input } = this;
+    out.entry = this.runtime(input.buildMode === "c-shared" ? "rt0_lib" : "rt0_exe").id;
+    this.wasm.exportAll(input.packages);
+    this.inits.roots();
+    for (;;) {
+      this.drain();
+      if (this.inits.update()) continue;
+      if (this.rtypes.update()) continue;
+      if (this.links.requireRuntime()) continue;
+      break;
+    }
+    this.inits.finish();
+    this.drain();
+    this.rtypes.finish();
+    return out;
+  }
+
+  private drain(): void {
+    // Depth first: what a body needs is built close to it.
+    for (let inst = this.queue.pop(); inst !== undefined; inst = this.queue.pop()) this.build(inst);
+  }
+
+  private build(inst: Inst): void {
+    try {
+      if (inst.kind === BodyKind.Decl) inst.pkg.checker?.checkBody(inst.obj!);
+      this.buildBody(this, inst);
+    } catch (e) {
+      if (!(e instanceof NotSupportedError)) {
+        if (e instanceof InternalError && !e.message.includes(" in "))
+          throw new InternalError(`${e.message} in ${inst.ssa.name}`, e.pos);
+        throw e;
+      }
+      this.notSupported(e.pos, e.construct);
+      stubBody(inst.ssa);
+    }
+  }
+
+  // ---- types ----
+
+  canon(t: Type): Type {
+    return this.types.canon(t);
+  }
+
+  layout(t: Type): TypeLayout {
+    return this.layouts.get(t);
+  }
+
+  allocLayout(t: Type): LayoutId {
+    return this.layouts.allocId(t);
+  }
+
+  goSig(sig: Signature, env: TypeEnv, recv: Type | null, withCtx: boolean): GoSig {
+    return goSig(this.layoutOf, sig, env, recv, withCtx);
+  }
+
+  pointerTo(t: Type): Type {
+    return this.types.pointerTo(t);
+  }
+
+  sliceOf(t: Type): Type {
+    return this.types.sliceOf(t);
+  }
+
+  arrayOf(t: Type, len: number): Type {
+    return this.types.arrayOf(t, len);
+  }
+
+  selection(inst: FuncInst, selector: NodeId): ResolvedSelection {
+    return this.selectionIn(inst.env, selector);
+  }
+
+  selectionIn(env: TypeEnv, selector: NodeId): ResolvedSelection {
+    const sel = this.info.selectionOf(selector);
+    if (sel === null) throw new InternalError("selector without selection", this.tree.pos(selector));
+    const recv = env.type(sel.recv);
+    if (sel.kind === SelectionKind.FieldVal) {
+      const field = sel.obj as Var;
+      this.rtypes.fieldRead(field);
+      return {
+        kind: sel.kind,
+        recv,
+        obj: field,
+        path: sel.index,
+        declType: null,
+        ptrRecv: false,
+        ifaceIndex: -1,
+        type: env.type(sel.type),
+      };
+    }
+    const found = this.lookupMethod(recv, sel.obj.name, sel.obj.pkg);
+    if (found === null) throw new InternalError(`no method ${sel.obj.name}`, this.tree.pos(selector));
+    return { ...found, kind: sel.kind, type: env.type(sel.type) };
+  }
+
+  lookupMethod(t: Type, name: string, pkg: Package | null): ResolvedSelection | null {
+    const m = this.methods.lookup(t, name, pkg);
+    if (m === null) return null;
+    return {
+      kind: SelectionKind.MethodVal,
+      recv: t,
+      obj: m.obj,
+      path: m.path,
+      declType: m.declType,
+      ptrRecv: m.ptrRecv,
+      ifaceIndex: m.isInterface ? this.ifaceMethodIndex(m.declType, m.obj) : -1,
+      type: m.sig,
+    };
+  }
+
+  /** The method-set entry of a selected method. */
+  methodOf(recv: Type, sel: ResolvedSelection): Method {
+    return this.methods.lookup(recv, sel.obj.name, sel.obj.pkg)!;
+  }
+
+  methodKey(m: FuncObj): string {
+    return nameKey(m.pkg, m.name);
+  }
+
+  ifaceMethodIndex(iface: Type, method: FuncObj): number {
+    const u = this.types.under(iface) as Interface;
+    const key = this.methodKey(method);
+    for (let i = 0; i < u.methods.length; i++) if (this.methodKey(u.methods[i]) === key) return i;
+    throw new InternalError(`interface without method ${method.name}`);
+  }
+
+  // ---- functions ----
+
+  funcFor(obj: FuncObj, targs: readonly Type[]): Func {
+    const o = obj.origin ?? obj;
+    if (targs.length === 0) {
+      let f = this.plain.get(o);
+      if (f === undefined) {
+        f = this.makeFunc(o, this.types.noEnv, null, noTypes);
+        this.plain.set(o, f);
+      }
+      return f;
+    }
+    declare(o);
+    const env = new Env(this.types, o.signature().tparams, targs, targs.map((t) => t.id).join());
+    return this.instanceOf(o, env, null, targs);
+  }
+
+  methodFunc(declType: Type, obj: FuncObj): Func {
+    const o = obj.origin ?? obj;
+    if (declType.tag !== TypeTag.Named) throw new InternalError(`method ${o.name} of an unnamed type`);
+    if (declType.inst === null) {
+      let f = this.plain.get(o);
+      if (f === undefined) {
+        f = this.makeFunc(o, this.types.noEnv, declType, noTypes);
+        this.plain.set(o, f);
+      }
+      return f;
+    }
+    return this.instanceOf(o, methodEnv(this.types, declType, o), declType, declType.inst.targs);
+  }
+
+  private instanceOf(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[]): Func {
+    const key = `${this.info.objId(o)}[${env.key}]`;
+    let f = this.instances.get(key);
+    if (f === undefined) {
+      f = this.makeFunc(o, env, declType, targs);
+      this.instances.set(key, f);
+    }
+    return f;
+  }
+
+  private makeFunc(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[]): Func {
+    declare(o);
+    const sig = o.signature();
+    const recv = sig.recv === null ? null : env.type(sig.recv.type!);
+    const decl = o.decl;
+    if (decl === 0) throw new InternalError(`${o.name} is not declared`);
+    if (!this.tree.hasBody(decl)) return this.links.bodyless(o, env, recv, targs);
+    if (this.reflectMethodFuncs.has(o)) this.rtypes.reflectsMethods();
+    const gs = goSig(this.layoutOf, sig, env, recv, false);
+    const f = this.newFunc(this.funcName(o, declType, targs), gs);
+    f.pos = this.tree.pos(decl);
+    const pragma = this.tree.pragmas[this.tree.pragma(decl)];
+    if (pragma !== null && pragma !== undefined && (pragma.flags & PragmaFlag.Noinline) !== 0) f.inline = Inline.Never;
+    if (o.pkg === this.runtimePkg && recv === null && neverReturns.has(o.name)) f.noReturn = true;
+    this.queue.push(new Inst(BodyKind.Decl, f, gs, env, o.pkg!, o, decl, sig));
+    return f;
+  }
+
+  /** A function without blocks. */
+  newFunc(name: string, sig: GoSig): Func {
+    const f = this.out.newFunc(name, { params: sig.params, results: sig.results });
+    this.sigs[f.id] = sig;
+    return f;
+  }
+
+  /** A function whose body the caller writes. */
+  made(name: string, sig: GoSig): Func {
+    return this.newFunc(name, sig);
+  }
+
+  /** Linker symbol name: "strings.(*Builder).String", "slices.Sort[[]int,int]", "main.init.0". */
+  funcName(o: FuncObj, declType: Type | null, targs: readonly Type[]): string {
+    const prefix = this.typeNames.prefix(o.pkg!);
+    if (declType !== null && declType.tag === TypeTag.Named) {
+      const t = `${declType.obj.name}${this.typeNames.typeArgs(targs)}`;
+      return o.hasPtrRecv() ? `${prefix}.(*${t}).${o.name}` : `${prefix}.${t}.${o.name}`;
+    }
+    if (o.name === "init") {
+      const i = o.pkg!.checker!.inits.indexOf(o);
+      if (i >= 0) return `${prefix}.init.${i}`;
+    }
+    return `${prefix}.${o.name}${this.typeNames.typeArgs(targs)}`;
+  }
+
+  sigOf(f: Func): GoSig {
+    const sig = this.sigs[f.id];
+    if (sig === undefined) throw new InternalError(`${f.name} has no Go signature`);
+    return sig;
+  }
+
+  litFunc(
+    outer: FuncInst,
+    node: NodeId,
+    sig: Signature | null,
+    captures: readonly Capture[],
+    suffix: "func" | "range" | "gowrap" | "deferwrap",
+    extra: unknown = null,
+  ): FuncInst {
+    const gs =
+      sig === null
+        ? makeSig(this.layoutOf, noTypes, noTypes, null, true)
+        : goSig(this.layoutOf, sig, outer.env, null, true);
+    // As gc: a literal in a range-over-func body is named after the function around the loop.
+    const rangeSuffix = /-range\d+$/;
+    let namer = outer as Inst;
+    while (rangeSuffix.test(namer.ssa.name) && namer.outer !== null) namer = namer.outer as Inst;
+    namer = namer.namer;
+    const n = ++namer.closures[suffix];
+    const base = namer.ssa.name;
+    const name =
+      suffix === "range"
+        ? `${base}-range${n}`
+        : suffix === "func"
+          ? namer.kind === BodyKind.Lit
+            ? `${base}.${n}`
+            : `${base}.func${n}`
+          : `${base}.${suffix}${n}`;
+    const f = this.newFunc(name, gs);
+    f.pos = this.tree.pos(node);
+    const inst = new Inst(BodyKind.Lit, f, gs, outer.env, outer.pkg, outer.obj, node, sig);
+    inst.outer = outer;
+    inst.captures = captures;
+    inst.extra = extra;
+    this.queue.push(inst);
+    return inst;
+  }
+
+  /** The function of one package-level initialisation; its literals are numbered with those of `names`. */
+  initFunc(pkg: Package, lhs: readonly Var[], rhs: NodeId, name: string, names: Inst): Func {
+    const gs = makeSig(this.layoutOf, noTypes, noTypes, null, false);
+    const f = this.newFunc(name, gs);
+    f.pos = this.tree.pos(rhs);
+    const inst = new Inst(BodyKind.Init, f, gs, this.types.noEnv, pkg, null, rhs, null);
+    inst.lhs = lhs;
+    inst.namer = names;
+    this.queue.push(inst);
+    return f;
+  }
+
+  methodExprFunc(recv: Type, sel: ResolvedSelection): Func {
+    return this.wrappers.methodExpr(recv, sel);
+  }
+
+  methodValueFunc(recv: Type, sel: ResolvedSelection): Func {
+    return this.wrappers.methodValue(recv, sel);
+  }
+
+  runtime(name: string): Func {
+    let f = this.runtimeFuncs.get(name);
+    if (f === undefined) {
+      const obj = this.runtimePkg.scope.lookup(this.names.id(name));
+      if (obj === null || obj.tag !== ObjTag.Func) throw new InternalError(`package runtime has no function ${name}`);
+      f = this.funcFor(obj, noTypes);
+      this.runtimeFuncs.set(name, f);
+    }
+    return f;
+  }
+
+  equalFunc(t: Type): Func {
+    return this.algs.equal(t);
+  }
+
+  hashFunc(t: Type): Func {
+    return this.algs.hash(t);
+  }
+
+  intrinsic(obj: FuncObj): Intrinsic | null {
+    const o = obj.origin ?? obj;
+    let i = this.intrinsics.get(o);
+    if (i === undefined) {
+      i = o.pkg === null ? null : findIntrinsic(o.pkg.path, o);
+      this.intrinsics.set(o, i);
+    }
+    return i;
+  }
+
+  // ---- data ----
+
+  globalVar(obj: Var): DataId {
+    let id = this.globals.get(obj);
+    if (id === undefined) {
+      const other = this.links.varTarget(obj);
+      if (other !== null) {
+        id = this.globalVar(other);
+        this.globals.set(obj, id);
+        return id;
+      }
+      if (obj.type === null) obj.pkg!.checker!.objDecl(obj);
+      const l = this.layout(this.types.canon(obj.type!));
+      id = this.out.newData(`${this.typeNames.prefix(obj.pkg!)}.${obj.name}`, l.size, Math.max(1, l.align), {
+        hasPointers: l.hasPointers,
+      }).id;
+      this.globals.set(obj, id);
+      this.inits.reached(obj, id);
+    }
+    return id;
+  }
+
+  funcValueData(f: Func): DataId {
+    return this.statics.closure(this.wrappers.withCtx(f), `${f.name}·f`);
+  }
+
+  closureData(f: Func): DataId {
+    return this.statics.closure(f, `${f.name}·f`);
+  }
+
+  stringData(text: string): DataId {
+    return this.statics.string(text);
+  }
+
+  bytesData(name: string, bytes: Uint8Array, align: number): DataId {
+    return this.statics.bytes(name, bytes, align);
+  }
+
+  zeroBase(): DataId {
+    if (this.zeroBaseId < 0) {
+      const obj = this.runtimePkg.scope.lookup(this.names.id("zerobase"));
+      if (obj === null || obj.tag !== ObjTag.Var) throw new InternalError("package runtime has no variable zerobase");
+      this.zeroBaseId = this.globalVar(obj);
+    }
+    return this.zeroBaseId;
+  }
+
+  zeroData(size: number): DataId {
+    return this.statics.zero(size);
+  }
+
+  staticExpr(inst: FuncInst, node: NodeId, t: Type, writable: boolean): DataId {
+    return this.staticInit.expr(inst, node, t, writable);
+  }
+
+  staticList(inst: FuncInst, nodes: readonly NodeId[], t: Type): DataId {
+    return this.staticInit.list(inst, nodes, t);
+  }
+
+  // ---- run-time types ----
+
+  rtype(t: Type): DataId {
+    return this.rtypes.rtype(t);
+  }
+
+  gcType(t: Type): DataId {
+    return this.rtypes.gcType(t);
+  }
+
+  mapType(t: Type): DataId {
+    return this.rtypes.mapType(t);
+  }
+
+  itab(concrete: Type, iface: Type): DataId {
+    return this.rtypes.itab(concrete, iface);
+  }
+
+  usedInInterface(t: Type): void {
+    this.rtypes.usedInInterface(t);
+  }
+
+  ifaceMethodCalled(iface: Type, method: FuncObj): void {
+    this.rtypes.methodCalled(iface, this.ifaceMethodIndex(iface, method));
+  }
+
+  /** reflect's own ways to look up methods: whoever reaches them keeps all exported methods. */
+  private findReflectMethods(): void {
+    const scope = this.reflectPkg?.scope;
+    if (scope === undefined) return;
+    const find = (type: string, names: readonly string[]): void => {
+      const obj = scope.lookup(this.names.id(type));
+      if (obj === null || obj.tag !== ObjTag.TypeName) return;
+      this.reflectPkg!.checker?.objDecl(obj);
+      if (obj.type?.tag !== TypeTag.Named) return;
+      for (const m of obj.type.methods) if (names.includes(m.name)) this.reflectMethodFuncs.add(m);
+    };
+    find("Value", ["Method", "MethodByName"]);
+    find("rtype", ["Method", "MethodByName"]);
+  }
+
+  // ---- diagnostics ----
+
+  packageAt(pos: number): Package {
+    const file = this.tree.files.file(pos);
+    return (file === null ? undefined : this.filePkg[file.index]) ?? this.input.main;
+  }
+
+  error(pos: number, msg: string): void {
+    this.input.error(this.packageAt(pos), pos, msg);
+  }
+
+  notSupported(pos: number, construct: string): void {
+    if (this.unsupported.has(pos)) return;
+    this.unsupported.add(pos);
+    this.error(pos, `not supported yet: ${construct}`);
+  }
+
+  fieldEscapes(fieldId: number): void {
+    this.out.escapedFields.add(fieldId);
+  }
+}
+
+/** A body for a function that could not be built (an error was reported). */
+function stubBody(f: Func): void {
+  f.blocks = [];
+  const e = new Emit(f);
+  e.entryParams();
+  e.unreachable();
+}

@@ -1,0 +1,100 @@
+// The runtime functions (package runtime, goroot/src/runtime) that generated code calls without a call in the source: which SSA
+// operations the back end lowers to calls of them, and which of them never return. Bodies ask for the others by name
+// (prog.runtime); names are gc's where gc has one.
+
+import { type Func, type Program } from "../ir.ts";
+import { Bounds, Op } from "../ops.ts";
+
+/** Functions of package runtime that never return to their caller. */
+export const neverReturns: ReadonlySet<string> = new Set([
+  "abort",
+  "dieWithTrace",
+  "exit",
+  "fatal",
+  "throw",
+  "gopanic",
+  "goexit1",
+  "initializedTwice",
+  "notInitialized",
+  "outOfMemory",
+  "writeFailed",
+  "langPanic",
+  "panicErrorString",
+  "panicPlain",
+  "panicmem",
+  "panicnil",
+  "panicdivide",
+  "panicshift",
+  "panicoverflow",
+  "panicBounds",
+  "panicmakeslicelen",
+  "panicmakeslicecap",
+  "panicunsafeslicelen",
+  "panicunsafeslicenilptr",
+  "panicunsafestringlen",
+  "panicunsafestringnilptr",
+  "panicrangestate",
+  "panicwrapNamed",
+  "panicdottypeE",
+  "panicdottypeI",
+  "panicnildottype",
+  "goPanicIndex",
+  "goPanicIndexU",
+  "goPanicSliceAlen",
+  "goPanicSliceAlenU",
+  "goPanicSliceAcap",
+  "goPanicSliceAcapU",
+  "goPanicSliceB",
+  "goPanicSliceBU",
+  "goPanicSlice3Alen",
+  "goPanicSlice3AlenU",
+  "goPanicSlice3Acap",
+  "goPanicSlice3AcapU",
+  "goPanicSlice3B",
+  "goPanicSlice3BU",
+  "goPanicSlice3C",
+  "goPanicSlice3CU",
+  "goPanicSliceConvert",
+]);
+
+const boundsFunc: readonly string[] = [
+  "goPanicIndex",
+  "goPanicSliceAlen",
+  "goPanicSliceAcap",
+  "goPanicSliceB",
+  "goPanicSlice3Alen",
+  "goPanicSlice3Acap",
+  "goPanicSlice3B",
+  "goPanicSlice3C",
+  "goPanicSliceConvert",
+];
+
+/** Runtime function by operation; BoundsCheck has one for each kind. */
+const lowered: Partial<Record<Op, string>> = {
+  [Op.NilCheck]: "panicmem",
+  [Op.DivCheck]: "panicdivide",
+  [Op.ShiftCheck]: "panicshift",
+  [Op.Alloc]: "allocSlow",
+};
+
+/** The runtime functions that lowering f's operations calls, added to `names`. */
+export function loweringCalls(f: Func, names: Set<string>): void {
+  const { op, count } = f;
+  for (let v = 1; v < count; v++) {
+    const o = op[v] as Op;
+    if (o === Op.BoundsCheck) {
+      const kind = f.aux[v];
+      const unsigned = (f.aux2[v] & 1) !== 0 && kind !== Bounds.Convert;
+      names.add(boundsFunc[kind] + (unsigned ? "U" : ""));
+    } else if (o >= Op.Alloc && o <= Op.ShiftCheck) {
+      const name = lowered[o];
+      if (name !== undefined) names.add(name);
+    }
+  }
+}
+
+/** Runtime functions that the linker's own wrappers call. */
+export function linkerCalls(program: Program, buildMode: "exe" | "c-shared"): string[] {
+  if (buildMode === "c-shared") return ["notInitialized", "initializedTwice"];
+  return program.exports.length > 0 ? ["notInitialized"] : [];
+}

@@ -3,7 +3,6 @@
 
 package runtime
 
-
 // abort ends the program after its last words.
 func abort() {
 	if !islibrary() {
@@ -53,4 +52,3 @@ func initializedTwice() {
 	printstring("runtime: _initialize called twice\n")
 	unreachable()
 }
-

@@ -14,7 +14,7 @@ func gcMask(t *_type) uint32 {
 	if made := load32(p); made != 0 {
 		return made
 	}
-	made := persistentAlloc((uint32(t.PtrBytes)/8+63)/64*8)
+	made := persistentAlloc((uint32(t.PtrBytes)/8 + 63) / 64 * 8)
 	if made == 0 {
 		outOfMemory(uint64(t.PtrBytes / 64))
 	}

@@ -27,15 +27,15 @@ const (
 // Offsets in a block's record. Cells: all but blockRun. A large object's first block: size (bytes of the object), words, ptrs,
 // period, blockRun. The others of its run: size = number of the first one.
 const (
-	blockSizeOff   = 0  // bytes of a cell
-	blockRecip     = 4  // ceil(2^32 / size): offset * recip >> 32 is the number of a cell; 0: the block has no cells
-	blockCells     = 8  // how many cells fit
-	blockWords     = 12 // words, ptrs, period: the pointer map as in allocClass (period is never 0 here)
-	blockPtrs      = 16
-	blockPeriod    = 20
-	blockClass     = 24 // address of the allocClass
-	blockRun       = 24 // large: number of blocks
-	blockNext      = 28 // next of the class's partial list: block number + 1
+	blockSizeOff = 0  // bytes of a cell
+	blockRecip   = 4  // ceil(2^32 / size): offset * recip >> 32 is the number of a cell; 0: the block has no cells
+	blockCells   = 8  // how many cells fit
+	blockWords   = 12 // words, ptrs, period: the pointer map as in allocClass (period is never 0 here)
+	blockPtrs    = 16
+	blockPeriod  = 20
+	blockClass   = 24 // address of the allocClass
+	blockRun     = 24 // large: number of blocks
+	blockNext    = 28 // next of the class's partial list: block number + 1
 )
 
 // States of blocks.

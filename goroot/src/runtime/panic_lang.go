@@ -111,9 +111,10 @@ func panicrangestate(state int) {
 	throw("unexpected state passed to panicrangestate")
 }
 
-// panicwrapNamed is gc's panicwrap: a value method is called through a nil pointer. The wrapper names pkg.type and method.
-func panicwrapNamed(typ, method string) {
-	name := typ // without the package
+// panicwrap is called by the wrapper that calls a value method through a nil pointer. typ is the type with its package's
+// path ("main.T"), method the method's name.
+func panicwrap(typ, method string) {
+	name := typ
 	for i := len(typ) - 1; i >= 0; i-- {
 		if typ[i] == '.' {
 			name = typ[i+1:]

@@ -1,10 +1,10 @@
-// The start of a program. The linker exports rt0_exe as _start and rt0_lib as _initialize, in wrappers that set up the shadow
+// The start of a program. The linker exports rt0 as _start and rt0_lib as _initialize, in wrappers that set up the shadow
 // stack; the wrapper of _initialize calls initializedTwice instead if that is done already.
 
 package runtime
 
-// rt0_exe runs an executable.
-func rt0_exe() {
+// rt0 runs an executable.
+func rt0() {
 	runInits()
 	main_main()
 	exit(0)

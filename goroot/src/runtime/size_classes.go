@@ -4,10 +4,10 @@
 package runtime
 
 const (
-	maxSizeClass          = 32768 // largest size with a class
-	numSizeClasses        = 68
-	pageSize              = 8192 // larger sizes are multiples of it
-	mallocHeaderSize      = 8
+	maxSizeClass           = 32768 // largest size with a class
+	numSizeClasses         = 68
+	pageSize               = 8192 // larger sizes are multiples of it
+	mallocHeaderSize       = 8
 	minSizeForMallocHeader = 512
 )
 

@@ -1,4 +1,5 @@
-// Strings: concatenation and conversions. Results never share memory that somebody may write.
+// Strings: concatenation and conversions. Results never share memory that somebody may write. The first parameter of most
+// functions is memory in the caller's frame for a result that does not outlive the caller, or nil.
 
 package runtime
 
@@ -11,8 +12,14 @@ type slice struct {
 	cap   int
 }
 
-// rawstring gives n bytes of new memory for a string's contents.
-func rawstring(n int) unsafe.Pointer {
+// tmpBuf is memory for a short result.
+type tmpBuf [32]byte
+
+// rawstring gives n bytes of memory for a string's contents.
+func rawstring(buf *tmpBuf, n int) unsafe.Pointer {
+	if buf != nil && uint(n) <= uint(len(buf)) {
+		return unsafe.Pointer(buf)
+	}
 	if n < 0 {
 		throw("string concatenation too long")
 	}
@@ -26,7 +33,7 @@ func copyString(p unsafe.Pointer, s string) unsafe.Pointer {
 	return add(p, n)
 }
 
-func concatstring2(a0, a1 string) string {
+func concatstring2(buf *tmpBuf, a0, a1 string) string {
 	if len(a0) == 0 {
 		return a1
 	}
@@ -34,12 +41,12 @@ func concatstring2(a0, a1 string) string {
 		return a0
 	}
 	n := len(a0) + len(a1)
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	copyString(copyString(p, a0), a1)
 	return unsafe.String((*byte)(p), n)
 }
 
-func concatstring3(a0, a1, a2 string) string {
+func concatstring3(buf *tmpBuf, a0, a1, a2 string) string {
 	n := len(a0) + len(a1) + len(a2)
 	if n == len(a0) {
 		return a0
@@ -50,12 +57,12 @@ func concatstring3(a0, a1, a2 string) string {
 	if n == len(a2) {
 		return a2
 	}
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	copyString(copyString(copyString(p, a0), a1), a2)
 	return unsafe.String((*byte)(p), n)
 }
 
-func concatstring4(a0, a1, a2, a3 string) string {
+func concatstring4(buf *tmpBuf, a0, a1, a2, a3 string) string {
 	n := len(a0) + len(a1) + len(a2) + len(a3)
 	if n == len(a0) {
 		return a0
@@ -69,12 +76,12 @@ func concatstring4(a0, a1, a2, a3 string) string {
 	if n == len(a3) {
 		return a3
 	}
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	copyString(copyString(copyString(copyString(p, a0), a1), a2), a3)
 	return unsafe.String((*byte)(p), n)
 }
 
-func concatstring5(a0, a1, a2, a3, a4 string) string {
+func concatstring5(buf *tmpBuf, a0, a1, a2, a3, a4 string) string {
 	n := len(a0) + len(a1) + len(a2) + len(a3) + len(a4)
 	if n == len(a0) {
 		return a0
@@ -91,13 +98,13 @@ func concatstring5(a0, a1, a2, a3, a4 string) string {
 	if n == len(a4) {
 		return a4
 	}
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	copyString(copyString(copyString(copyString(copyString(p, a0), a1), a2), a3), a4)
 	return unsafe.String((*byte)(p), n)
 }
 
 // concatstrings joins any number of strings. If only one is not empty it is the result itself.
-func concatstrings(a []string) string {
+func concatstrings(buf *tmpBuf, a []string) string {
 	n := 0
 	last := 0
 	count := 0
@@ -117,7 +124,7 @@ func concatstrings(a []string) string {
 	if count == 1 {
 		return a[last]
 	}
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	q := p
 	for i := range a {
 		q = copyString(q, a[i])
@@ -126,14 +133,14 @@ func concatstrings(a []string) string {
 }
 
 // slicebytetostring is string(b) for the n bytes at ptr.
-func slicebytetostring(ptr *byte, n int) string {
+func slicebytetostring(buf *tmpBuf, ptr *byte, n int) string {
 	if n == 0 {
 		return ""
 	}
 	if n == 1 {
 		return unsafe.String((*byte)(smallValue(uint64(*ptr))), 1)
 	}
-	p := mallocNoscan(uintptr(n), false)
+	p := rawstring(buf, n)
 	memmove(p, unsafe.Pointer(ptr), uintptr(n))
 	return unsafe.String((*byte)(p), n)
 }
@@ -144,8 +151,14 @@ func slicebytetostringtmp(ptr *byte, n int) string {
 }
 
 // stringtoslicebyte is []byte(s), its capacity that of gc's.
-func stringtoslicebyte(s string) []byte {
-	b := rawbyteslice(len(s))
+func stringtoslicebyte(buf *tmpBuf, s string) []byte {
+	var b []byte
+	if buf != nil && len(s) <= len(buf) {
+		*buf = tmpBuf{}
+		b = buf[:len(s)]
+	} else {
+		b = rawbyteslice(len(s))
+	}
 	memmove(unsafe.Pointer(unsafe.SliceData(b)), unsafe.Pointer(unsafe.StringData(s)), uintptr(len(s)))
 	return b
 }
@@ -166,12 +179,18 @@ func clearTail(p unsafe.Pointer, from, to uintptr) {
 }
 
 // stringtoslicerune is []rune(s).
-func stringtoslicerune(s string) []rune {
+func stringtoslicerune(buf *[32]rune, s string) []rune {
 	n := countrunes(s)
-	size := roundupsize(uintptr(n)*4, true)
-	p := mallocNoscan(size, false)
-	clearTail(p, uintptr(n)*4, size)
-	a := unsafe.Slice((*rune)(p), int(size/4))[:n]
+	var a []rune
+	if buf != nil && n <= len(buf) {
+		*buf = [32]rune{}
+		a = buf[:n]
+	} else {
+		size := roundupsize(uintptr(n)*4, true)
+		p := mallocNoscan(size, false)
+		clearTail(p, uintptr(n)*4, size)
+		a = unsafe.Slice((*rune)(p), int(size/4))[:n]
+	}
 	i := 0
 	for j := 0; j < len(s); i++ {
 		r := rune(s[j])
@@ -186,7 +205,7 @@ func stringtoslicerune(s string) []rune {
 }
 
 // slicerunetostring is string(a).
-func slicerunetostring(a []rune) string {
+func slicerunetostring(buf *tmpBuf, a []rune) string {
 	n := 0
 	for _, r := range a {
 		n += runeLen(r)
@@ -194,7 +213,7 @@ func slicerunetostring(a []rune) string {
 	if n == 0 {
 		return ""
 	}
-	p := rawstring(n)
+	p := rawstring(buf, n)
 	b := unsafe.Slice((*byte)(p), n)
 	i := 0
 	for _, r := range a {
@@ -204,7 +223,7 @@ func slicerunetostring(a []rune) string {
 }
 
 // intstring is string(v) for an integer.
-func intstring(v int64) string {
+func intstring(buf *[4]byte, v int64) string {
 	if v >= 0 && v < runeSelf {
 		return unsafe.String((*byte)(smallValue(uint64(v))), 1)
 	}
@@ -213,7 +232,10 @@ func intstring(v int64) string {
 		r = runeError
 	}
 	n := runeLen(r)
-	p := rawstring(n)
+	p := unsafe.Pointer(buf)
+	if buf == nil {
+		p = mallocNoscan(uintptr(n), false)
+	}
 	encoderune(unsafe.Slice((*byte)(p), n), r)
 	return unsafe.String((*byte)(p), n)
 }
@@ -229,5 +251,5 @@ func gostringnocopy(p *byte) string {
 
 func gostring(p *byte) string {
 	s := gostringnocopy(p)
-	return slicebytetostring(unsafe.StringData(s), len(s))
+	return slicebytetostring(nil, unsafe.StringData(s), len(s))
 }

@@ -111,12 +111,12 @@ type maptype struct {
 }
 
 const (
-	mapNeedKeyUpdate   = 1 << 0 // an equal key may have other bytes (floats, strings, interfaces)
-	mapHashMightPanic  = 1 << 1
-	mapIndirectKey     = 1 << 2 // the entry holds a pointer to the key (keys over 128 bytes)
-	mapIndirectElem    = 1 << 3 // the entry holds a pointer to the elem (elems over 128 bytes)
-	mapMaxKeyBytes     = 128
-	mapMaxElemBytes    = 128
+	mapNeedKeyUpdate  = 1 << 0 // an equal key may have other bytes (floats, strings, interfaces)
+	mapHashMightPanic = 1 << 1
+	mapIndirectKey    = 1 << 2 // the entry holds a pointer to the key (keys over 128 bytes)
+	mapIndirectElem   = 1 << 3 // the entry holds a pointer to the elem (elems over 128 bytes)
+	mapMaxKeyBytes    = 128
+	mapMaxElemBytes   = 128
 )
 
 type ptrtype struct {

@@ -10,9 +10,9 @@ import { loadPatterns } from "./load/patterns.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
 import type { System } from "./load/system.ts";
+import { formatErrors } from "./report.ts";
 import { buildProgram } from "./ssa/build/build.ts";
 import { runPasses } from "./ssa/passes/passes.ts";
-import type { Position } from "./syntax/source.ts";
 import { Tree } from "./syntax/tree.ts";
 import { checkPackages } from "./types/packages.ts";
 
@@ -61,9 +61,6 @@ export interface CompileResult {
   messages: string;
   ok: boolean;
 }
-
-/** gc prints at most this many errors of a package. */
-const maxErrors = 10;
 
 export function compile(opts: CompileOptions): CompileResult {
   const result: CompileResult = { module: null, roots: [], messages: "", ok: false };
@@ -130,7 +127,7 @@ function run(opts: CompileOptions, result: CompileResult): void {
     checkPackages({ tree, packages: loader.packages, broken, lang: opts.lang, error: report }),
   );
   const finish = (): boolean => {
-    for (const [pkg, list] of found) result.messages += formatDiagnostics(opts, tree, pkg, list);
+    for (const [pkg, list] of found) result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, opts)}`;
     return found.size === 0;
   };
   if (found.size > 0 || mains.length !== 1 || roots.length !== 1) {
@@ -171,29 +168,4 @@ function run(opts: CompileOptions, result: CompileResult): void {
     }),
   );
   result.ok = true;
-}
-
-/**
- * One package's errors as gc prints them: the compiler stops at the tenth it reports (base.ErrorfAt); those up to there are
- * sorted by position and printed without repetitions.
- */
-function formatDiagnostics(opts: CompileOptions, tree: Tree, pkg: LoadedPackage, list: Diagnostic[]): string {
-  const stopped = list.length >= maxErrors && !opts.allErrors;
-  const kept = (stopped ? list.slice(0, maxErrors) : list).map((d, i) => ({ ...d, i }));
-  const lastPos = kept[kept.length - 1].pos;
-  kept.sort((a, b) => a.pos - b.pos || a.i - b.i);
-  let out = `# ${pkg.path}\n`;
-  let last = "";
-  for (const d of kept) {
-    const line = `${formatPosition(tree.files.position(d.pos), opts.noColumns)}${d.msg}\n`;
-    if (line !== last) out += line;
-    last = line;
-  }
-  if (stopped) out += `${formatPosition(tree.files.position(lastPos), opts.noColumns)}too many errors\n`;
-  return out;
-}
-
-function formatPosition(p: Position, noColumn: boolean): string {
-  if (p.line === 0) return "";
-  return noColumn || p.col === 0 ? `${p.file}:${p.line}: ` : `${p.file}:${p.line}:${p.col}: `;
 }

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatErrors } from "../../../src/report.ts";
 import { parseFile } from "../../../src/syntax/parser.ts";
 import { FileSet } from "../../../src/syntax/source.ts";
 import { Tree } from "../../../src/syntax/tree.ts";
@@ -41,35 +42,12 @@ export function gcMessages(source: string): string {
 export function ourMessages(source: string): string {
   const files = new FileSet();
   const tree = new Tree(files);
-  const kept: { pos: number; text: string }[] = [];
-  let syntaxLine = "";
-  let otherLine = "";
-  let otherMsg = "";
-  let stopped = "";
+  const list: { pos: number; msg: string }[] = [];
   const error = (pos: number, msg: string): void => {
-    if (stopped) return;
-    const p = files.position(pos);
-    const line = `${p.file}:${p.line}`;
-    if (msg.startsWith("syntax error")) {
-      if (line === syntaxLine) return;
-      syntaxLine = line;
-    } else {
-      if (line === otherLine && msg === otherMsg) return;
-      otherLine = line;
-      otherMsg = msg;
-    }
-    kept.push({ pos, text: `${files.posString(pos)}: ${msg}\n` });
-    if (kept.length === 10) stopped = `${files.posString(pos)}: too many errors\n`;
+    list.push({ pos, msg });
   };
   parseFile({ tree, error }, files.addFile("x.go", new TextEncoder().encode(source)));
-  kept.sort((a, b) => a.pos - b.pos);
-  let out = "";
-  let last = "";
-  for (const k of kept) {
-    if (k.text !== last) out += k.text;
-    last = k.text;
-  }
-  return (out + stopped).replace(/^x\.go:/gm, "");
+  return formatErrors(files, list, { allErrors: false, noColumns: false }).replace(/^x\.go:/gm, "");
 }
 
 /** Asks gc for the messages of all cases and writes the file anew. */

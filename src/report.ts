@@ -1,0 +1,54 @@
+// How gc prints the errors of one package (cmd/compile/internal/base.ErrorfAt and FlushErrors): one syntax error a line, no
+// error twice on a line, stop at the tenth, sort by position. A position prints as file:line:col; gc drops a column it
+// cannot hold.
+
+import type { Diagnostic } from "./diagnostics.ts";
+import type { FileSet } from "./syntax/source.ts";
+
+/** gc stops at this many errors of a package unless -e is given. */
+const maxErrors = 10;
+
+export interface ReportOptions {
+  /** -e: no limit. */
+  allErrors: boolean;
+  /** -C: no columns. */
+  noColumns: boolean;
+}
+
+/** The package's error text, one line each, in gc's order. `list` is in the order of discovery. */
+export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: ReportOptions): string {
+  const where = (pos: number): string => {
+    const text = files.posString(pos);
+    return opts.noColumns ? text.replace(/^(.*:\d+):\d+$/, "$1") : text;
+  };
+  const kept: { pos: number; line: string }[] = [];
+  let syntaxLine = "";
+  let otherLine = "";
+  let otherMsg = "";
+  let stopped = "";
+  for (const { pos, msg } of list) {
+    const p = files.position(pos);
+    const line = `${p.file}:${p.line}`;
+    if (msg.startsWith("syntax error")) {
+      if (line === syntaxLine) continue;
+      syntaxLine = line;
+    } else {
+      if (line === otherLine && msg === otherMsg) continue;
+      otherLine = line;
+      otherMsg = msg;
+    }
+    kept.push({ pos, line: `${where(pos)}: ${msg}\n` });
+    if (kept.length === maxErrors && !opts.allErrors) {
+      stopped = `${where(pos)}: too many errors\n`;
+      break;
+    }
+  }
+  kept.sort((a, b) => a.pos - b.pos);
+  let out = "";
+  let last = "";
+  for (const { line } of kept) {
+    if (line !== last) out += line;
+    last = line;
+  }
+  return out + stopped;
+}

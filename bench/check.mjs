@@ -1,10 +1,11 @@
 // How fast the checker is: lines of the standard library per second, all declarations and bodies, single threaded. Parsing
 // is timed apart.
 //   node bench/check.mjs [--js] [--prof] [package...]
-import { build } from "esbuild";
+
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { build } from "esbuild";
 
 const flags = process.argv.slice(2).filter((a) => a.startsWith("--"));
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith("--"));

@@ -1,9 +1,10 @@
 // Compares the checker with go/types for every expression of the standard library: type and constant value.
 //   node scripts/oracle-types.mjs [--js] [--limit=n] [package...]
 // No package: all of std. Needs a Go toolchain (the oracle is a Go program); prints the differences and fails if there are any.
-import { build } from "esbuild";
+
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 const flags = process.argv.slice(2).filter((a) => a.startsWith("--"));
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith("--"));

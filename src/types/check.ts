@@ -25,7 +25,16 @@ import { cleanupInterface } from "./interface.ts";
 import { MonoGraph, monomorph } from "./mono.ts";
 import { cleanupNamed } from "./named.ts";
 import { checkNoder } from "./noder.ts";
-import { type Const, type DeclInfo, type Func, type Obj, ObjTag, type PkgName, type TypeName, type Var } from "./object.ts";
+import {
+  type Const,
+  type DeclInfo,
+  type Func,
+  type Obj,
+  ObjTag,
+  type PkgName,
+  type TypeName,
+  type Var,
+} from "./object.ts";
 import type { Package } from "./package.ts";
 import { collectObjects, initFiles, packageObjects, unusedImports } from "./resolver.ts";
 import type { Scope } from "./scope.ts";
@@ -247,6 +256,7 @@ export class Checker {
       else if (obj.tag === ObjTag.Func) this.checkBody(obj);
     }
     this.settle();
+    initOrder(this);
   }
 
   /** Ends an entry: when it was the outermost one, all delayed work is done. */

@@ -5,17 +5,13 @@
 // another, and the universe stands alone.
 
 import { identical } from "./predicates.ts";
-import { Term, type Type } from "./types.ts";
+import { allTermlist, noTerms, Term, type TermList, type Type } from "./types.ts";
 import { typeString } from "./typestring.ts";
 import { under } from "./under.ts";
 
-export type TermList = readonly Term[];
+export { allTermlist, noTerms, type TermList };
 
 export const termSep = " | ";
-
-/** The set of all types. */
-export const allTermlist: TermList = Object.freeze([new Term(false, null)]) as TermList;
-export const noTerms: TermList = Object.freeze([]) as TermList;
 
 export function termString(x: Term, str: (t: Type) => string = (t) => typeString(t, null)): string {
   if (x.type === null) return "𝓤";

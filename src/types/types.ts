@@ -319,6 +319,12 @@ export class Term {
   ) {}
 }
 
+export type TermList = readonly Term[];
+
+/** The set of all types. (Here because typeset.ts needs it while modules are still being loaded.) */
+export const allTermlist: TermList = Object.freeze([new Term(false, null)]) as TermList;
+export const noTerms: TermList = Object.freeze([]) as TermList;
+
 /** The terms as written, not normalised. */
 export class Union {
   readonly tag = TypeTag.Union;

@@ -1,7 +1,7 @@
 // A minimal loader for tests and tools of the checker: packages of GOROOT/src, build constraints applied, no modules.
 // Invariant: one StdLoad is one compilation; packages are loaded when they are first imported.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildContext, matchFile } from "../../src/load/constraint.ts";
 import { type ParseContext, parseFile } from "../../src/syntax/parser.ts";
@@ -119,15 +119,20 @@ export class StdLoad {
   }
 }
 
-/** Import paths of the standard library (without commands, tests and vendored packages), sorted. */
+/** Import paths of the standard library's packages, its vendored ones included, commands and tests not; sorted. */
 export function stdPackages(): string[] {
   const out: string[] = [];
   const walk = (rel: string): void => {
-    for (const e of readdirSync(join(goroot, "src", rel), { withFileTypes: true })) {
-      if (!e.isDirectory() || e.name === "testdata" || e.name === "vendor" || (rel === "" && e.name === "cmd")) continue;
-      const path = rel === "" ? e.name : `${rel}/${e.name}`;
-      out.push(path);
-      walk(path);
+    const entries = readdirSync(join(goroot, "src", rel), { withFileTypes: true });
+    // runtime/cgo is cgo's own.
+    if (rel !== "" && rel !== "runtime/cgo" && entries.some((e) => /(?<!_test)\.go$/.test(e.name)))
+      out.push(rel.replace(/^vendor\//, ""));
+    for (const e of entries) {
+      const { name } = e;
+      if (!e.isDirectory() || name === "testdata" || name.startsWith("_")) continue;
+      // Package builtin is documentation.
+      if (rel === "" && (name === "cmd" || name === "builtin")) continue;
+      walk(rel === "" ? name : `${rel}/${name}`);
     }
   };
   walk("");

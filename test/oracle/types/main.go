@@ -1,11 +1,14 @@
-// Oracle for the checker: checks packages of the standard library with go/types and prints, for every expression, its
-// position, its type and its constant value.
+// Oracle for the checker: checks packages of the standard library with go/types and prints what it finds out about every
+// expression.
 //
 //	types -goos wasip1 -out DIR package...
 //
-// writes DIR/<package path with / as +>.txt: for each file a line "# name", then "offset:depth type [= value]" sorted.
-// offset is where the expression starts; depth counts the expressions that start there inside it (so that a, a.b and
-// a.b.c differ). Parentheses are left out. Packages that have no files for the target print nothing.
+// writes DIR/<package path with / as +>.txt: for each file a line "# name", then, sorted, "offset:depth facts", and at the
+// end the order of initialisation. offset is where the expression starts; depth counts the expressions that start there
+// inside it (so that a, a.b and a.b.c differ). The facts are: the type and "= value" of a constant; "def" and "use" with the
+// object of a name and where it is declared; "inst" with type arguments and type of an instantiated name; "sel" with kind,
+// path and indirection of a selection; "implicit" with the type of a type switch clause's variable. Parentheses are left
+// out. Packages that have no files for the target print nothing.
 package main
 
 import (
@@ -66,7 +69,14 @@ func (l *loader) Import(path string) (*types.Package, error) {
 		IgnoreFuncBodies: !l.wanted[path],
 		Error:            func(err error) { fmt.Fprintln(os.Stderr, err) },
 	}
-	info := &types.Info{Types: make(map[ast.Expr]types.TypeAndValue)}
+	info := &types.Info{
+		Types:      make(map[ast.Expr]types.TypeAndValue),
+		Defs:       make(map[*ast.Ident]types.Object),
+		Uses:       make(map[*ast.Ident]types.Object),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection),
+		Instances:  make(map[*ast.Ident]types.Instance),
+		Implicits:  make(map[ast.Node]types.Object),
+	}
 	if !l.wanted[path] {
 		info = nil
 	}
@@ -127,6 +137,63 @@ func depth(x ast.Expr) int {
 	}
 }
 
+func qf(p *types.Package) string { return p.Path() }
+
+func (l *loader) offset(p token.Pos) int { return l.fset.PositionFor(p, false).Offset }
+
+// object says what obj is and where it is declared.
+func (l *loader) object(obj types.Object) string {
+	if p, ok := obj.(*types.PkgName); ok {
+		return "package " + p.Imported().Path()
+	}
+	if !obj.Pos().IsValid() {
+		return obj.Name()
+	}
+	pos := l.fset.PositionFor(obj.Pos(), false)
+	return fmt.Sprintf("%s@%s:%d", obj.Name(), filepath.Base(pos.Filename), pos.Offset)
+}
+
+func (l *loader) facts(info *types.Info, x ast.Expr) string {
+	var text []string
+	if tv, ok := info.Types[x]; ok {
+		s := "()"
+		if !tv.IsVoid() {
+			s = types.TypeString(tv.Type, qf)
+		}
+		if tv.Value != nil {
+			s += " = " + exact(tv.Value)
+		}
+		text = append(text, s)
+	}
+	switch x := x.(type) {
+	case *ast.Ident:
+		// cmd/compile's parser checks labels.
+		if obj := info.Defs[x]; obj != nil && !isLabel(obj) {
+			text = append(text, "def "+l.object(obj))
+		}
+		if obj := info.Uses[x]; obj != nil && !isLabel(obj) {
+			text = append(text, "use "+l.object(obj))
+		}
+		if inst, ok := info.Instances[x]; ok {
+			var targs []string
+			for i := 0; i < inst.TypeArgs.Len(); i++ {
+				targs = append(targs, types.TypeString(inst.TypeArgs.At(i), qf))
+			}
+			text = append(text, "inst ["+strings.Join(targs, ",")+"] "+types.TypeString(inst.Type, qf))
+		}
+	case *ast.SelectorExpr:
+		if sel := info.Selections[x]; sel != nil {
+			text = append(text, fmt.Sprintf("sel %d %v %v", sel.Kind(), sel.Index(), sel.Indirect()))
+		}
+	}
+	return strings.Join(text, "; ")
+}
+
+func isLabel(obj types.Object) bool {
+	_, ok := obj.(*types.Label)
+	return ok
+}
+
 type line struct {
 	offset, depth int
 	text          string
@@ -142,11 +209,17 @@ func (l *loader) print(path, out string) error {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	qf := func(p *types.Package) string { return p.Path() }
 	for _, file := range l.files[path] {
 		fmt.Fprintf(w, "# %s\n", filepath.Base(l.fset.File(file.FileStart).Name()))
 		var lines []line
 		ast.Inspect(file, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CaseClause); ok {
+				if obj := info.Implicits[c]; obj != nil {
+					text := "implicit " + types.TypeString(obj.Type(), qf)
+					lines = append(lines, line{l.offset(c.Pos()), 0, text})
+				}
+				return true
+			}
 			x, ok := n.(ast.Expr)
 			if !ok {
 				return true
@@ -154,18 +227,9 @@ func (l *loader) print(path, out string) error {
 			if _, ok := x.(*ast.ParenExpr); ok {
 				return true
 			}
-			tv, ok := info.Types[x]
-			if !ok {
-				return true
+			if text := l.facts(info, x); text != "" {
+				lines = append(lines, line{l.offset(start(x)), depth(x), text})
 			}
-			text := "()"
-			if !tv.IsVoid() {
-				text = types.TypeString(tv.Type, qf)
-			}
-			if tv.Value != nil {
-				text += " = " + exact(tv.Value)
-			}
-			lines = append(lines, line{l.fset.PositionFor(start(x), false).Offset, depth(x), text})
 			return true
 		})
 		sort.SliceStable(lines, func(i, j int) bool {
@@ -177,6 +241,14 @@ func (l *loader) print(path, out string) error {
 		for _, l := range lines {
 			fmt.Fprintf(w, "%d:%d %s\n", l.offset, l.depth, l.text)
 		}
+	}
+	fmt.Fprintln(w, "# init")
+	for _, init := range info.InitOrder {
+		var names []string
+		for _, v := range init.Lhs {
+			names = append(names, v.Name())
+		}
+		fmt.Fprintf(w, "%s = %d\n", strings.Join(names, ", "), l.offset(start(ast.Unparen(init.Rhs))))
 	}
 	if err := w.Flush(); err != nil {
 		return err

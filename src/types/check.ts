@@ -64,6 +64,8 @@ export interface Config {
    * `pkg.checker` is asked to collect. A string is the reason why there is none.
    */
   importPackage(path: string, from: Package): Package | string;
+  /** Leave out what gc checks besides types (noder.ts). */
+  readonly typesOnly?: boolean;
   /** Leave labels and branches to the parser, which has checked them (gc does). */
   readonly ignoreBranchErrors: boolean;
   /** The package has assembly files, which may implement functions without body. */
@@ -195,7 +197,7 @@ export class Checker {
     initOrder(this);
     unusedImports(this);
     if (!this.firstErr) monomorph(this);
-    if (!this.firstErr) checkNoder(this);
+    if (!this.firstErr && !this.conf.typesOnly) checkNoder(this);
     this.active--;
     this.state = CheckState.Checked;
     this.pkg.complete = true;

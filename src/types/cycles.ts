@@ -8,6 +8,7 @@ import { cycleError, firstInSrc } from "./decl.ts";
 import { rhs } from "./named.ts";
 import { type Obj, ObjTag, type TypeName } from "./object.ts";
 import { type Named, NamedState, Typ, type Type, TypeTag } from "./types.ts";
+import { declaredAt } from "./validtype.ts";
 
 /**
  * Reports package-level types whose declarations lead from name to name back to themselves, without a type literal on
@@ -66,7 +67,7 @@ function finite(check: Checker, t0: Type, path: Named[]): boolean {
       }
       const j = path.indexOf(t);
       if (j >= 0) {
-        const cycle: Obj[] = path.slice(j).map((n) => n.obj);
+        const cycle: Obj[] = path.slice(j).map(declaredAt);
         cycleError(check, cycle, firstInSrc(check, cycle));
         return false;
       }

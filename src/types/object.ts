@@ -6,6 +6,7 @@
 // until the compilation's Info registers the object (info.objId(obj)).
 
 import { isUpper } from "../syntax/unicode.ts";
+import { unalias } from "./alias.ts";
 import type { ConstVal } from "./constant/value.ts";
 import type { Package } from "./package.ts";
 import type { Scope } from "./scope.ts";
@@ -280,7 +281,7 @@ export class Func extends ObjBase {
     const sig = this.type;
     if (sig !== null && sig.recv !== null) {
       const t = sig.recv.type;
-      return t !== null && t.tag === TypeTag.Pointer;
+      return t !== null && unalias(t).tag === TypeTag.Pointer;
     }
     return this.hasPtrRecv_;
   }

@@ -46,6 +46,7 @@ import {
   TypeTag,
 } from "./types.ts";
 import { computeInterfaceTypeSet } from "./typeset.ts";
+import { objectKind } from "./typestring.ts";
 import { under } from "./under.ts";
 import { go1_18 } from "./version.ts";
 
@@ -144,27 +145,6 @@ function useDotImport(check: Checker, obj: Obj): void {
       if (imp !== undefined) imp.used = true;
       return;
     }
-  }
-}
-
-function objectKind(obj: Obj): string {
-  switch (obj.tag) {
-    case ObjTag.PkgName:
-      return "package name";
-    case ObjTag.Const:
-      return "constant";
-    case ObjTag.TypeName:
-      return obj.isAlias() ? "type alias" : "type";
-    case ObjTag.Var:
-      return obj.isField ? "field" : "variable";
-    case ObjTag.Func:
-      return obj.type !== null && obj.type.recv !== null ? "method" : "function";
-    case ObjTag.Label:
-      return "label";
-    case ObjTag.Builtin:
-      return "built-in function";
-    case ObjTag.Nil:
-      return "nil";
   }
 }
 

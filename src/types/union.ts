@@ -11,7 +11,7 @@ import { atNode, error, softErrorf, typeStr } from "./errors.ts";
 import { OperandMode } from "./mode.ts";
 import { identical, isInterface, isTypeParam, isValid } from "./predicates.ts";
 import { recordTypeAndValue } from "./recording.ts";
-import { termsDisjoint } from "./termlist.ts";
+import { termString, termsDisjoint } from "./termlist.ts";
 import { BasicKind, Term, Typ, type Type, TypeTag, Union } from "./types.ts";
 import { typeSet } from "./typeset.ts";
 import { typ } from "./typexpr.ts";
@@ -85,7 +85,7 @@ export function checkTerms(check: Checker, terms: Term[], tlist: NodeId[]): void
     // A single embedded interface has returned early, so there are several terms here.
     if (isIface) {
       const tset = typeSet(u);
-      const s = termString(check, t);
+      const s = termString(t);
       if (tset.methods.length !== 0) {
         error(check, at, Code.InvalidUnion, `cannot use ${s} in union (${s} contains methods)`);
       } else if (type === check.conf.universe.comparable.type) {
@@ -97,14 +97,10 @@ export function checkTerms(check: Checker, terms: Term[], tlist: NodeId[]): void
     }
     const j = overlappingTerm(terms, i, t);
     if (j >= 0) {
-      const msg = `overlapping terms ${termString(check, t)} and ${termString(check, terms[j])}`;
+      const msg = `overlapping terms ${termString(t)} and ${termString(terms[j])}`;
       softErrorf(check, at, Code.InvalidUnion, msg);
     }
   }
-}
-
-function termString(check: Checker, t: Term): string {
-  return (t.tilde ? "~" : "") + typeStr(check, t.type!);
 }
 
 function parseTilde(check: Checker, tx: NodeId): Term {

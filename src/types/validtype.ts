@@ -8,6 +8,7 @@ import { unalias } from "./alias.ts";
 import type { Checker } from "./check.ts";
 import { cycleError } from "./decl.ts";
 import { origin, rhs, typeArgs, typeParams } from "./named.ts";
+import { TypeName } from "./object.ts";
 import { identical } from "./predicates.ts";
 import { type Named, NamedState, Typ, type Type, TypeTag } from "./types.ts";
 
@@ -47,6 +48,12 @@ function valid(check: Checker, typ: Type, nest: readonly Named[], path: readonly
   }
 }
 
+/** The object of a type in a message about a cycle: an instance is where it is written. */
+export function declaredAt(n: Named): TypeName {
+  const { obj, inst } = n;
+  return inst === null ? obj : new TypeName(inst.pos, obj.pkg, obj.name, obj.nameId, n);
+}
+
 function validNamed(check: Checker, t: Named, nest: readonly Named[], path: readonly Named[]): boolean {
   // A type that is not generic is valid wherever it is used, once it was found to be. One of another package cannot
   // contain any type of this one except through type arguments.
@@ -57,11 +64,7 @@ function validNamed(check: Checker, t: Named, nest: readonly Named[], path: read
     if (!identical(e, t)) continue;
     origin(t).fromRHS = Typ[0];
     const start = path.findIndex((p) => identical(p, t));
-    cycleError(
-      check,
-      path.slice(start).map((p) => p.obj),
-      0,
-    );
+    cycleError(check, path.slice(start).map(declaredAt), 0);
     return false;
   }
   const r = rhs(origin(t));

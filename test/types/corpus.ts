@@ -2,11 +2,11 @@
 // errors are expected (conventions: cmd/compile/internal/types2/check_test.go). Used by scripts/corpus-types.mjs and, for
 // a sample, by corpus.test.ts.
 
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Scanner, SemiKind } from "../../src/syntax/scanner.ts";
-import { parseFile } from "../../src/syntax/parser.ts";
 import { Names } from "../../src/syntax/names.ts";
+import { parseFile } from "../../src/syntax/parser.ts";
+import { Scanner, SemiKind } from "../../src/syntax/scanner.ts";
 import type { SourceFile } from "../../src/syntax/source.ts";
 import { Token } from "../../src/syntax/tokens.ts";
 import { Checker, type Config } from "../../src/types/check.ts";
@@ -46,7 +46,11 @@ export function corpus(): Case[] {
     const folder = dir.slice(dir.lastIndexOf("/") + 1);
     for (const name of readdirSync(dir).sort()) {
       const path = join(dir, name);
-      const files = statSync(path).isDirectory() ? readdirSync(path).map((f) => join(path, f)).sort() : [path];
+      const files = statSync(path).isDirectory()
+        ? readdirSync(path)
+            .map((f) => join(path, f))
+            .sort()
+        : [path];
       const go = files.filter((f) => f.endsWith(".go"));
       if (go.length > 0) cases.push({ name: `${folder}/${name}`, files: go, colDelta });
     }
@@ -163,6 +167,7 @@ export function runCase(c: Case, load: StdLoad): Result {
     context: load.context,
     universe: load.universe,
     ignoreBranchErrors: false,
+    typesOnly: true,
     hasAssembly: true,
     importPackage: (path) => {
       const p = path === "unsafe" ? load.universe.unsafe : load.load(path);

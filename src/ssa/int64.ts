@@ -156,14 +156,14 @@ export class Int64 {
   /** Truncation of a double, saturating; NaN is 0. */
   truncSatS(d: number): void {
     if (Number.isNaN(d)) this.set(0, 0);
-    else if (d >= 9223372036854775808) this.set(-1, 0x7fffffff);
-    else if (d <= -9223372036854775808) this.set(0, -0x80000000);
+    else if (d >= 2 ** 63) this.set(-1, 0x7fffffff);
+    else if (d <= -(2 ** 63)) this.set(0, -0x80000000);
     else this.fromDouble(Math.trunc(d));
   }
 
   truncSatU(d: number): void {
     if (!(d > 0)) this.set(0, 0);
-    else if (d >= 18446744073709551616) this.set(-1, -1);
+    else if (d >= 2 ** 64) this.set(-1, -1);
     else this.fromDouble(Math.trunc(d));
   }
 

@@ -248,33 +248,42 @@ class Gen {
     switch (rng.int(this.depth > 3 ? 9 : 15)) {
       case 0:
       case 1:
-        return b.writeVar(this.pick(this.i64), this.e64());
+        b.writeVar(this.pick(this.i64), this.e64());
+        return;
       case 2:
-        return b.writeVar(this.pick(this.i32), this.e32());
+        b.writeVar(this.pick(this.i32), this.e32());
+        return;
       case 3:
-        return b.writeVar(this.pick(this.f64), this.ef());
+        b.writeVar(this.pick(this.f64), this.ef());
+        return;
       case 4:
       case 5: {
         const [at, mem, ty, id] = this.pick(fields);
         const x = this.value(ty);
-        return this.store(this.object(), at, mem, id, x);
+        this.store(this.object(), at, mem, id, x);
+        return;
       }
       case 6:
         this.indexed(this.e64());
         return;
       case 7:
-        return this.pointer();
+        this.pointer();
+        return;
       case 8:
-        return this.call();
+        this.call();
+        return;
       case 9:
       case 10:
       case 11:
-        return this.ifElse();
+        this.ifElse();
+        return;
       case 12:
       case 13:
-        return this.loop();
+        this.loop();
+        return;
       default:
-        return this.leave();
+        this.leave();
+        return;
     }
   }
 
@@ -290,11 +299,14 @@ class Gen {
         return;
       }
       case 1:
-        return b.writeVar(v, this.loadField(Ty.Ptr));
+        b.writeVar(v, this.loadField(Ty.Ptr));
+        return;
       case 2:
-        return b.writeVar(v, b.readVar(this.pick(this.ptr)));
+        b.writeVar(v, b.readVar(this.pick(this.ptr)));
+        return;
       default:
-        return b.writeVar(v, b.row(Op.DataAddr, Ty.Ptr, 0, 0, 0, rng.int(2)));
+        b.writeVar(v, b.row(Op.DataAddr, Ty.Ptr, 0, 0, 0, rng.int(2)));
+        return;
     }
   }
 

@@ -1,8 +1,14 @@
 // The order of the optimiser: one function that lists all passes. Each pass keeps the rules of verify.ts and the meaning:
 // checks, stores and calls happen in program order, floats are exact.
 
-import type { Program } from "../ir.ts";
-import { verifyProgram } from "../verify.ts";
+import type { Func, Program } from "../ir.ts";
+import { verifyFunc, verifyProgram } from "../verify.ts";
+import { CallGraph } from "./callgraph.ts";
+import { PassContext } from "./context.ts";
+import { Dce } from "./dce.ts";
+import { Gvn } from "./gvn.ts";
+import { Simplify } from "./simplify.ts";
+import { SimplifyCfg } from "./simplifycfg.ts";
 
 export interface PassOptions {
   /** Check the SSA before the first and after every pass. */
@@ -13,5 +19,57 @@ export interface PassOptions {
 
 /** Rewrites the program in place. */
 export function runPasses(program: Program, opts: PassOptions = {}): void {
-  if (opts.verify) verifyProgram(program, "build");
+  const { verify = false, stats } = opts;
+  const ctx = new PassContext(program);
+  const simplify = new Simplify(ctx);
+  const simplifyCfg = new SimplifyCfg(ctx);
+  const gvn = new Gvn(ctx);
+  const dce = new Dce(ctx);
+  const graph = new CallGraph();
+
+  /** One pass on one function. */
+  const on = (f: Func, name: string, pass: (f: Func) => void): void => {
+    if (stats === undefined) pass(f);
+    else {
+      const start = performance.now();
+      pass(f);
+      const key = `ssa.${name}`;
+      stats.set(key, (stats.get(key) ?? 0) + performance.now() - start);
+    }
+    if (verify) verifyFunc(f, program, name);
+  };
+  /** One pass on the whole program. */
+  const whole = (name: string, pass: () => void): void => {
+    const start = performance.now();
+    pass();
+    const key = `ssa.${name}`;
+    stats?.set(key, (stats.get(key) ?? 0) + performance.now() - start);
+    if (verify) verifyProgram(program, name);
+  };
+
+  if (verify) verifyProgram(program, "build");
+
+  // Phase 1: every function by itself, so that the decisions of phase 2 are about small bodies.
+  for (const f of program.funcs) {
+    if (f.import !== null) continue;
+    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    on(f, "simplify", (f) => simplify.run(f));
+    on(f, "gvn", (f) => gvn.run(f));
+    on(f, "dce", (f) => dce.run(f));
+  }
+
+  // Phase 2: between functions: dead functions, devirtualisation, inlining, escape analysis, aggregates in slots.
+  whole("callgraph", () => graph.build(program));
+
+  // Phase 3: every function for good, callees first.
+  for (const id of graph.order) {
+    const f = program.funcs[id]!;
+    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    on(f, "simplify", (f) => simplify.run(f));
+    on(f, "gvn", (f) => gvn.run(f));
+    on(f, "simplify late", (f) => simplify.run(f, true));
+    on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true));
+    on(f, "gvn", (f) => gvn.run(f));
+    on(f, "dce", (f) => dce.run(f));
+  }
 }

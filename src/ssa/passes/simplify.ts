@@ -47,6 +47,8 @@ export class Simplify {
   private to!: Int32Array;
   private out: number[] = [];
   private changed = false;
+  /** The arms of some branch were exchanged. */
+  private turned = false;
   private late = false;
   private pos = 0;
   private readonly folder = new Folder();
@@ -60,9 +62,11 @@ export class Simplify {
     this.f = f;
     this.late = late;
     this.changed = false;
+    this.turned = false;
     this.to = this.ctx.valueMap(f.count);
     for (let i = 0; i < cfg.orderLen; i++) this.block(cfg.order[i]!);
     if (this.changed) this.finish();
+    if (this.turned) this.ctx.graphChanged();
     return this.changed;
   }
 
@@ -95,6 +99,7 @@ export class Simplify {
             c = f.a[bare]!;
             block.succs.reverse();
             block.args.reverse();
+            this.turned = true;
           } else if (bare !== c) c = bare;
           else break;
         }

@@ -186,6 +186,7 @@ export interface Prog {
   /** Canonical common types. */
   readonly tUint8: Type;
   readonly tInt: Type;
+  readonly tRune: Type;
   readonly tString: Type;
   readonly tBool: Type;
   readonly tUintptr: Type;

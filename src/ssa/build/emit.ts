@@ -203,15 +203,15 @@ export class Emit {
   /** Calls an ssa function; returns its results. A noReturn callee ends the block. */
   call(f: Func, args: readonly ValueId[]): ValueId[] {
     const v = this.row(Op.Call, resultTy(f.results), 0, 0, this.f.newList(args), f.id);
-    return this.results(v, f.results);
+    return this.callResults(v, f.results);
   }
 
   callIndirect(tableIndex: ValueId, sig: number, results: readonly Ty[], args: readonly ValueId[]): ValueId[] {
     const v = this.row(Op.CallIndirect, resultTy(results), tableIndex, 0, this.f.newList(args), sig);
-    return this.results(v, results);
+    return this.callResults(v, results);
   }
 
-  private results(v: ValueId, results: readonly Ty[]): ValueId[] {
+  private callResults(v: ValueId, results: readonly Ty[]): ValueId[] {
     if (results.length === 0) return [];
     if (results.length === 1) return [v];
     return results.map((ty, i) => this.row(Op.Result, ty, v, 0, 0, i));

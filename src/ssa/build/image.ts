@@ -1,10 +1,18 @@
 // The contents of one static symbol under construction: bytes of a fixed size and relocations. Little endian, as memory is.
 
+import type { Var } from "../../types/object.ts";
 import type { DataId, FuncId, Reloc } from "../ir.ts";
+
+/** A part of the symbol that is to become a copy of another variable's initial value. */
+export interface Copy {
+  readonly at: number;
+  readonly from: Var;
+}
 
 export class Image {
   bytes: Uint8Array<ArrayBuffer>;
   relocs: Reloc[] = [];
+  copies: Copy[] = [];
   private view: DataView;
 
   constructor(size: number) {

@@ -20,6 +20,8 @@ import { Image } from "./image.ts";
 import { Inst, type ProgramBuilder } from "./program.ts";
 import { Purity } from "./purity.ts";
 import { makeSig } from "./sig.ts";
+import type { PendingCopy } from "./staticinit.ts";
+import { Writes } from "./writes.ts";
 
 /** One initialisation `lhs = rhs` of a package. */
 class Entry {
@@ -27,6 +29,11 @@ class Entry {
   needed = false;
   /** Its function, if it runs. */
   func: Func | null = null;
+  /** Handled; its data is static but for these copies. */
+  copies: readonly PendingCopy[] = [];
+  /** 0 not asked, 1 being asked, 2 no, 3 yes. */
+  couldBeStatic = 0;
+  copied = false;
   constructor(
     readonly pkg: Package,
     readonly lhs: readonly Var[],
@@ -42,6 +49,9 @@ export class Inits {
   private readonly entryOf = new Map<Var, Entry>();
   private readonly entries = new Map<Package, Entry[]>();
   private pending: Entry[] = [];
+  /** Entries whose data awaits copies. */
+  private copying: Entry[] = [];
+  private readonly writes: Writes;
   /** Variables set by -X. */
   private readonly set = new Map<Var, string>();
   private readonly pkgInsts = new Map<Package, Inst>();
@@ -50,6 +60,7 @@ export class Inits {
   constructor(private readonly prog: ProgramBuilder) {
     this.purity = new Purity(prog.tree, prog.info);
     this.embeds = new Embeds(prog);
+    this.writes = new Writes(prog.out);
     for (const pkg of prog.input.packages) this.collect(pkg);
     for (const [name, value] of prog.input.ldflagsX) this.setVariable(name, value);
   }
@@ -144,12 +155,23 @@ export class Inits {
     if (e.lhs.length === 1 && v.name !== "_") {
       const id = prog.globalVar(v);
       const inst = this.pkgInst(e.pkg);
-      if (prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id)) {
+      const copies = prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id);
+      if (copies !== null) {
         const text = this.set.get(v);
         if (text !== undefined) this.setString(id, text);
+        else if (copies.length > 0) {
+          e.copies = copies;
+          this.copying.push(e);
+        }
         return;
       }
     }
+    this.runAtStart(e);
+  }
+
+  private runAtStart(e: Entry): void {
+    const { prog } = this;
+    const v = e.lhs[0];
     const prefix = prog.typeNames.prefix(e.pkg);
     e.func = prog.initFunc(
       e.pkg,
@@ -158,6 +180,66 @@ export class Inits {
       `${prefix}.init·${v.name}${v.name === "_" ? e.order : ""}`,
       this.pkgInst(e.pkg),
     );
+  }
+
+  /** May the initial value of v be copied into other static data (if nobody writes v)? */
+  couldBeStatic(v: Var): boolean {
+    const e = this.entryOf.get(v);
+    if (e === undefined || e.lhs.length !== 1 || e.func !== null) return false;
+    if (e.couldBeStatic === 0) {
+      e.couldBeStatic = 1;
+      e.pkg.checker?.checkVar(v);
+      const t = this.prog.canon(v.type!);
+      e.couldBeStatic = this.prog.staticInit.couldBe(this.pkgInst(e.pkg), e.rhs, t) ? 3 : 2;
+    }
+    return e.couldBeStatic === 3;
+  }
+
+  /**
+   * Everything that is reachable is built: initialisers whose data awaits a copy of a variable that somebody writes must run
+   * after all. True if there are such.
+   */
+  settleCopies(): boolean {
+    if (this.copying.length === 0) return false;
+    this.writes.update();
+    let found = false;
+    this.copying = this.copying.filter((e) => {
+      const ok = e.copies.every((c) => this.copyable(c.from));
+      if (!ok) {
+        e.copies = [];
+        const d = this.prog.out.data[this.prog.globalVar(e.lhs[0])];
+        d.bytes = null;
+        d.relocs = [];
+        this.runAtStart(e);
+        found = true;
+      }
+      return ok;
+    });
+    return found;
+  }
+
+  private copyable(v: Var): boolean {
+    const e = this.entryOf.get(v);
+    return e !== undefined && e.func === null && !this.writes.isWritten(this.prog.globalVar(v));
+  }
+
+  /** Makes the copies of e's data, those of their sources first. */
+  private copy(e: Entry): void {
+    if (e.copied) return;
+    e.copied = true;
+    const { data } = this.prog.out;
+    for (const c of e.copies) {
+      const source = this.entryOf.get(c.from)!;
+      this.copy(source);
+      const from = data[this.prog.globalVar(c.from)];
+      const to = data[c.data];
+      const image = new Image(to.size);
+      if (to.bytes !== null) image.bytes.set(to.bytes);
+      if (from.bytes !== null) image.bytes.set(from.bytes, c.at);
+      image.relocs = [...to.relocs, ...from.relocs.map((r) => ({ ...r, offset: r.offset + c.at }))];
+      to.bytes = image.trimmed();
+      to.relocs = image.relocs;
+    }
   }
 
   /** What function literals of a package's initialisers are named after. */
@@ -182,8 +264,16 @@ export class Inits {
     return this.run;
   }
 
-  /** Writes runInits: every initialiser that must run is known now. */
+  /** Completes static data and writes runInits: every initialiser that must run is known now. */
   finish(): void {
+    for (const e of this.copying) this.copy(e);
+    this.writes.update();
+    for (const id of this.prog.globalData()) {
+      if (this.writes.isWritten(id)) continue;
+      const d = this.prog.out.data[id];
+      d.readOnly = true;
+      d.hasPointers = false;
+    }
     const run = this.run;
     if (run === null) return;
     const e = new Emit(run);

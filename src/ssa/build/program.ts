@@ -107,6 +107,7 @@ export class ProgramBuilder implements Prog {
 
   readonly tUint8: Type;
   readonly tInt: Type;
+  readonly tRune: Type;
   readonly tString: Type;
   readonly tBool: Type;
   readonly tUintptr: Type;
@@ -151,6 +152,7 @@ export class ProgramBuilder implements Prog {
     const basic = (k: BasicKind): Type => this.types.canon(Typ[k]);
     this.tUint8 = basic(BasicKind.Uint8);
     this.tInt = basic(BasicKind.Int);
+    this.tRune = basic(BasicKind.Int32);
     this.tString = basic(BasicKind.String);
     this.tBool = basic(BasicKind.Bool);
     this.tUintptr = basic(BasicKind.Uintptr);
@@ -183,6 +185,7 @@ export class ProgramBuilder implements Prog {
       if (this.inits.update()) continue;
       if (this.rtypes.update()) continue;
       if (this.links.requireRuntime()) continue;
+      if (this.inits.settleCopies()) continue;
       break;
     }
     this.inits.finish();
@@ -496,6 +499,11 @@ export class ProgramBuilder implements Prog {
       this.inits.reached(obj, id);
     }
     return id;
+  }
+
+  /** Data of all reached package-level variables. */
+  globalData(): Iterable<DataId> {
+    return this.globals.values();
   }
 
   funcValueData(f: Func): DataId {

@@ -42,6 +42,9 @@ const knownPure: ReadonlySet<string> = new Set([
   "hash/crc64.MakeTable",
   "math/big.NewInt",
   "time.FixedZone",
+  "time.runtimeNano",
+  "os.NewFile",
+  "syscall.runtime_envs",
   "unique.Make",
 ]);
 

@@ -37,6 +37,7 @@ import { bytesOf } from "./data.ts";
 import { Image } from "./image.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { Purity } from "./purity.ts";
+import { boundRecv } from "./wrappers.ts";
 
 /** Where an expression stands: whose literals it holds, and what its parameters are bound to. */
 interface Frame {
@@ -52,6 +53,13 @@ interface Bound {
   readonly frame: Frame;
 }
 
+/** Copies of other variables' initial values that data awaits. */
+export interface PendingCopy {
+  readonly data: DataId;
+  readonly at: number;
+  readonly from: Var;
+}
+
 /** make([]T, n) and new of more bytes than this are left to run time. */
 const maxStaticMake = 1 << 16;
 const maxInline = 8;
@@ -62,23 +70,42 @@ export class StaticInit {
   private dry = false;
   private writable = true;
   private temps = 0;
+  private copies: PendingCopy[] = [];
 
   constructor(private readonly prog: ProgramBuilder) {
     this.tree = prog.tree;
     this.info = prog.info;
   }
 
-  /** Fills a package-level variable's data; false if the initialiser must run. */
-  variable(inst: FuncInst, rhs: NodeId, t: Type, id: DataId): boolean {
+  /**
+   * Fills a package-level variable's data. Null if the initialiser must run; else the copies that must still be made, and
+   * are only allowed if their sources are never written.
+   */
+  variable(inst: FuncInst, rhs: NodeId, t: Type, id: DataId): PendingCopy[] | null {
     const frame: Frame = { env: inst.env, inst, params: null, depth: 0 };
     this.writable = true;
-    if (!this.attempt(rhs, t, frame)) return false;
+    if (!this.attempt(rhs, t, frame)) return null;
+    const outer = this.copies;
+    const copies: PendingCopy[] = [];
+    this.copies = copies;
     const d = this.prog.out.data[id];
     const image = new Image(d.size);
     this.value(image, 0, rhs, t, frame);
     d.bytes = image.trimmed();
     d.relocs = image.relocs;
-    return true;
+    for (const c of image.copies) copies.push({ data: id, at: c.at, from: c.from });
+    this.copies = outer;
+    return copies;
+  }
+
+  /** Is the variable's (checked) initialiser static, copies allowed? */
+  couldBe(inst: FuncInst, rhs: NodeId, t: Type): boolean {
+    const { dry, writable } = this;
+    this.writable = true;
+    const ok = this.attempt(rhs, t, { env: inst.env, inst, params: null, depth: 0 });
+    this.dry = dry;
+    this.writable = writable;
+    return ok;
   }
 
   /** Data holding the value of an expression inside a body; -1 if it is not static. */
@@ -117,12 +144,14 @@ export class StaticInit {
 
   private install(image: Image, size: number, l: TypeLayout, writable: boolean, frame: Frame): DataId {
     const prefix = this.prog.typeNames.prefix(frame.inst.pkg);
-    return this.prog.out.newData(`${prefix}..stmp_${this.temps++}`, size, Math.max(1, l.align), {
+    const data = this.prog.out.newData(`${prefix}..stmp_${this.temps++}`, size, Math.max(1, l.align), {
       bytes: image.trimmed(),
       relocs: image.relocs,
       readOnly: !writable,
       hasPointers: writable && l.hasPointers,
     }).id;
+    for (const c of image.copies) this.copies.push({ data, at: c.at, from: c.from });
+    return data;
   }
 
   private typeOf(node: NodeId, frame: Frame): Type {
@@ -241,7 +270,7 @@ export class StaticInit {
     }
     if (obj.tag !== ObjTag.Var) return false;
     const bound = frame.params?.get(obj);
-    if (bound === undefined) return false;
+    if (bound === undefined) return this.copy(image, at, obj, t, frame);
     // The argument was converted to the parameter's type first.
     const pt = frame.env.type(obj.type!);
     const pu = this.prog.types.under(pt);
@@ -249,15 +278,45 @@ export class StaticInit {
     return this.value(image, at, bound.node, pt, bound.frame);
   }
 
+  /** The initial value of another package-level variable. */
+  private copy(image: Image, at: number, obj: Var, t: Type, frame: Frame): boolean {
+    const { prog } = this;
+    if (obj.pkg === null || obj.parent !== obj.pkg.scope || frame.inst.kind !== BodyKind.Init) return false;
+    if (obj.type === null) obj.pkg.checker?.objDecl(obj);
+    const vt = prog.canon(obj.type!);
+    if (prog.types.under(vt).tag === TypeTag.Interface ? prog.types.under(vt) !== prog.types.under(t) : false)
+      return false;
+    if (this.dry) return prog.inits.couldBeStatic(obj);
+    prog.globalVar(obj);
+    image.copies.push({ at, from: obj });
+    return true;
+  }
+
   private selector(image: Image, at: number, n: NodeId, t: Type, frame: Frame): boolean {
     const { tree, info, prog } = this;
     const sel = info.selectionOf(n);
     if (sel === null) return this.object(image, at, info.useOf(tree.sel(n)), tree.sel(n), t, frame);
+    if (sel.kind === SelectionKind.MethodVal) return this.methodValue(image, at, n, frame);
     if (sel.kind !== SelectionKind.MethodExpr) return false;
     if (!this.dry) {
       const s = prog.selectionIn(frame.env, n);
       image.data(at, prog.funcValueData(prog.methodExprFunc(s.recv, s)));
     }
+    return true;
+  }
+
+  /** x.M with a static x: a closure object that holds x. Only for methods that x's own type declares for values. */
+  private methodValue(image: Image, at: number, n: NodeId, frame: Frame): boolean {
+    const { tree, prog } = this;
+    const recv = this.typeOf(tree.x(n), frame);
+    const m = recv.tag === TypeTag.Pointer ? null : prog.selectionIn(frame.env, n);
+    if (m === null || m.path.length > 0 || m.ptrRecv || m.declType !== recv || m.ifaceIndex >= 0) return false;
+    if (this.dry) return this.value(image, 0, tree.x(n), recv, frame);
+    const l = prog.layout(recv);
+    const inner = new Image(boundRecv + l.size);
+    inner.func(0, prog.methodValueFunc(recv, m).id);
+    this.value(inner, boundRecv, tree.x(n), recv, frame);
+    image.data(at, this.install(inner, inner.bytes.length, prog.layout(prog.tUintptr), false, frame));
     return true;
   }
 

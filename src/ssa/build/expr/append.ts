@@ -1,0 +1,130 @@
+// append: the fast path (room in the capacity) inline, growth in the runtime. Invariant: all operands are evaluated before the
+// slice's memory is written; elements that are memory aggregates are copied first if writing one could change another.
+
+import { Kind, type NodeId } from "../../../syntax/tree.ts";
+import { OperandMode } from "../../../types/mode.ts";
+import type { ValueId } from "../../ir.ts";
+import { Op, Ty } from "../../ops.ts";
+import type { TypeLayout } from "../api.ts";
+import { builtinOf, unparen } from "../facts.ts";
+import type { FuncBuilder } from "../func_builder.ts";
+import { scaled, sliceElem } from "../place.ts";
+import { intType, isString } from "./arith.ts";
+import { ownedCopy } from "./call.ts";
+import { toI64 } from "./convert.ts";
+import { order, orderList } from "./order.ts";
+import { pushStringTmp } from "./strings.ts";
+import { isNil, one, pushAs } from "./value.ts";
+
+export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
+  const { tree } = b;
+  const args = tree.argList(n);
+  const L = b.layoutOf(n);
+  const E = b.lay(L.elem!);
+  const count = tree.len(args) - 1;
+  const made = tree.hasDots(n) ? makeOperand(b, tree.at(args, 1)) : 0;
+  if (b.facts.hasEffect(n)) {
+    if (made !== 0) {
+      order(b, tree.at(args, 0));
+      order(b, made);
+    } else orderList(b, args);
+  }
+  const s: ValueId[] = [];
+  pushAs(b, tree.at(args, 0), L, s);
+  if (made !== 0) {
+    const len = toI64(b, one(b, made), intType(b.layoutOf(made))!);
+    b.pos = tree.pos(n);
+    appendZeroes(b, E, s, len, out);
+  } else if (tree.hasDots(n)) {
+    const y = tree.at(args, 1);
+    const t: ValueId[] = [];
+    if (isNil(b, y)) b.zeroValue(L, t);
+    else if (isString(b.layoutOf(y))) pushStringTmp(b, y, t);
+    else pushAs(b, y, b.layoutOf(y), t);
+    b.pos = tree.pos(n);
+    appendSlice(b, E, s, t[0], t[1], out);
+  } else if (count === 0) {
+    out.push(s[0], s[1], s[2]);
+  } else {
+    const vals: ValueId[] = [];
+    for (let i = 1; i <= count; i++) {
+      const x = tree.at(args, i);
+      pushAs(b, x, E, vals);
+      if (E.isMemory && count > 1) vals.push(ownedCopy(b, E, vals.pop()!));
+    }
+    b.pos = tree.pos(n);
+    appendValues(b, E, s, vals, count, out);
+  }
+}
+
+/** The length y of an operand make([]T, y), whose elements need not be made: else 0. */
+function makeOperand(b: FuncBuilder, n: NodeId): NodeId {
+  const { tree, info } = b;
+  n = unparen(tree, n);
+  if (tree.kind(n) !== Kind.CallExpr || info.modeOf(tree.fun(n)) !== OperandMode.builtin) return 0;
+  if (builtinOf(tree, info, tree.fun(n))!.name !== "make" || tree.len(tree.argList(n)) !== 2) return 0;
+  const len = tree.at(tree.argList(n), 1);
+  return intType(b.layoutOf(len)) === undefined ? 0 : len;
+}
+
+/** Makes room for `count` more elements: gives the pointer and capacity to use, and the new length. */
+function room(b: FuncBuilder, E: TypeLayout, s: readonly ValueId[], count: ValueId): [ValueId, ValueId, ValueId] {
+  const newLen = b.bin(Op.Add, Ty.I64, s[1], count);
+  const grow = b.coldBlock();
+  const join = b.newBlock();
+  const ptr = b.param(join, Ty.Ptr);
+  const cap = b.param(join, Ty.I64);
+  // Unsigned, so that a length that overflowed reaches growslice, which panics.
+  b.branch(b.cmp(Op.LtU, s[2], newLen), grow, join, [], [s[0], s[2]]);
+  b.startSealed(grow);
+  const r = b.rt("growslice", [s[0], newLen, s[2], count, b.data(b.prog.gcType(E.type))]);
+  b.jump(join, [r[0], r[2]]);
+  b.startSealed(join);
+  return [ptr, cap, newLen];
+}
+
+/** append(s, v...) with `count` values of type E in vals. */
+export function appendValues(
+  b: FuncBuilder,
+  E: TypeLayout,
+  s: readonly ValueId[],
+  vals: readonly ValueId[],
+  count: number,
+  out: ValueId[],
+): void {
+  const [ptr, cap, newLen] = room(b, E, s, b.i64(count));
+  if (E.size > 0) {
+    const p = sliceElem(b, ptr, s[1], E);
+    const width = E.tys.length;
+    for (let i = 0; i < count; i++) {
+      b.storeVals(E, p.base, p.offset + i * E.size, 0, b.fn.reinterprets, vals, i * width);
+    }
+  }
+  out.push(ptr, newLen, cap);
+}
+
+function appendSlice(
+  b: FuncBuilder,
+  E: TypeLayout,
+  s: readonly ValueId[],
+  from: ValueId,
+  count: ValueId,
+  out: ValueId[],
+): void {
+  const [ptr, cap, newLen] = room(b, E, s, count);
+  if (E.size > 0) b.memMove(b.ptrAdd(ptr, scaled(b, s[1], E.size)), from, scaled(b, count, E.size));
+  out.push(ptr, newLen, cap);
+}
+
+/** append(s, make([]T, count)...) without making that slice (walk/assign.go: extendSlice). */
+function appendZeroes(b: FuncBuilder, E: TypeLayout, s: readonly ValueId[], count: ValueId, out: ValueId[]): void {
+  const bad = b.coldBlock();
+  const ok = b.newBlock();
+  b.branch(b.cmp(Op.LtS, count, b.i64(0)), bad, ok);
+  b.startSealed(bad);
+  b.rtPanic("panicmakeslicelen", []);
+  b.startSealed(ok);
+  const [ptr, cap, newLen] = room(b, E, s, count);
+  if (E.size > 0) b.memZero(b.ptrAdd(ptr, scaled(b, s[1], E.size)), scaled(b, count, E.size));
+  out.push(ptr, newLen, cap);
+}

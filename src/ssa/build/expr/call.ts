@@ -1,0 +1,504 @@
+// Calls: static, through func values, through interfaces, of methods, with variadic and forwarded multiple arguments. A call is
+// planned (callee and arguments are evaluated) and then emitted, so that defer and go can keep the plan for later.
+//
+// Order: calls inside the operands first (order.ts), then the callee's operands, then the arguments from left to right.
+// Invariant: nobody changes an aggregate argument's memory during the call: it is a temporary, a copy, or a variable that only
+// this function can change.
+
+import { InternalError } from "../../../diagnostics.ts";
+import { Kind, type NodeId } from "../../../syntax/tree.ts";
+import { OperandMode } from "../../../types/mode.ts";
+import { type Func as FuncObj, ObjTag, VarKind } from "../../../types/object.ts";
+import { SelectionKind } from "../../../types/selection.ts";
+import { type Signature, type Type, TypeTag } from "../../../types/types.ts";
+import type { Func, ValueId } from "../../ir.ts";
+import { Mem, Ty } from "../../ops.ts";
+import type { GoSig, Intrinsic, ResolvedSelection, TypeLayout } from "../api.ts";
+import { unparen } from "../facts.ts";
+import type { FuncBuilder } from "../func_builder.ts";
+import { addrOf, derefPlace, type Place, place, placeThrough, readOne, readPlace, walkFields } from "../place.ts";
+import { builtin } from "./builtin.ts";
+import { closureOf } from "./closure.ts";
+import { compositeLitInto } from "./complit.ts";
+import { conversion } from "./convert.ts";
+import { order, orderList } from "./order.ts";
+import { convertAs, one, push, pushAs, typeArgs } from "./value.ts";
+
+/** A call whose operands are evaluated. */
+export interface CallPlan {
+  /** The callee, or null for an indirect call. */
+  readonly func: Func | null;
+  /** Indirect: what the table index is loaded from (closure object or itab), and at which offset. */
+  readonly target: ValueId;
+  readonly targetOffset: number;
+  /** ssa signature of the callee. */
+  readonly sig: GoSig;
+  /** Context or receiver leaves, then the parameters' leaves: everything behind the memory results. */
+  readonly args: ValueId[];
+  /** Declared callee that has an intrinsic, the function itself (which may have no body), and its operands one by one. */
+  readonly intrinsic: Intrinsic | null;
+  readonly declared: (() => Func) | null;
+  readonly operands: ValueId[][];
+  readonly operandNodes: readonly NodeId[];
+  readonly targs: readonly Type[];
+  readonly pos: number;
+}
+
+/** Appends the results of call expression n (which may be a conversion or a built-in). */
+export function call(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
+  const { tree, info } = b;
+  const fun = tree.fun(n);
+  switch (info.modeOf(fun)) {
+    case OperandMode.typexpr:
+      conversion(b, n, out);
+      return;
+    case OperandMode.builtin:
+      builtin(b, n, out);
+      return;
+    default:
+      emitCall(b, planCall(b, n), out);
+  }
+}
+
+/** A call that gives several values, as an assignment's or argument list's only operand: their layouts. */
+export function resultLayouts(b: FuncBuilder, n: NodeId): TypeLayout[] {
+  const { tree, info } = b;
+  const sig = b.env.type(info.typeOf(tree.fun(unparen(tree, n)))!);
+  if (sig.tag !== TypeTag.Signature && b.lay(sig).under.tag !== TypeTag.Signature) {
+    throw new InternalError("call of something that is no function", tree.pos(n));
+  }
+  return (b.lay(sig).under as Signature).results.vars.map((v) => b.lay(b.prog.canon(v.type!)));
+}
+
+/** What is called with what. */
+interface Site {
+  readonly pos: number;
+  readonly fun: NodeId;
+  readonly args: readonly NodeId[];
+  readonly dots: boolean;
+  /** Arguments that are made already, instead of args: their leaves. */
+  readonly made: readonly ValueId[] | null;
+}
+
+export function planCall(b: FuncBuilder, n: NodeId): CallPlan {
+  const { tree } = b;
+  const fun = unparen(tree, tree.fun(n));
+  const list = tree.argList(n);
+  if (b.facts.hasEffect(n)) {
+    order(b, fun);
+    orderList(b, list);
+  }
+  const args: NodeId[] = [];
+  for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
+  return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null });
+}
+
+/** A call of expression `fun` with arguments that are made already. */
+export function planMade(b: FuncBuilder, fun: NodeId, made: readonly ValueId[], pos: number): CallPlan {
+  return planSite(b, { pos, fun: unparen(b.tree, fun), args: [], dots: false, made });
+}
+
+function planSite(b: FuncBuilder, site: Site): CallPlan {
+  const { tree, info } = b;
+  const { fun } = site;
+  b.pos = site.pos;
+  // The name that denotes a declared function, if the callee is one.
+  let name = fun;
+  if (tree.kind(name) === Kind.IndexExpr) name = unparen(tree, tree.x(name));
+  const sel = tree.kind(name) === Kind.SelectorExpr ? info.selectionOf(name) : null;
+  if (tree.kind(name) === Kind.SelectorExpr && sel === null) name = tree.sel(name);
+  if (tree.kind(name) === Kind.Name) {
+    const obj = info.useOf(name);
+    if (obj !== null && obj.tag === ObjTag.Func) return planStatic(b, site, obj, typeArgs(b, name));
+  } else if (sel !== null && sel.kind === SelectionKind.MethodVal) {
+    return planMethod(b, site);
+  } else if (sel !== null && sel.kind === SelectionKind.MethodExpr) {
+    const r = b.prog.selection(b.inst, fun);
+    return planFunc(b, site, b.prog.methodExprFunc(r.recv, r), []);
+  } else if (tree.kind(fun) === Kind.FuncLit) {
+    const c = closureOf(b, fun, true);
+    return planFunc(b, site, c.func, [c.ptr]);
+  }
+  const sig = b.lay(b.typeOf(fun)).under as Signature;
+  const gs = b.prog.goSig(sig, b.env, null, true);
+  const ptr = one(b, fun);
+  const args = [ptr];
+  pushArgs(b, site, sig, gs, args, null);
+  return plan(null, ptr, 0, gs, args, site.pos);
+}
+
+function plan(
+  func: Func | null,
+  target: ValueId,
+  targetOffset: number,
+  sig: GoSig,
+  args: ValueId[],
+  pos: number,
+): CallPlan {
+  return {
+    func,
+    target,
+    targetOffset,
+    sig,
+    args,
+    intrinsic: null,
+    declared: null,
+    operands: [],
+    operandNodes: [],
+    targs: [],
+    pos,
+  };
+}
+
+function planFunc(b: FuncBuilder, site: Site, func: Func, args: ValueId[]): CallPlan {
+  const gs = b.prog.sigOf(func);
+  // A method expression's receiver is its signature's first parameter, but gs counts it as receiver.
+  pushArgs(b, site, b.lay(b.typeOf(site.fun)).under as Signature, gs, args, null);
+  return plan(func, 0, 0, gs, args, site.pos);
+}
+
+function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Type[]): CallPlan {
+  const sig = b.lay(b.typeOf(site.fun)).under as Signature;
+  const intrinsic = b.prog.intrinsic(obj);
+  const operands: ValueId[][] = [];
+  const args: ValueId[] = [];
+  if (intrinsic === null) {
+    const func = b.prog.funcFor(obj, targs);
+    const gs = b.prog.sigOf(func);
+    pushArgs(b, site, sig, gs, args, null);
+    return plan(func, 0, 0, gs, args, site.pos);
+  }
+  // The callee itself is asked for only if the intrinsic declines: it may have no body.
+  const gs = b.prog.goSig(sig, b.env, null, false);
+  pushArgs(b, site, sig, gs, args, operands);
+  return {
+    func: null,
+    target: 0,
+    targetOffset: 0,
+    sig: gs,
+    args,
+    intrinsic,
+    declared: () => b.prog.funcFor(obj, targs),
+    operands,
+    operandNodes: site.args,
+    targs,
+    pos: site.pos,
+  };
+}
+
+// ---- methods ----
+
+function planMethod(b: FuncBuilder, site: Site): CallPlan {
+  const { tree } = b;
+  const { fun } = site;
+  const r = b.prog.selection(b.inst, fun);
+  const sig = r.type as Signature;
+  const obj = r.obj as FuncObj;
+  const D = b.lay(r.declType!);
+  const args: ValueId[] = [];
+  if (D.under.tag === TypeTag.Interface) {
+    const iface: ValueId[] = [];
+    readPlace(b, receiverPlace(b, fun, r), iface);
+    b.pos = site.pos;
+    b.nilCheck(iface[0]);
+    b.prog.ifaceMethodCalled(r.declType!, obj);
+    const gs = ifaceSig(b, sig);
+    args.push(iface[1]);
+    pushArgs(b, site, sig, gs, args, null);
+    return plan(null, iface[0], itabFun(r.ifaceIndex), gs, args, site.pos);
+  }
+  const intrinsic = b.prog.intrinsic(obj);
+  const operands: ValueId[][] = intrinsic === null ? [] : [[]];
+  receiver(b, fun, r, args);
+  if (intrinsic === null) {
+    const func = b.prog.methodFunc(r.declType!, obj);
+    const gs = b.prog.sigOf(func);
+    pushArgs(b, site, sig, gs, args, null);
+    return plan(func, 0, 0, gs, args, site.pos);
+  }
+  operands[0].push(...args);
+  const recvType = r.ptrRecv ? b.prog.pointerTo(r.declType!) : r.declType!;
+  const gs = b.prog.goSig(sig, b.env, recvType, false);
+  pushArgs(b, site, sig, gs, args, operands);
+  return {
+    func: null,
+    target: 0,
+    targetOffset: 0,
+    sig: gs,
+    args,
+    intrinsic,
+    declared: () => b.prog.methodFunc(r.declType!, obj),
+    operands,
+    operandNodes: [tree.x(fun), ...site.args],
+    targs: noTypes,
+    pos: site.pos,
+  };
+}
+
+const noTypes: readonly Type[] = [];
+
+/** Offset of entry i of an itab's Fun. */
+export function itabFun(i: number): number {
+  return 24 + 8 * i;
+}
+
+/** ssa signature of an interface method: the data word is the receiver. */
+export function ifaceSig(b: FuncBuilder, sig: Signature): GoSig {
+  return b.prog.goSig(sig, b.env, b.prog.tUnsafePointer, false);
+}
+
+/** The place of x.M's receiver after the embedded fields of the selection's path. */
+export function receiverPlace(b: FuncBuilder, fun: NodeId, r: ResolvedSelection): Place {
+  const x = b.tree.x(fun);
+  if (r.path.length === 0) return place(b, x);
+  return walkFields(b, placeThrough(b, x, b.tree.pos(fun), null), r.path, null, b.tree.pos(fun));
+}
+
+/** Appends the receiver that a concrete method wants: an address or a value. */
+export function receiver(b: FuncBuilder, fun: NodeId, r: ResolvedSelection, args: ValueId[]): void {
+  const p = receiverPlace(b, fun, r);
+  const isPtr = p.L.type !== r.declType && p.L.under.tag === TypeTag.Pointer;
+  if (r.ptrRecv) {
+    args.push(isPtr ? readOne(b, p) : addrOf(b, p, true));
+    return;
+  }
+  let v = p;
+  if (isPtr) {
+    const ptr = readOne(b, p);
+    b.pos = b.tree.pos(fun);
+    v = derefPlace(b, ptr, b.lay(p.L.elem!));
+  }
+  if (v.L.isMemory && (isPtr || !isPrivate(b, b.tree.x(fun)))) args.push(ownedCopy(b, v.L, readOne(b, v)));
+  else readPlace(b, v, args);
+}
+
+// ---- arguments ----
+
+/** A copy of an aggregate in memory of its own. */
+export function ownedCopy(b: FuncBuilder, L: TypeLayout, src: ValueId): ValueId {
+  const p = b.temp(L);
+  b.copyBytes(p, src, L.size);
+  return p;
+}
+
+/** An expression's aggregate value is in memory that only this function can reach, or that never changes. */
+function isPrivate(b: FuncBuilder, n: NodeId): boolean {
+  const { tree, info } = b;
+  let x = unparen(tree, n);
+  if (tree.kind(x) === Kind.CompositeLit) return true;
+  if (tree.kind(x) === Kind.CallExpr) {
+    if (info.modeOf(tree.fun(x)) === OperandMode.typexpr) return isPrivate(b, tree.at(tree.argList(x), 0));
+    return info.modeOf(tree.fun(x)) !== OperandMode.builtin;
+  }
+  for (;;) {
+    x = unparen(tree, x);
+    if (tree.kind(x) === Kind.SelectorExpr) {
+      const sel = info.selectionOf(x);
+      if (sel === null || sel.indirect) return false;
+      x = tree.x(x);
+    } else if (tree.kind(x) === Kind.Name) {
+      const obj = info.useOf(x);
+      if (obj === null || obj.tag !== ObjTag.Var || obj.kind === VarKind.PackageVar) return false;
+      return !b.facts.inMemory(obj) && !(b.facts.captured(obj) && b.byRef(obj));
+    } else {
+      return false;
+    }
+  }
+}
+
+/** Appends n converted to T for a callee: an aggregate's memory does not change during the call. */
+export function pushArg(b: FuncBuilder, n: NodeId, T: TypeLayout, out: ValueId[]): void {
+  if (!T.isMemory) {
+    pushAs(b, n, T, out);
+    return;
+  }
+  const v = one(b, n);
+  out.push(isPrivate(b, n) ? v : ownedCopy(b, T, v));
+}
+
+/** Appends the leaves of a call's arguments as parameters of sig; `operands` gets them argument by argument too. */
+function pushArgs(
+  b: FuncBuilder,
+  site: Site,
+  sig: Signature,
+  gs: GoSig,
+  args: ValueId[],
+  operands: ValueId[][] | null,
+): void {
+  const params = sig.params.vars;
+  const types = params.map((p) => b.lay(b.env.type(p.type!)));
+  const nodes = site.args;
+  if (site.made !== null) {
+    for (const v of site.made) args.push(v);
+    if (operands !== null) operands.push([...site.made]);
+    return;
+  }
+  if (gs.paramTypes.length > types.length) throw new InternalError("call of another signature", site.pos);
+  if (nodes.length === 1 && (params.length > 1 || (sig.variadic && !site.dots)) && isMultiCall(b, nodes[0])) {
+    forwarded(b, nodes[0], sig, types, args, operands);
+  } else {
+    const fixed = sig.variadic && !site.dots ? params.length - 1 : params.length;
+    for (let i = 0; i < fixed; i++) {
+      const at = args.length;
+      pushArg(b, nodes[i], types[i], args);
+      if (operands !== null) operands.push(args.slice(at));
+    }
+    if (fixed < params.length) {
+      const at = args.length;
+      variadicArgs(b, nodes, fixed, types[fixed], args);
+      if (operands !== null) operands.push(args.slice(at));
+    }
+  }
+  b.pos = site.pos;
+}
+
+/** A call with other than one result. */
+export function isMultiCall(b: FuncBuilder, n: NodeId): boolean {
+  const { tree, info } = b;
+  const x = unparen(tree, n);
+  return tree.kind(x) === Kind.CallExpr && info.typeOf(x)?.tag === TypeTag.Tuple;
+}
+
+/** The arguments from index `from` on as a slice of type S. */
+function variadicArgs(b: FuncBuilder, nodes: readonly NodeId[], from: number, S: TypeLayout, args: ValueId[]): void {
+  const count = nodes.length - from;
+  if (count <= 0) {
+    b.zeroValue(S, args);
+    return;
+  }
+  const E = b.lay(S.elem!);
+  const base = newBacking(b, E, count);
+  for (let i = 0; i < count; i++) storeInto(b, nodes[from + i], E, base, i * E.size);
+  const len = b.i64(count);
+  args.push(base, len, len);
+}
+
+/** A zeroed array of `count` elements on the heap (the escape pass may know better). */
+export function newBacking(b: FuncBuilder, E: TypeLayout, count: number): ValueId {
+  if (E.size === 0 || count === 0) return b.data(b.prog.zeroBase());
+  return b.alloc(b.prog.allocLayout(b.prog.arrayOf(E.type, count)));
+}
+
+/** Evaluates an aggregate into memory at p that nobody else sees; `zeroed`: it is zero. */
+export function aggregateInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, zeroed: boolean): void {
+  const { tree, info } = b;
+  const x = unparen(tree, n);
+  if (!(b.early.size > 0 && b.early.has(x))) {
+    if (tree.kind(x) === Kind.CompositeLit) {
+      compositeLitInto(b, x, T, p, zeroed);
+      return;
+    }
+    const fun = tree.kind(x) === Kind.CallExpr ? tree.fun(x) : 0;
+    if (fun !== 0 && info.modeOf(fun) !== OperandMode.typexpr && info.modeOf(fun) !== OperandMode.builtin) {
+      const out: ValueId[] = [];
+      emitCall(b, planCall(b, x), out, p);
+      // An intrinsic or a callee that never returns leaves its own value.
+      b.copyBytes(p, out[0], T.size);
+      return;
+    }
+  }
+  const v = one(b, n);
+  b.pos = tree.pos(x);
+  b.copyBytes(p, v, T.size);
+}
+
+/** Evaluates n as a value of type T into fresh memory at p + offset. */
+export function storeInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, offset: number): void {
+  if (T.isMemory) {
+    aggregateInto(b, n, T, b.addPtr(p, offset), true);
+    return;
+  }
+  const vals: ValueId[] = [];
+  pushAs(b, n, T, vals);
+  b.pos = b.tree.pos(unparen(b.tree, n));
+  if (T.size > 0) b.storeVals(T, p, offset, 0, false, vals);
+}
+
+/** f(g()) with several results of g. */
+function forwarded(
+  b: FuncBuilder,
+  arg: NodeId,
+  sig: Signature,
+  types: readonly TypeLayout[],
+  args: ValueId[],
+  operands: ValueId[][] | null,
+): void {
+  const from = resultLayouts(b, arg);
+  const vals: ValueId[] = [];
+  push(b, arg, vals);
+  const fixed = sig.variadic ? types.length - 1 : types.length;
+  let at = 0;
+  for (let i = 0; i < fixed; i++) {
+    const start = args.length;
+    convertAs(b, vals, at, from[i], types[i], args);
+    if (operands !== null) operands.push(args.slice(start));
+    at += from[i].tys.length;
+  }
+  if (!sig.variadic) return;
+  const S = types[fixed];
+  const start = args.length;
+  const count = from.length - fixed;
+  if (count === 0) b.zeroValue(S, args);
+  else {
+    const E = b.lay(S.elem!);
+    const base = newBacking(b, E, count);
+    for (let i = 0; i < count; i++) {
+      const v: ValueId[] = [];
+      convertAs(b, vals, at, from[fixed + i], E, v);
+      if (E.size > 0) b.storeVals(E, base, i * E.size, 0, false, v);
+      at += from[fixed + i].tys.length;
+    }
+    const len = b.i64(count);
+    args.push(base, len, len);
+  }
+  if (operands !== null) operands.push(args.slice(start));
+}
+
+// ---- emission ----
+
+/**
+ * Emits a planned call and appends its results, in Go's order: leaves, or a Ptr to fresh memory for aggregates. `dest`: memory
+ * that nobody else sees, for the only result if that is an aggregate.
+ */
+export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: ValueId = 0): void {
+  b.pos = p.pos;
+  let { func } = p;
+  if (p.intrinsic !== null) {
+    const call = { sig: p.sig, targs: p.targs, pos: p.pos, argNodes: p.operandNodes };
+    const r = p.intrinsic.emit(b, b.prog, p.operands, call);
+    if (r !== null) {
+      for (const v of r) out.push(v);
+      return;
+    }
+    func = p.declared!();
+  }
+  const { sig } = p;
+  const mem: ValueId[] = [];
+  for (const m of sig.memResults) mem.push(dest !== 0 ? dest : b.temp(b.lay(m.type)));
+  const args = mem.length === 0 ? p.args : mem.concat(p.args);
+  b.pos = p.pos;
+  let r: ValueId[];
+  if (func !== null) {
+    r = b.call(func, args);
+    if (func.noReturn) {
+      // What follows is dead, but written out all the same.
+      b.unreachable();
+      b.startSealed(b.newBlock());
+      r = func.results.map((ty) => b.zero(ty));
+    }
+  } else {
+    if (p.targetOffset === 0) b.checkNil(p.target);
+    const index = b.loadImmutable(Ty.I32, Mem.I32U, p.target, p.targetOffset);
+    r = b.callIndirect(index, b.prog.out.sigId(sig.params, sig.results), sig.results, args);
+  }
+  if (mem.length === 0) {
+    for (const v of r) out.push(v);
+    return;
+  }
+  let k = 0;
+  for (let i = 0; i < sig.resultTypes.length; i++) {
+    const L = b.lay(sig.resultTypes[i]);
+    if (L.isMemory) out.push(mem[sig.resultAt[i]]);
+    else for (let j = 0; j < L.tys.length; j++) out.push(r[k++]);
+  }
+}

@@ -1,0 +1,855 @@
+// What the builder must know of a body before it builds it, found in one walk over a declaration with all its function
+// literals: which variables live in memory, which a closure captures (and how), which expressions have side effects that gc
+// orders before everything else (walk/order.go), and how range-over-func loops leave their bodies
+// (cmd/compile/internal/rangefunc). The facts do not depend on type arguments, so all instances of a body share them.
+//
+// A *function node* is a FuncDecl, a FuncLit, the ForStmt of a range-over-func loop (its body becomes a function), or the
+// root expression of a package-level initialiser. Invariant: a variable is owned by the innermost function node around
+// its declaration; it is captured by every function node between a use and its owner.
+
+import { Known } from "../../syntax/names.ts";
+import { Operator, Token } from "../../syntax/tokens.ts";
+import { Kind, type ListId, type NodeId, type Tree } from "../../syntax/tree.ts";
+import type { Info } from "../../types/info.ts";
+import { OperandMode } from "../../types/mode.ts";
+import { type Func as FuncObj, type Obj, ObjTag, Var, VarKind } from "../../types/object.ts";
+import { SelectionKind } from "../../types/selection.ts";
+import { BasicKind, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
+import { commonUnder, under } from "../../types/under.ts";
+
+export const enum VarBit {
+  /** Its address is taken, or a closure captures it by reference. */
+  InMemory = 1,
+  /** Assigned after its declaration. */
+  Reassigned = 2,
+  Captured = 4,
+  /** Captured by more than literals that a defer statement calls: may outlive the frame. */
+  CaptureEscapes = 8,
+}
+
+const enum NodeBit {
+  /** Contains a call or another operation whose effect others can see (function literals' bodies not counted). */
+  Effect = 1,
+}
+
+/** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
+export interface FarBranch {
+  readonly tok: Token;
+  readonly target: NodeId;
+  /** Value of #next that asks for it: -2, -3, ... (-1 is return). */
+  readonly code: number;
+}
+
+/** One range-over-func loop. */
+export class RangeFunc {
+  /** Variables that the rewriting adds: state of this loop; code of the pending exit and defer token of the nest. */
+  readonly state: Var;
+  checkRet = false;
+  checkBreak = false;
+  checkContinue = false;
+  readonly checkBranch: FarBranch[] = [];
+  constructor(
+    readonly node: NodeId,
+    /** The loop around it within the same real function, or null. */
+    readonly parent: RangeFunc | null,
+    readonly depth: number,
+    readonly nest: RangeNest,
+    state: Var,
+  ) {
+    this.state = state;
+  }
+}
+
+/** The outermost range-over-func loop of a nest and what all of its loops share. */
+export class RangeNest {
+  usesNext = false;
+  usesDefers = false;
+  constructor(
+    readonly next: Var,
+    readonly defers: Var,
+  ) {}
+}
+
+/** Facts about one function node. */
+export class FuncFacts {
+  /** Captured variables, by first use. */
+  readonly captures: Var[] = [];
+  /** Has defer statements (those of range-over-func bodies in it included). */
+  hasDefer = false;
+  /** Number of defer statements that run at most once per call; -1 if one is in a loop, a range-over-func body or behind a label. */
+  deferCount = 0;
+  hasRecover = false;
+  /** Converts unsafe.Pointer to a pointer type: its accesses may see any memory as any type. */
+  reinterprets = false;
+  /** A range-over-func body assigns results of this (real) function. */
+  resultsInRange = false;
+  /** Names for unnamed results, if resultsInRange. */
+  resultVars: readonly Var[] | null = null;
+  /** Codes of far branches. */
+  nextCode = -2;
+  /** A literal that is the callee of a defer statement. */
+  deferred = false;
+  constructor(
+    readonly node: NodeId,
+    /** Enclosing function node's facts. */
+    readonly outer: FuncFacts | null,
+    /** The loop whose body this is, or null. */
+    readonly range: RangeFunc | null,
+    /** FuncDecl or FuncLit around a range body, itself otherwise. */
+    readonly real_: FuncFacts | null,
+  ) {}
+
+  get real(): FuncFacts {
+    return this.real_ ?? this;
+  }
+}
+
+export class BodyFacts {
+  private varBits = new Uint8Array(256);
+  private varOwner = new Int32Array(256);
+  private nodeBits = new Uint8Array(1 << 12);
+  private readonly funcs = new Map<NodeId, FuncFacts>();
+  /** Function node that holds a labelled, breakable or continuable statement, if it is a range-over-func body. */
+  private readonly stmtFunc = new Map<NodeId, NodeId>();
+  private readonly rangeFuncs = new Map<NodeId, RangeFunc>();
+  private readonly gotoTargets = new Set<NodeId>();
+
+  // State of the walk under way.
+  private fn!: FuncFacts;
+  private loopDepth = 0;
+  private labelSeen = false;
+  private serial = 0;
+  /** The literal that the defer statement under way calls. */
+  private deferLit: NodeId = 0;
+
+  constructor(
+    readonly tree: Tree,
+    readonly info: Info,
+  ) {}
+
+  // ---- answers ----
+
+  bits(v: Var): number {
+    return v.id < this.varBits.length ? this.varBits[v.id] : 0;
+  }
+
+  inMemory(v: Var): boolean {
+    return (this.bits(v) & VarBit.InMemory) !== 0;
+  }
+
+  reassigned(v: Var): boolean {
+    return (this.bits(v) & VarBit.Reassigned) !== 0;
+  }
+
+  captured(v: Var): boolean {
+    return (this.bits(v) & VarBit.Captured) !== 0;
+  }
+
+  captureEscapes(v: Var): boolean {
+    return (this.bits(v) & VarBit.CaptureEscapes) !== 0;
+  }
+
+  hasEffect(n: NodeId): boolean {
+    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Effect) !== 0;
+  }
+
+  func(node: NodeId): FuncFacts {
+    return this.funcs.get(node)!;
+  }
+
+  rangeFunc(forStmt: NodeId): RangeFunc | null {
+    return this.rangeFuncs.size === 0 ? null : (this.rangeFuncs.get(forStmt) ?? null);
+  }
+
+  /** A goto names this LabeledStmt. */
+  isGotoTarget(label: NodeId): boolean {
+    return this.gotoTargets.has(label);
+  }
+
+  /** The range-over-func body (its ForStmt) that directly holds a branch target; 0: the real function. */
+  funcOfStmt(stmt: NodeId): NodeId {
+    return this.stmtFunc.get(stmt) ?? 0;
+  }
+
+  // ---- the walk ----
+
+  /** Finds the facts of a FuncDecl with a parsed and checked body, or of a package-level initialiser expression. */
+  analyse(root: NodeId, sig: Signature | null): void {
+    if (this.funcs.has(root)) return;
+    const { tree } = this;
+    this.fn = new FuncFacts(root, null, null, null);
+    this.funcs.set(root, this.fn);
+    this.loopDepth = 0;
+    this.labelSeen = false;
+    if (tree.kind(root) === Kind.FuncDecl) {
+      if (tree.recv(root) !== 0) this.declareField(tree.recv(root));
+      this.declareFuncType(tree.type(root));
+      this.resultSig = sig;
+      this.block(tree.body(root));
+    } else {
+      this.resultSig = null;
+      this.expr(root);
+    }
+  }
+
+  /** Signature of the real function under way (for results assigned in range-over-func bodies). */
+  private resultSig: Signature | null = null;
+
+  private setBit(v: Var, bit: number): void {
+    const id = this.info.objId(v);
+    if (id >= this.varBits.length) this.growVars(id);
+    this.varBits[id] |= bit;
+  }
+
+  private growVars(id: number): void {
+    const n = Math.max(this.varBits.length * 2, id + 1);
+    const bits = new Uint8Array(n);
+    bits.set(this.varBits);
+    this.varBits = bits;
+    const owner = new Int32Array(n);
+    owner.set(this.varOwner);
+    this.varOwner = owner;
+  }
+
+  private declare(obj: Obj | null): void {
+    if (obj === null || obj.tag !== ObjTag.Var) return;
+    const id = this.info.objId(obj);
+    if (id >= this.varBits.length) this.growVars(id);
+    this.varOwner[id] = this.fn.node;
+  }
+
+  private declareField(field: NodeId): void {
+    const name = this.tree.name(field);
+    if (name !== 0) this.declare(this.info.defOf(name));
+  }
+
+  private declareFuncType(ft: NodeId): void {
+    const { tree } = this;
+    for (let list = tree.paramList(ft), i = 0; i < tree.len(list); i++) this.declareField(tree.at(list, i));
+    for (let list = tree.resultList(ft), i = 0; i < tree.len(list); i++) this.declareField(tree.at(list, i));
+  }
+
+  /** A mention of a variable: captured if another function node owns it. */
+  private use(v: Var): void {
+    if (v.kind === VarKind.PackageVar || v.kind === VarKind.FieldVar) return;
+    const id = this.info.objId(v);
+    if (id >= this.varBits.length) this.growVars(id);
+    const owner = this.varOwner[id];
+    if (owner === this.fn.node || owner === 0) return;
+    let bits = VarBit.Captured;
+    for (let f: FuncFacts | null = this.fn; f !== null && f.node !== owner; f = f.outer) {
+      if (!f.deferred) bits |= VarBit.CaptureEscapes;
+      if (f.captures.includes(v)) break;
+      f.captures.push(v);
+    }
+    this.varBits[id] |= bits;
+    if (v.kind === VarKind.ResultVar) this.varBits[id] |= VarBit.Reassigned;
+  }
+
+  private effect(n: NodeId): void {
+    if (n >= this.nodeBits.length) {
+      const bits = new Uint8Array(Math.max(this.nodeBits.length * 2, n + 1));
+      bits.set(this.nodeBits);
+      this.nodeBits = bits;
+    }
+    this.nodeBits[n] |= NodeBit.Effect;
+  }
+
+  // ---- expressions: give true if the expression has an effect ----
+
+  private mark(n: NodeId, has: boolean): boolean {
+    if (has) this.effect(n);
+    return has;
+  }
+
+  private exprList(list: ListId): boolean {
+    const { tree } = this;
+    let has = false;
+    for (let i = 0, n = tree.len(list); i < n; i++) has = this.expr(tree.at(list, i)) || has;
+    return has;
+  }
+
+  private expr(n: NodeId): boolean {
+    if (n === 0) return false;
+    const { tree, info } = this;
+    switch (tree.kind(n)) {
+      case Kind.Name: {
+        const obj = info.useOf(n);
+        if (obj !== null && obj.tag === ObjTag.Var) this.use(obj);
+        return false;
+      }
+      case Kind.BasicLit:
+      case Kind.BadExpr:
+        return false;
+      case Kind.CompositeLit:
+        return this.mark(n, this.compositeLit(n));
+      case Kind.KeyValueExpr: {
+        const k = this.expr(tree.key(n));
+        return this.mark(n, this.expr(tree.value(n)) || k);
+      }
+      case Kind.FuncLit:
+        this.funcLit(n);
+        return false;
+      case Kind.ParenExpr:
+        return this.mark(n, this.expr(tree.x(n)));
+      case Kind.SelectorExpr:
+        return this.mark(n, this.selector(n));
+      case Kind.IndexExpr: {
+        if (info.modeOf(tree.x(n)) === OperandMode.typexpr || info.modeOf(n) === OperandMode.typexpr) return false;
+        const x = this.expr(tree.x(n));
+        // f[int] is an instantiation: its index is a type.
+        if (this.isTypeArgs(tree.index(n))) return this.mark(n, x);
+        return this.mark(n, this.expr(tree.index(n)) || x);
+      }
+      case Kind.ListExpr:
+        return this.mark(n, this.exprList(tree.elemList(n)));
+      case Kind.SliceExpr: {
+        let has = this.expr(tree.x(n));
+        for (let i = 0; i < 3; i++) has = this.expr(tree.sliceIndex(n, i)) || has;
+        if (isArrayLike(info.typeOf(tree.x(n)))) this.addressTaken(tree.x(n));
+        return this.mark(n, has);
+      }
+      case Kind.AssertExpr:
+        return this.mark(n, this.expr(tree.x(n)));
+      case Kind.TypeSwitchGuard:
+        return this.mark(n, this.expr(tree.x(n)));
+      case Kind.Operation:
+        return this.operation(n);
+      case Kind.CallExpr:
+        return this.call(n);
+      default:
+        return false; // types
+    }
+  }
+
+  private isTypeArgs(n: NodeId): boolean {
+    const { tree, info } = this;
+    const first = tree.kind(n) === Kind.ListExpr ? tree.at(tree.elemList(n), 0) : n;
+    return info.modeOf(first) === OperandMode.typexpr;
+  }
+
+  /** Long chains of binary operators lean to the left: they are walked without recursion. */
+  private operation(n: NodeId): boolean {
+    const { tree } = this;
+    if (tree.y(n) === 0) {
+      const has = this.expr(tree.x(n));
+      if (tree.op(n) === Operator.And) this.addressTaken(tree.x(n));
+      return this.mark(n, has || tree.op(n) === Operator.Recv);
+    }
+    const chain: NodeId[] = [];
+    let x = n;
+    while (tree.kind(x) === Kind.Operation && tree.y(x) !== 0) {
+      chain.push(x);
+      x = tree.x(x);
+    }
+    let has = this.expr(x);
+    for (let i = chain.length - 1; i >= 0; i--) {
+      has = this.expr(tree.y(chain[i])) || has;
+      this.mark(chain[i], has);
+    }
+    return has;
+  }
+
+  private selector(n: NodeId): boolean {
+    const { tree, info } = this;
+    const sel = info.selectionOf(n);
+    if (sel === null) {
+      const obj = info.useOf(tree.sel(n));
+      if (obj !== null && obj.tag === ObjTag.Var) this.use(obj);
+      return false;
+    }
+    if (sel.kind === SelectionKind.MethodExpr) return false;
+    const has = this.expr(tree.x(n));
+    if (sel.kind === SelectionKind.MethodVal && (sel.obj as FuncObj).hasPtrRecv() && !this.throughPointer(n)) {
+      this.addressTaken(tree.x(n));
+    }
+    return has;
+  }
+
+  /** The path of a method selection starts at a pointer, so x itself is not addressed. */
+  private throughPointer(n: NodeId): boolean {
+    const sel = this.info.selectionOf(n)!;
+    if (isPointer(sel.recv)) return true;
+    let t: Type = sel.recv;
+    for (let i = 0; i + 1 < sel.index.length; i++) {
+      const u = under(t);
+      if (u.tag !== TypeTag.Struct) return false;
+      t = u.fields[sel.index[i]].type!;
+      if (isPointer(t)) return true;
+    }
+    return false;
+  }
+
+  private compositeLit(n: NodeId): boolean {
+    const { tree, info } = this;
+    const t = info.typeOf(n);
+    const core = t === null ? null : coreOf(isPointer(t) ? (under(t) as { elem: Type }).elem : t);
+    const isStruct = core !== null && core.tag === TypeTag.Struct;
+    const list = tree.elemList(n);
+    let has = false;
+    for (let i = 0, len = tree.len(list); i < len; i++) {
+      const e = tree.at(list, i);
+      if (tree.kind(e) === Kind.KeyValueExpr) {
+        // A struct's key is a field name; a constant index is no use of a variable either.
+        const k = isStruct ? false : this.expr(tree.key(e));
+        has = this.mark(e, this.expr(tree.value(e)) || k) || has;
+      } else {
+        has = this.expr(e) || has;
+      }
+    }
+    return has;
+  }
+
+  private call(n: NodeId): boolean {
+    const { tree, info } = this;
+    const fun = tree.fun(n);
+    const mode = info.modeOf(fun);
+    const args = tree.argList(n);
+    if (mode === OperandMode.typexpr) {
+      const has = this.exprList(args);
+      const arg = tree.at(args, 0);
+      if (isUnsafePointer(info.typeOf(arg)) && isPointerLike(info.typeOf(fun))) this.fn.reinterprets = true;
+      return this.mark(n, has);
+    }
+    if (mode === OperandMode.builtin) {
+      const obj = builtinOf(tree, info, fun);
+      const name = obj === null ? "" : obj.name;
+      if (info.constOf(n) !== null) return false;
+      const has = this.exprList(args);
+      if (name === "recover") this.fn.real.hasRecover = true;
+      if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
+      return this.mark(n, has || effectful.has(name));
+    }
+    this.expr(fun);
+    this.exprList(args);
+    this.effect(n);
+    return true;
+  }
+
+  /** The variable that holds the operand of & (or of an implicit &) must be in memory. */
+  private addressTaken(n: NodeId): void {
+    const v = this.rootVar(n);
+    if (v !== null) this.setBit(v, VarBit.InMemory);
+  }
+
+  private assigned(n: NodeId): void {
+    const v = this.rootVar(n);
+    if (v !== null) this.setBit(v, VarBit.Reassigned);
+  }
+
+  /** The local variable that an addressable expression is a part of, or null (behind a pointer, a global, no variable). */
+  private rootVar(n: NodeId): Var | null {
+    const { tree, info } = this;
+    for (;;) {
+      switch (tree.kind(n)) {
+        case Kind.Name: {
+          const obj = info.objectOf(n);
+          return obj !== null && obj.tag === ObjTag.Var && obj.kind !== VarKind.PackageVar ? obj : null;
+        }
+        case Kind.ParenExpr:
+          n = tree.x(n);
+          continue;
+        case Kind.SelectorExpr: {
+          const sel = info.selectionOf(n);
+          if (sel === null || sel.kind !== SelectionKind.FieldVal || sel.indirect) return null;
+          n = tree.x(n);
+          continue;
+        }
+        case Kind.IndexExpr:
+          if (!isArrayLike(info.typeOf(tree.x(n)))) return null;
+          n = tree.x(n);
+          continue;
+        default:
+          return null;
+      }
+    }
+  }
+
+  // ---- functions ----
+
+  private funcLit(n: NodeId): void {
+    const { tree, info } = this;
+    const outer = this.fn;
+    const { loopDepth, labelSeen, resultSig } = this;
+    this.fn = new FuncFacts(n, outer, null, null);
+    this.fn.deferred = this.deferLit === n;
+    this.funcs.set(n, this.fn);
+    this.loopDepth = 0;
+    this.labelSeen = false;
+    this.resultSig = info.typeOf(n) as Signature | null;
+    this.declareFuncType(tree.type(n));
+    this.block(tree.body(n));
+    this.fn = outer;
+    this.loopDepth = loopDepth;
+    this.labelSeen = labelSeen;
+    this.resultSig = resultSig;
+  }
+
+  private synthetic(name: string, type: Type): Var {
+    return new Var(VarKind.LocalVar, 0, null, `#${name}${++this.serial}`, Known.Blank, type);
+  }
+
+  private rangeFuncLoop(n: NodeId, clause: NodeId): void {
+    const { tree } = this;
+    this.expr(tree.x(clause));
+    const outer = this.fn;
+    const parent = outer.range;
+    const int = Typ[BasicKind.Int];
+    const nest =
+      parent !== null
+        ? parent.nest
+        : new RangeNest(this.synthetic("next", int), this.synthetic("defers", Typ[BasicKind.UnsafePointer]));
+    if (parent === null) {
+      this.declare(nest.next);
+      this.declare(nest.defers);
+    }
+    const loop = new RangeFunc(n, parent, parent === null ? 1 : parent.depth + 1, nest, this.synthetic("state", int));
+    this.rangeFuncs.set(n, loop);
+    this.declare(loop.state);
+    this.setBit(loop.state, VarBit.Reassigned);
+    this.setBit(nest.next, VarBit.Reassigned);
+    if (parent !== null) this.stmtFunc.set(n, parent.node);
+    this.fn = new FuncFacts(n, outer, loop, outer.real);
+    this.funcs.set(n, this.fn);
+    this.use(loop.state);
+    const { loopDepth, labelSeen } = this;
+    this.lhsList(tree.lhs(clause), tree.def(clause));
+    this.block(tree.body(n));
+    if (this.fn.reinterprets) outer.reinterprets = true;
+    this.fn = outer;
+    this.loopDepth = loopDepth;
+    this.labelSeen = labelSeen;
+  }
+
+  /** A mention of the nest's #next by the body under way and by the functions of the loops around it. */
+  private useNext(): void {
+    const loop = this.fn.range!;
+    loop.nest.usesNext = true;
+    this.use(loop.nest.next);
+  }
+
+  private returnStmt(n: NodeId): void {
+    const { tree } = this;
+    const has = this.expr(tree.results(n));
+    if (has) this.effect(n);
+    if (this.fn.range === null) return;
+    this.useNext();
+    for (let l: RangeFunc | null = this.fn.range; l !== null; l = l.parent) l.checkRet = true;
+    const real = this.fn.real;
+    const sig = this.resultSig;
+    if (tree.results(n) === 0 || sig === null) return;
+    if (!real.resultsInRange) {
+      real.resultsInRange = true;
+      real.resultVars = sig.results.vars.map((v) => {
+        if (v.name !== "" && v.name !== "_") return v;
+        const made = new Var(VarKind.ResultVar, v.pos, v.pkg, v.name, v.nameId, v.type);
+        this.setBit(made, 0);
+        this.varOwner[made.id] = real.node;
+        return made;
+      });
+    }
+    for (const v of real.resultVars!) {
+      this.setBit(v, VarBit.Reassigned);
+      this.use(v);
+    }
+  }
+
+  private branchStmt(n: NodeId): void {
+    const { tree } = this;
+    const loop = this.fn.range;
+    const tok = tree.tok(n);
+    if (tok === Token.Goto) this.gotoTargets.add(tree.target(n));
+    if (loop === null || tok === Token.Fallthrough) return;
+    const target = tree.target(n);
+    if (tok !== Token.Goto) {
+      // Break or continue of a range-over-func loop around this body?
+      let inner: RangeFunc | null = null;
+      for (let l: RangeFunc | null = loop; l !== null; inner = l, l = l.parent) {
+        if (l.node !== target) continue;
+        if (inner === null) return;
+        this.useNext();
+        if (tok === Token.Continue) {
+          inner.checkContinue = true;
+          for (let j = loop; j !== inner; j = j.parent!) j.checkBreak = true;
+        } else {
+          for (let j = loop; j !== l; j = j.parent!) j.checkBreak = true;
+          l.checkBreak = true;
+        }
+        return;
+      }
+    }
+    const holder = this.holderOf(target);
+    if (holder === loop.node) return;
+    this.useNext();
+    let at = loop;
+    while (at.parent !== null && at.parent.node !== holder) {
+      at.checkRet = true;
+      at = at.parent;
+    }
+    const real = this.fn.real;
+    const key = this.farBranches.get(real) ?? [];
+    this.farBranches.set(real, key);
+    let far = key.find((b) => b.tok === tok && b.target === target);
+    if (far === undefined) {
+      far = { tok, target, code: real.nextCode-- };
+      key.push(far);
+    }
+    if (!at.checkBranch.includes(far)) at.checkBranch.push(far);
+  }
+
+  private readonly farBranches = new Map<FuncFacts, FarBranch[]>();
+
+  /** The code of #next for a branch that leaves the range-over-func bodies around it. */
+  farBranch(real: FuncFacts, tok: Token, target: NodeId): FarBranch {
+    return this.farBranches.get(real)!.find((b) => b.tok === tok && b.target === target)!;
+  }
+
+  /** Like funcOfStmt; a goto's label further down has not been walked yet, so labels are entered before a body is. */
+  private holderOf(target: NodeId): NodeId {
+    return this.stmtFunc.get(target) ?? 0;
+  }
+
+  // ---- statements ----
+
+  private block(n: NodeId): void {
+    if (n !== 0) this.stmts(this.tree.stmtList(n));
+  }
+
+  private stmts(list: ListId): void {
+    const { tree } = this;
+    if (this.fn.range !== null) {
+      for (let i = 0, n = tree.len(list); i < n; i++) this.enterLabels(tree.at(list, i));
+    }
+    for (let i = 0, n = tree.len(list); i < n; i++) this.stmt(tree.at(list, i));
+  }
+
+  private enterLabels(n: NodeId): void {
+    while (this.tree.kind(n) === Kind.LabeledStmt) {
+      this.stmtFunc.set(n, this.fn.node);
+      n = this.tree.stmt(n);
+    }
+  }
+
+  private lhsList(n: NodeId, def: boolean): void {
+    const { tree } = this;
+    if (n === 0) return;
+    if (tree.kind(n) !== Kind.ListExpr) return this.lhs(n, def);
+    const list = tree.elemList(n);
+    for (let i = 0, len = tree.len(list); i < len; i++) this.lhs(tree.at(list, i), def);
+  }
+
+  private lhs(n: NodeId, def: boolean): void {
+    const { tree, info } = this;
+    if (tree.kind(n) === Kind.Name) {
+      if (tree.value(n) === Known.Blank) return;
+      const made = def ? info.defOf(n) : null;
+      if (made !== null) return this.declare(made);
+      const obj = info.objectOf(n);
+      if (obj !== null && obj.tag === ObjTag.Var) {
+        this.use(obj);
+        this.setBit(obj, VarBit.Reassigned);
+      }
+      return;
+    }
+    this.expr(n);
+    this.assigned(n);
+  }
+
+  private breakable(n: NodeId): void {
+    if (this.fn.range !== null) this.stmtFunc.set(n, this.fn.node);
+  }
+
+  private stmt(n: NodeId): void {
+    if (n === 0) return;
+    const { tree } = this;
+    switch (tree.kind(n)) {
+      case Kind.LabeledStmt:
+        this.labelSeen = true;
+        this.stmt(tree.stmt(n));
+        return;
+      case Kind.BlockStmt:
+        this.block(n);
+        return;
+      case Kind.ExprStmt:
+        this.expr(tree.x(n));
+        return;
+      case Kind.SendStmt:
+        this.expr(tree.chan(n));
+        this.expr(tree.value(n));
+        return;
+      case Kind.DeclStmt:
+        this.declStmt(n);
+        return;
+      case Kind.AssignStmt:
+        this.assignStmt(n);
+        return;
+      case Kind.BranchStmt:
+        this.branchStmt(n);
+        return;
+      case Kind.CallStmt:
+        this.callStmt(n);
+        return;
+      case Kind.ReturnStmt:
+        this.returnStmt(n);
+        return;
+      case Kind.IfStmt:
+        this.ifStmt(n);
+        return;
+      case Kind.ForStmt:
+        this.forStmt(n);
+        return;
+      case Kind.SwitchStmt:
+        this.switchStmt(n);
+        return;
+      case Kind.SelectStmt:
+        this.breakable(n);
+        for (let list = tree.body(n), i = 0; i < tree.len(list); i++) {
+          const clause = tree.at(list, i);
+          this.stmt(tree.comm(clause));
+          this.stmts(tree.body(clause));
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  private declStmt(n: NodeId): void {
+    const { tree, info } = this;
+    const decls = tree.declList(n);
+    for (let i = 0; i < tree.len(decls); i++) {
+      const d = tree.at(decls, i);
+      if (tree.kind(d) !== Kind.VarDecl) continue;
+      this.expr(tree.values(d));
+      const names = tree.nameList(d);
+      for (let k = 0; k < tree.len(names); k++) this.declare(info.defOf(tree.at(names, k)));
+    }
+  }
+
+  private assignStmt(n: NodeId): void {
+    const { tree } = this;
+    this.expr(tree.rhs(n));
+    this.lhsList(tree.lhs(n), tree.op(n) === Operator.Def);
+  }
+
+  private callStmt(n: NodeId): void {
+    const { tree } = this;
+    const call = unparen(tree, tree.call(n));
+    if (tree.tok(n) === Token.Defer && this.fn.range === null && tree.kind(call) === Kind.CallExpr) {
+      this.deferLit = unparen(tree, tree.fun(call));
+    }
+    this.expr(call);
+    if (tree.tok(n) !== Token.Defer) return;
+    const real = this.fn.real;
+    real.hasDefer = true;
+    if (this.fn.range !== null) {
+      const { nest } = this.fn.range;
+      nest.usesDefers = true;
+      this.use(nest.defers);
+      real.deferCount = -1;
+    } else if (this.loopDepth > 0 || this.labelSeen) {
+      real.deferCount = -1;
+    } else if (real.deferCount >= 0) {
+      real.deferCount++;
+    }
+  }
+
+  private ifStmt(n: NodeId): void {
+    const { tree } = this;
+    // An else-if chain is as long as the program wants.
+    for (;;) {
+      this.stmt(tree.init(n));
+      this.expr(tree.cond(n));
+      this.block(tree.thenBlock(n));
+      const els = tree.else(n);
+      if (els === 0) return;
+      if (tree.kind(els) !== Kind.IfStmt) return this.block(els);
+      n = els;
+    }
+  }
+
+  private forStmt(n: NodeId): void {
+    const { tree, info } = this;
+    const init = tree.init(n);
+    if (init !== 0 && tree.kind(init) === Kind.RangeClause) {
+      const t = info.typeOf(tree.x(init));
+      if (t !== null && coreOf(t)?.tag === TypeTag.Signature) return this.rangeFuncLoop(n, init);
+      this.breakable(n);
+      this.expr(tree.x(init));
+      this.lhsList(tree.lhs(init), tree.def(init));
+    } else {
+      this.breakable(n);
+      this.stmt(init);
+      this.expr(tree.cond(n));
+    }
+    this.loopDepth++;
+    this.stmt(tree.post(n));
+    this.block(tree.body(n));
+    this.loopDepth--;
+  }
+
+  private switchStmt(n: NodeId): void {
+    const { tree, info } = this;
+    this.breakable(n);
+    this.stmt(tree.init(n));
+    this.expr(tree.switchTag(n));
+    for (let list = tree.body(n), i = 0; i < tree.len(list); i++) {
+      const clause = tree.at(list, i);
+      this.expr(tree.cases(clause));
+      this.declare(info.implicitOf(clause));
+      this.stmts(tree.body(clause));
+    }
+  }
+}
+
+/** Built-ins whose evaluation others can observe, or that observe others. */
+const effectful: ReadonlySet<string> = new Set([
+  "append",
+  "copy",
+  "delete",
+  "clear",
+  "close",
+  "panic",
+  "print",
+  "println",
+  "recover",
+]);
+
+/** The underlying type, for a type parameter the one that its type set has in common, or null. */
+export function coreOf(t: Type): Type | null {
+  return commonUnder(t, null).u;
+}
+
+export function unparen(tree: Tree, n: NodeId): NodeId {
+  while (tree.kind(n) === Kind.ParenExpr) n = tree.x(n);
+  return n;
+}
+
+/** The built-in that a callee expression of mode builtin denotes. */
+export function builtinOf(tree: Tree, info: Info, fun: NodeId): Obj | null {
+  fun = unparen(tree, fun);
+  return info.useOf(tree.kind(fun) === Kind.SelectorExpr ? tree.sel(fun) : fun);
+}
+
+function isPointer(t: Type | null): boolean {
+  return t !== null && under(t).tag === TypeTag.Pointer;
+}
+
+function isPointerLike(t: Type | null): boolean {
+  if (t === null) return false;
+  const tag = under(t).tag;
+  return tag === TypeTag.Pointer || tag === TypeTag.Interface || tag === TypeTag.TypeParam;
+}
+
+function isUnsafePointer(t: Type | null): boolean {
+  if (t === null) return false;
+  const u = under(t);
+  return u.tag === TypeTag.Basic && u.kind === BasicKind.UnsafePointer;
+}
+
+/** An array, or a type parameter that may stand for one. */
+function isArrayLike(t: Type | null): boolean {
+  if (t === null) return false;
+  const u = under(t);
+  return u.tag === TypeTag.Array || t.tag === TypeTag.TypeParam;
+}

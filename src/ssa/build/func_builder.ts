@@ -1,0 +1,581 @@
+// One function body under construction: its local variables, temporaries, captured variables, results and the way out.
+// What an expression or statement becomes is in expr/ and stmt/; they are functions over this class.
+//
+// A Go value in flight is a list of SSA values: the leaves of its type, or one Ptr for a memory aggregate. Invariants: a
+// memory aggregate's Ptr points to memory that does not change before its consumer copied or used it (consumers that run
+// other effects in between copy first); every local variable lives either in SSA variables (one per leaf) or in memory at
+// one address; nobody changes the memory of an aggregate argument during the call: the caller copies what others could
+// change, the callee copies what it changes or lets escape.
+
+import { InternalError, NotSupportedError } from "../../diagnostics.ts";
+import { Kind, type NodeId, type Tree } from "../../syntax/tree.ts";
+import type { Info } from "../../types/info.ts";
+import type { Var } from "../../types/object.ts";
+import type { Signature, Type } from "../../types/types.ts";
+import { aliasClass } from "../alias.ts";
+import type { Block, DataId, Func, ValueId } from "../ir.ts";
+import { Mem, Op, Ty } from "../ops.ts";
+import { BodyKind, type Capture, type FuncInst, type Prog, type TypeEnv, type TypeLayout } from "./api.ts";
+import { BodyFacts, FuncFacts } from "./facts.ts";
+import { Scratch, SsaBuilder } from "./ssa_builder.ts";
+import { assignInit } from "./stmt/assign.ts";
+import { DeferState, SplitCall, splitBody } from "./stmt/defer.ts";
+import { rangeFuncBody } from "./stmt/rangefunc.ts";
+import { blockStmt } from "./stmt/stmt.ts";
+
+/** Variables larger than this live on the heap (gc: ir.MaxStackVarSize). */
+export const maxFrameVar = 128 * 1024;
+/** Captured by value up to this many bytes (gc: escape's limit). */
+const maxByValue = 128;
+
+/** Where a local variable lives. */
+export class Local {
+  constructor(
+    readonly L: TypeLayout,
+    /** First of its SSA variables (one per leaf), or -1. */
+    readonly first: number,
+    /** Memory: the address, or 0 if it is in the SSA variable addrVar. */
+    readonly addr: ValueId,
+    readonly addrVar: number,
+    /** Memory that Op.Alloc made: zero at first. */
+    readonly fresh: boolean,
+    /** Slot number if the memory is a frame slot, else -1. */
+    readonly slot: number,
+  ) {}
+}
+
+/** A statement that break and continue may name. */
+export interface Target {
+  readonly stmt: NodeId;
+  readonly breakTo: Block;
+  readonly continueTo: Block | null;
+}
+
+/** One result of the function. */
+interface Result {
+  readonly L: TypeLayout;
+  /** The variable to read at return; null: unnamed and not needed. */
+  local: Local | null;
+  /** Memory results: the caller's memory. */
+  readonly dest: ValueId;
+}
+
+/** What one compilation's bodies share. */
+export class BodyContext {
+  readonly scratch = new Scratch();
+  readonly facts: BodyFacts;
+  private byteData: DataId = -1;
+  constructor(prog: Prog) {
+    this.facts = new BodyFacts(prog.tree, prog.info);
+  }
+
+  /** The values 0..255 as 256 words: boxes of one-byte values (gc: runtime.staticuint64s). */
+  byteValues(prog: Prog): DataId {
+    if (this.byteData < 0) {
+      const bytes = new Uint8Array(2048);
+      for (let i = 0; i < 256; i++) bytes[i * 8] = i;
+      this.byteData = prog.bytesData("runtime.staticuint64s", bytes, 8);
+    }
+    return this.byteData;
+  }
+}
+
+export class FuncBuilder extends SsaBuilder {
+  readonly tree: Tree;
+  readonly info: Info;
+  readonly env: TypeEnv;
+  readonly facts: BodyFacts;
+  readonly fn: FuncFacts;
+  readonly locals = new Map<Var, Local>();
+  /** Values of expressions that order.ts evaluated ahead of their statement. */
+  readonly early = new Map<NodeId, ValueId[]>();
+  /** Enclosing break and continue targets, innermost last. */
+  readonly targets: Target[] = [];
+  /** Blocks of labels, by LabeledStmt. */
+  readonly labels = new Map<NodeId, Block>();
+  /** Block of the next clause, for fallthrough. */
+  fallthroughTo: Block | null = null;
+  results: Result[] = [];
+  readonly defers: DeferState;
+  /** Closure context (functions of kind Lit). */
+  ctx: ValueId = 0;
+  /** The entry block's params. */
+  entryValues: readonly ValueId[] = [];
+  /** Frame slots free for temporaries of the statement under way, and those it uses. */
+  private freeTemps: number[] = [];
+  private usedTemps: number[] = [];
+
+  constructor(
+    readonly prog: Prog,
+    readonly inst: FuncInst,
+    readonly context: BodyContext,
+  ) {
+    super(inst.ssa, context.scratch);
+    this.tree = prog.tree;
+    this.info = prog.info;
+    this.env = inst.env;
+    this.facts = context.facts;
+    if (inst.kind !== BodyKind.Lit) this.facts.analyse(inst.node, inst.goSig);
+    this.fn = inst.extra instanceof SplitCall ? new FuncFacts(inst.node, null, null, null) : this.facts.func(inst.node);
+    this.defers = new DeferState(this);
+    this.pos = inst.ssa.pos;
+  }
+
+  // ---- types ----
+
+  lay(t: Type): TypeLayout {
+    return this.prog.layout(t);
+  }
+
+  /** Canonical type of an expression. */
+  typeOf(n: NodeId): Type {
+    const t = this.info.typeOf(n);
+    if (t === null) throw new InternalError("expression without type", this.tree.pos(n));
+    return this.env.type(t);
+  }
+
+  layoutOf(n: NodeId): TypeLayout {
+    return this.prog.layout(this.typeOf(n));
+  }
+
+  unsupported(construct: string): never {
+    throw new NotSupportedError(construct, this.pos);
+  }
+
+  // ---- small helpers over rows ----
+
+  rt(name: string, args: readonly ValueId[]): ValueId[] {
+    return this.call(this.prog.runtime(name), args);
+  }
+
+  /** A runtime call that does not come back: ends the block. */
+  rtPanic(name: string, args: readonly ValueId[]): void {
+    this.call(this.prog.runtime(name), args);
+    this.unreachable();
+  }
+
+  ptrAdd(p: ValueId, bytes: ValueId): ValueId {
+    return this.row(Op.Add, Ty.Ptr, p, bytes);
+  }
+
+  /** If the value is an integer constant that fits 32 bits, that number, else -1. */
+  smallConst(v: ValueId): number {
+    const { f } = this;
+    if (f.op[v] !== Op.Const) return -1;
+    if (f.ty[v] === Ty.I64 && f.aux2[v] !== 0) return -1;
+    return f.aux[v] >= 0 ? f.aux[v] : -1;
+  }
+
+  /** The value is an address that cannot be nil. */
+  nonNil(p: ValueId): boolean {
+    const { f } = this;
+    for (;;) {
+      switch (f.op[p] as Op) {
+        case Op.Alloc:
+        case Op.Slot:
+        case Op.DataAddr:
+          return true;
+        case Op.Add:
+          p = f.a[p];
+          continue;
+        default:
+          return false;
+      }
+    }
+  }
+
+  checkNil(p: ValueId): void {
+    if (!this.nonNil(p)) this.nilCheck(p);
+  }
+
+  copyBytes(dst: ValueId, src: ValueId, size: number): void {
+    if (size > 0 && dst !== src) this.memMove(dst, src, this.i32(size));
+  }
+
+  zeroBytes(dst: ValueId, size: number): void {
+    if (size > 0) this.memZero(dst, this.i32(size));
+  }
+
+  /** Zero leaves of a type, or a pointer to zeroes. */
+  zeroValue(L: TypeLayout, out: ValueId[]): void {
+    if (L.isMemory) out.push(this.data(this.prog.zeroData(L.size)));
+    else for (const ty of L.tys) out.push(this.zero(ty));
+  }
+
+  /** Loads a value of type L at p+offset. `any`: the memory may be seen as other types too. */
+  loadVals(L: TypeLayout, p: ValueId, offset: number, fieldId: number, any: boolean, out: ValueId[]): void {
+    if (L.isMemory) {
+      out.push(this.addPtr(p, offset));
+      return;
+    }
+    for (let k = 0; k < L.leaves.length; k++) out.push(this.loadLeaf(L, k, p, offset, fieldId, any));
+  }
+
+  /** Loads leaf k of a value of type L at p+offset. */
+  loadLeaf(L: TypeLayout, k: number, p: ValueId, offset: number, fieldId: number, any: boolean): ValueId {
+    const leaf = L.leaves[k];
+    const alias = any ? 0 : leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
+    return this.load(leaf.ty, leaf.mem, p, offset + leaf.offset, alias);
+  }
+
+  /** Stores vals[at..] as a value of type L at p+offset; the memory of an aggregate may overlap. */
+  storeVals(
+    L: TypeLayout,
+    p: ValueId,
+    offset: number,
+    fieldId: number,
+    any: boolean,
+    vals: readonly ValueId[],
+    at = 0,
+  ): void {
+    if (L.isMemory) {
+      this.copyBytes(this.addPtr(p, offset), vals[at], L.size);
+      return;
+    }
+    const { leaves } = L;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i];
+      const alias = any ? 0 : leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
+      this.store(leaf.mem, p, vals[at + i], offset + leaf.offset, alias);
+    }
+  }
+
+  /** Zeroed heap memory for one value of type L. */
+  newObject(L: TypeLayout): ValueId {
+    return L.size === 0 ? this.data(this.prog.zeroBase()) : this.alloc(this.prog.allocLayout(L.type));
+  }
+
+  // ---- temporaries ----
+
+  /** Frame memory (not zeroed) that is free again after the statement. */
+  tempSlot(size: number, align: number): ValueId {
+    const { f } = this;
+    for (let i = 0; i < this.freeTemps.length; i++) {
+      const s = f.slots[this.freeTemps[i]];
+      if (s.size !== size || s.align < align) continue;
+      const index = this.freeTemps[i];
+      this.freeTemps.splice(i, 1);
+      this.usedTemps.push(index);
+      return this.slot(index);
+    }
+    const index = f.newSlot(size, Math.max(align, 1), "");
+    this.usedTemps.push(index);
+    return this.slot(index);
+  }
+
+  /** Memory for one value of type L that is free again after the statement; large ones are on the heap. */
+  temp(L: TypeLayout): ValueId {
+    if (L.size > maxFrameVar) return this.newObject(L);
+    return this.tempSlot(L.size, L.align);
+  }
+
+  tempMark(): number {
+    return this.usedTemps.length;
+  }
+
+  /** The temporaries taken since the mark are free again. */
+  freeTempsTo(mark: number): void {
+    while (this.usedTemps.length > mark) this.freeTemps.push(this.usedTemps.pop()!);
+  }
+
+  /** Puts a value into memory and gives its address (aggregates are there already). */
+  spill(L: TypeLayout, vals: readonly ValueId[]): ValueId {
+    if (L.isMemory) return vals[0];
+    if (L.size === 0) return this.data(this.prog.zeroBase());
+    const p = this.temp(L);
+    this.storeVals(L, p, 0, 0, false, vals);
+    return p;
+  }
+
+  // ---- local variables ----
+
+  /** How a function literal captures v: by reference, or by value. */
+  byRef(v: Var): boolean {
+    if (this.facts.inMemory(v) || this.facts.reassigned(v)) return true;
+    return this.lay(this.env.type(v.type!)).size > maxByValue;
+  }
+
+  private wantsHeap(v: Var): boolean {
+    if (this.facts.inMemory(v)) return true;
+    return this.facts.captured(v) && this.byRef(v) && (this.facts.captureEscapes(v) || this.fn.real.deferCount < 0);
+  }
+
+  /** Makes storage for a variable; it holds nothing defined yet (a Local that is `fresh` is zero). */
+  makeLocal(v: Var): Local {
+    const L = this.lay(this.env.type(v.type!));
+    return this.newLocal(L, this.wantsHeap(v), this.facts.captured(v) && this.byRef(v), v.name);
+  }
+
+  declare(v: Var): Local {
+    const l = this.makeLocal(v);
+    this.locals.set(v, l);
+    return l;
+  }
+
+  newLocal(L: TypeLayout, heap: boolean, memory: boolean, name: string): Local {
+    if (heap || (L.isMemory && L.size > maxFrameVar)) {
+      if (L.size === 0) return new Local(L, -1, this.data(this.prog.zeroBase()), -1, true, -1);
+      const addrVar = this.newVar(Ty.Ptr);
+      this.writeVar(addrVar, this.newObject(L));
+      return new Local(L, -1, 0, addrVar, true, -1);
+    }
+    if (L.isMemory || memory) {
+      const slot = this.f.newSlot(L.size, L.align, name);
+      return new Local(L, -1, 0, -1, false, slot);
+    }
+    let first = 0;
+    for (let i = 0; i < L.tys.length; i++) {
+      const x = this.newVar(L.tys[i]);
+      if (i === 0) first = x;
+    }
+    return new Local(L, first, 0, -1, false, -1);
+  }
+
+  localAddr(l: Local): ValueId {
+    if (l.slot >= 0) return this.slot(l.slot);
+    return l.addrVar >= 0 ? this.readVar(l.addrVar) : l.addr;
+  }
+
+  /** Stores a value into a variable that was just declared. */
+  initLocal(l: Local, vals: readonly ValueId[], at = 0): void {
+    if (l.first >= 0) for (let i = 0; i < l.L.tys.length; i++) this.writeVar(l.first + i, vals[at + i]);
+    else if (l.L.size > 0) this.storeVals(l.L, this.localAddr(l), 0, 0, false, vals, at);
+  }
+
+  zeroLocal(l: Local): void {
+    if (l.first >= 0) {
+      for (let i = 0; i < l.L.tys.length; i++) this.writeVar(l.first + i, this.zero(l.L.tys[i]));
+    } else if (!l.fresh && l.L.size > 0) {
+      if (l.L.isMemory) this.zeroBytes(this.localAddr(l), l.L.size);
+      else {
+        const vals: ValueId[] = [];
+        this.zeroValue(l.L, vals);
+        this.storeVals(l.L, this.localAddr(l), 0, 0, false, vals);
+      }
+    }
+  }
+
+  readLocal(l: Local, out: ValueId[]): void {
+    if (l.first >= 0) for (let i = 0; i < l.L.tys.length; i++) out.push(this.readVar(l.first + i));
+    else this.loadVals(l.L, this.localAddr(l), 0, 0, false, out);
+  }
+
+  local(v: Var): Local {
+    const l = this.locals.get(v);
+    if (l === undefined) throw new InternalError(`variable ${v.name} is not declared`, this.pos);
+    return l;
+  }
+
+  /** Declares an instance's variable with a value; used for range variables and the like. */
+  declareWith(v: Var, vals: readonly ValueId[], at = 0): void {
+    this.initLocal(this.declare(v), vals, at);
+  }
+
+  // ---- the way in and out ----
+
+  build(): void {
+    const { inst, tree } = this;
+    const params = this.entryParams();
+    this.entryValues = params;
+    if (inst.sig.ctxAt >= 0) this.ctx = params[inst.sig.ctxAt];
+    this.bindCaptures();
+    this.bindParams(params);
+    this.bindResults(params);
+    this.defers.enter();
+    switch (inst.kind) {
+      case BodyKind.Init:
+        assignInit(this);
+        break;
+      case BodyKind.Decl:
+        blockStmt(this, tree.body(inst.node));
+        if (this.block !== null) this.pos = tree.rbrace(inst.node);
+        break;
+      case BodyKind.Lit:
+        if (inst.extra instanceof SplitCall) splitBody(this, inst.extra);
+        else if (tree.kind(inst.node) === Kind.ForStmt) rangeFuncBody(this);
+        else {
+          blockStmt(this, tree.body(inst.node));
+          if (this.block !== null) this.pos = tree.rbrace(tree.body(inst.node));
+        }
+        break;
+      default:
+        throw new InternalError(`no body to build: ${inst.ssa.name}`, inst.ssa.pos);
+    }
+    if (this.block !== null) this.returnNow();
+    this.defers.leave();
+    this.finish();
+  }
+
+  private bindCaptures(): void {
+    for (const c of this.inst.captures) {
+      const L = this.lay(c.type);
+      if (c.byRef) {
+        const p = this.load(Ty.Ptr, Mem.Ptr, this.ctx, c.offset);
+        this.locals.set(c.obj, new Local(L, -1, p, -1, false, -1));
+      } else if (L.isMemory || L.size === 0) {
+        this.locals.set(c.obj, new Local(L, -1, this.addPtr(this.ctx, c.offset), -1, false, -1));
+      } else {
+        const l = this.newLocal(L, false, false, c.obj.name);
+        const vals: ValueId[] = [];
+        this.loadVals(L, this.ctx, c.offset, 0, false, vals);
+        this.initLocal(l, vals);
+        this.locals.set(c.obj, l);
+      }
+    }
+  }
+
+  /** The signature whose Vars the body mentions. */
+  private signature(): Signature | null {
+    return this.inst.goSig;
+  }
+
+  private bindParams(params: readonly ValueId[]): void {
+    const { inst } = this;
+    const sig = this.signature();
+    if (sig === null || this.fn.range !== null) return;
+    if (sig.recv !== null && inst.sig.recvAt >= 0) this.bindParam(sig.recv, params, inst.sig.recvAt);
+    const vars = sig.params.vars;
+    for (let i = 0; i < vars.length; i++) this.bindParam(vars[i], params, inst.sig.paramAt[i]);
+  }
+
+  private bindParam(v: Var, params: readonly ValueId[], at: number): void {
+    if (v.name === "" || v.name === "_") return;
+    const L = this.lay(this.env.type(v.type!));
+    if (L.isMemory && !this.facts.inMemory(v) && !this.facts.reassigned(v) && !this.wantsHeap(v)) {
+      this.locals.set(v, new Local(L, -1, params[at], -1, false, -1));
+      return;
+    }
+    this.declareWith(v, params, at);
+  }
+
+  private bindResults(params: readonly ValueId[]): void {
+    const sig = this.signature();
+    if (sig === null || this.fn.range !== null) return;
+    const vars = this.fn.resultVars ?? sig.results.vars;
+    const inMemory = this.fn.hasDefer;
+    for (let i = 0; i < vars.length; i++) {
+      const v = vars[i];
+      const L = this.lay(this.inst.sig.resultTypes[i]);
+      const dest = L.isMemory ? params[this.inst.sig.resultAt[i]] : 0;
+      const named = this.fn.resultVars !== null || (v.name !== "" && v.name !== "_");
+      let local: Local | null = null;
+      if (named || inMemory) {
+        const heap = named && this.wantsHeap(v);
+        if (L.isMemory && !heap) {
+          local = new Local(L, -1, dest, -1, false, -1);
+        } else {
+          local = this.newLocal(L, heap, inMemory || (this.facts.captured(v) && this.byRef(v)), v.name);
+        }
+        this.zeroLocal(local);
+        if (named) this.locals.set(v, local);
+      }
+      this.results.push({ L, local, dest });
+    }
+  }
+
+  /** Sets result i to a value; with named results or defers this is an assignment, otherwise `vals` keeps it. */
+  setResult(i: number, src: readonly ValueId[], at: number, out: ValueId[]): void {
+    const r = this.results[i];
+    if (r.local !== null) this.initLocal(r.local, src, at);
+    else if (r.L.isMemory) this.copyBytes(r.dest, src[at], r.L.size);
+    else for (let k = 0; k < r.L.tys.length; k++) out.push(src[at + k]);
+  }
+
+  get resultTypes(): TypeLayout[] {
+    return this.results.map((r) => r.L);
+  }
+
+  /** Every result is read from its variable at return. */
+  get resultsInVars(): boolean {
+    for (const r of this.results) if (r.local === null) return false;
+    return true;
+  }
+
+  /** Runs the deferred calls and returns what the result variables hold then. */
+  returnNow(): void {
+    this.defers.runDeferred();
+    if (this.block !== null) this.returnResults();
+  }
+
+  returnResults(): void {
+    const out: ValueId[] = [];
+    for (const r of this.results) {
+      if (r.local === null) this.zeroResult(r, out);
+      else if (!r.L.isMemory) this.readLocal(r.local, out);
+      else this.copyBytes(r.dest, this.localAddr(r.local), r.L.size);
+    }
+    this.ret(out);
+  }
+
+  private zeroResult(r: Result, out: ValueId[]): void {
+    // A function without named results ends in a terminating statement; this is dead code or a deferred recovery.
+    if (r.L.isMemory) this.zeroBytes(r.dest, r.L.size);
+    else this.zeroValue(r.L, out);
+  }
+
+  // ---- closures ----
+
+  /** Captured variables of a function node, with their places in the closure object; and the object's size and pointer map. */
+  captureList(node: NodeId): { captures: Capture[]; size: number; ptrmap: Uint8Array } {
+    const captures: Capture[] = [];
+    let at = 8;
+    for (const obj of this.facts.func(node).captures) {
+      const type = this.env.type(obj.type!);
+      const L = this.lay(type);
+      const byRef = this.byRef(obj);
+      const align = byRef ? 8 : L.align;
+      at = Math.ceil(at / align) * align;
+      captures.push({ obj, byRef, type, offset: at });
+      at += byRef ? 8 : L.size;
+    }
+    const size = Math.ceil(at / 8) * 8;
+    const ptrmap = new Uint8Array(Math.ceil(size / 64));
+    let last = -1;
+    for (const c of captures) {
+      if (c.byRef) last = setBit(ptrmap, c.offset / 8);
+      else {
+        const L = this.lay(c.type);
+        if (!L.hasPointers) continue;
+        for (let w = 0; w < L.ptrmap.length * 8; w++) {
+          if (L.ptrmap[w >> 3] & (1 << (w & 7))) last = Math.max(last, setBit(ptrmap, c.offset / 8 + w));
+        }
+      }
+    }
+    return { captures, size, ptrmap: ptrmap.subarray(0, last < 0 ? 0 : (last >> 3) + 1) };
+  }
+
+  /** A closure object for `func` (which takes ctx first); static if it captures nothing. `frame`: in a frame slot instead of the heap. */
+  makeClosure(
+    func: Func,
+    list: { captures: readonly Capture[]; size: number; ptrmap: Uint8Array },
+    frame = false,
+  ): ValueId {
+    if (list.captures.length === 0) return this.data(this.prog.closureData(func));
+    const p = frame
+      ? this.slot(this.f.newSlot(list.size, 8, ""))
+      : this.alloc(this.prog.out.layoutId(list.size, 8, list.ptrmap));
+    // All 8 bytes: a frame slot is not zeroed.
+    this.store(Mem.I64, p, this.un(Op.ExtU, Ty.I64, this.funcAddr(func.id)), 0);
+    for (const c of list.captures) {
+      const l = this.local(c.obj);
+      if (c.byRef) this.store(Mem.Ptr, p, this.localAddr(l), c.offset);
+      else if (this.lay(c.type).size > 0) {
+        const vals: ValueId[] = [];
+        this.readLocal(l, vals);
+        this.storeVals(this.lay(c.type), p, c.offset, 0, false, vals);
+      }
+    }
+    return p;
+  }
+}
+
+function setBit(map: Uint8Array, word: number): number {
+  map[word >> 3] |= 1 << (word & 7);
+  return word;
+}
+
+/** Builds the body of one instance (api.ts, BuildBody). */
+export function buildBody(prog: Prog, inst: FuncInst): void {
+  prog.bodyContext ??= new BodyContext(prog);
+  new FuncBuilder(prog, inst, prog.bodyContext as BodyContext).build();
+}

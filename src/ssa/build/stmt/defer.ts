@@ -1,0 +1,335 @@
+// Defer statements (goroot/src/runtime/defer.go). Where each defer statement of a function runs at most once, its record and its
+// closure lie in the frame, and on the ordinary way out the call is made directly, after the record was taken off the chain.
+// Otherwise records are on the heap and the runtime makes the calls. Results live in memory in functions with defers.
+//
+// A deferred call is a func(): a literal without parameters and results is one already; every other call gets a *split* function
+// that holds the evaluated operands in its closure object and makes the call.
+
+import { Kind, type NodeId } from "../../../syntax/tree.ts";
+import { OperandMode } from "../../../types/mode.ts";
+import { type Signature, TypeTag } from "../../../types/types.ts";
+import type { Func, ValueId } from "../../ir.ts";
+import { Mem, Op, Ty } from "../../ops.ts";
+import type { GoSig, TypeLayout } from "../api.ts";
+import { builtinNow, builtinOperands, type Operand } from "../expr/builtin.ts";
+import { type CallPlan, emitCall, planCall } from "../expr/call.ts";
+import { orderList } from "../expr/order.ts";
+import { one } from "../expr/value.ts";
+import { builtinOf, unparen } from "../facts.ts";
+import type { FuncBuilder } from "../func_builder.ts";
+
+/** A call whose operands a closure object holds. */
+export class SplitCall {
+  constructor(
+    /** Name of a built-in, or "". */
+    readonly builtin: string,
+    /** Callee of a direct call; null: indirect, through piece 0. */
+    readonly func: Func | null,
+    readonly targetOffset: number,
+    readonly sig: GoSig | null,
+    /** The operands' layouts and places in the closure object. */
+    readonly pieces: readonly TypeLayout[],
+    readonly offsets: readonly number[],
+    readonly size: number,
+    readonly pos: number,
+  ) {}
+}
+
+/** sizeof(runtime._defer) and the offsets that compiled code sets. */
+const deferSize = 32;
+const deferFn = 8;
+const deferFrame = 16;
+
+/** One defer statement of known number. */
+interface Known {
+  /** 1 if it ran. */
+  readonly ran: number;
+  readonly func: Func | null;
+  /** The closure: a frame slot, static data (func set, captures nothing), or an SSA variable. */
+  readonly slot: number;
+  readonly data: number;
+  readonly closure: number;
+}
+
+export class DeferState {
+  private readonly known: Known[] = [];
+  private frameSlot = -1;
+
+  constructor(private readonly b: FuncBuilder) {}
+
+  private get active(): boolean {
+    return this.b.fn.hasDefer;
+  }
+
+  /** Calls are counted and their records are in the frame. */
+  private get isKnown(): boolean {
+    return this.b.fn.deferCount >= 0;
+  }
+
+  /** Identity of this call's frame: address of one of its slots. */
+  private frame(): ValueId {
+    const { b } = this;
+    if (this.frameSlot < 0) this.frameSlot = b.f.newSlot(8, 8, "defer");
+    return b.un(Op.ExtU, Ty.I64, b.slot(this.frameSlot));
+  }
+
+  enter(): void {
+    if (this.active && !this.isKnown) this.frame();
+  }
+
+  /** Token for defer statements in range-over-func bodies. */
+  rangeToken(): ValueId {
+    return this.b.rt("deferrangefunc", [this.frame()])[0];
+  }
+
+  defer(n: NodeId): void {
+    const { b } = this;
+    const d = deferred(b, b.tree.call(n), n, b.fn.range === null && this.isKnown, "deferwrap");
+    b.pos = b.tree.pos(n);
+    if (b.fn.range !== null) {
+      const token: ValueId[] = [];
+      b.readLocal(b.local(b.fn.range.nest.defers), token);
+      b.rt("deferprocat", [d.closure, token[0]]);
+      return;
+    }
+    if (!this.isKnown) {
+      b.rt("deferproc", [d.closure, this.frame()]);
+      return;
+    }
+    const record = b.slot(b.f.newSlot(deferSize, 8, "_defer"));
+    b.store(Mem.Ptr, record, d.closure, deferFn);
+    b.store(Mem.I64, record, this.frame(), deferFrame);
+    b.rt("deferprocStack", [record]);
+    const ran = b.newVar(Ty.I32);
+    b.writeVar(ran, b.i32(1));
+    let closure = -1;
+    const op = b.f.op[d.closure] as Op;
+    if (op !== Op.Slot && op !== Op.DataAddr) {
+      closure = b.newVar(Ty.Ptr);
+      b.writeVar(closure, d.closure);
+    }
+    this.known.push({
+      ran,
+      func: d.func,
+      slot: op === Op.Slot ? b.f.aux[d.closure] : -1,
+      data: op === Op.DataAddr ? b.f.aux[d.closure] : -1,
+      closure,
+    });
+  }
+
+  /** Makes the deferred calls on the ordinary way out, last first. */
+  runDeferred(): void {
+    const { b } = this;
+    if (!this.active) return;
+    if (!this.isKnown) {
+      b.rt("deferreturn", [this.frame()]);
+      return;
+    }
+    for (let i = this.known.length - 1; i >= 0; i--) {
+      const d = this.known[i];
+      // A statement that this way did not pass leaves the variable 0 (undefined variables are zero).
+      const ran = b.readVar(d.ran);
+      const c = b.f.op[ran] === Op.Const ? b.f.aux[ran] : -1;
+      if (c === 0) continue;
+      if (c === 1) {
+        this.callNow(d);
+        continue;
+      }
+      const yes = b.newBlock();
+      const no = b.newBlock();
+      b.branch(ran, yes, no);
+      b.startSealed(yes);
+      this.callNow(d);
+      if (b.block !== null) b.jump(no);
+      b.startSealed(no);
+    }
+  }
+
+  private callNow(d: Known): void {
+    const { b } = this;
+    b.rt("deferpop", []);
+    const ctx = d.slot >= 0 ? b.slot(d.slot) : d.data >= 0 ? b.data(d.data) : b.readVar(d.closure);
+    if (d.func !== null) {
+      b.call(d.func, [ctx]);
+      return;
+    }
+    b.checkNil(ctx);
+    const index = b.loadImmutable(Ty.I32, Mem.I32U, ctx);
+    b.callIndirect(index, b.prog.out.sigId([Ty.Ptr], []), [], [ctx]);
+  }
+
+  /** What remains to be written when the body is done. */
+  leave(): void {}
+
+  recover(): ValueId[] {
+    return this.b.unsupported("recover");
+  }
+}
+
+export function deferStmt(b: FuncBuilder, n: NodeId): void {
+  b.defers.defer(n);
+}
+
+export function goStmt(b: FuncBuilder, _n: NodeId): void {
+  b.unsupported("goroutines");
+}
+
+/** The func() that makes call `n` later, and its function if known. `frame`: its closure object may lie in the frame. */
+function deferred(
+  b: FuncBuilder,
+  n: NodeId,
+  stmt: NodeId,
+  frame: boolean,
+  suffix: "deferwrap" | "gowrap",
+): { func: Func | null; closure: ValueId } {
+  const { tree, info } = b;
+  n = unparen(tree, n);
+  const fun = unparen(tree, tree.fun(n));
+  const mode = info.modeOf(tree.fun(n));
+  if (mode === OperandMode.builtin || mode === OperandMode.typexpr) {
+    if (mode === OperandMode.typexpr) b.unsupported("deferred conversion");
+    const name = builtinOf(tree, info, fun)!.name;
+    orderList(b, tree.argList(n));
+    const ops = builtinOperands(b, n, name);
+    return split(
+      b,
+      stmt,
+      new Pieces(
+        ops.map((o) => o.L),
+        ops.flatMap((o) => o.vals),
+      ),
+      frame,
+      suffix,
+      name,
+      null,
+    );
+  }
+  const sig = b.lay(b.typeOf(fun)).under;
+  const simple = sig.tag === TypeTag.Signature && sig.params.vars.length === 0 && sig.results.vars.length === 0;
+  if (simple && tree.kind(fun) === Kind.FuncLit) {
+    const list = b.captureList(fun);
+    const inst = b.prog.litFunc(b.inst, fun, info.typeOf(fun) as Signature, list.captures, "func");
+    return { func: inst.ssa, closure: b.makeClosure(inst.ssa, list, frame) };
+  }
+  if (simple && isFuncVar(b, fun)) return { func: null, closure: one(b, fun) };
+  const plan = planCall(b, n);
+  const { sig: gs } = plan;
+  const layouts: TypeLayout[] = [];
+  const ptr = b.lay(b.prog.tUnsafePointer);
+  const vals: ValueId[] = [];
+  if (plan.func === null && plan.intrinsic === null && plan.targetOffset > 0) {
+    layouts.push(ptr);
+    vals.push(plan.target);
+  }
+  if (gs.ctxAt >= 0) layouts.push(ptr);
+  if (gs.recvAt >= 0) layouts.push(b.lay(gs.recvType!));
+  for (const t of gs.paramTypes) layouts.push(b.lay(t));
+  for (const v of plan.args) vals.push(v);
+  return split(b, stmt, new Pieces(layouts, vals), frame, suffix, "", plan);
+}
+
+/** A variable, field or other expression of function type: nothing but its value is needed. */
+function isFuncVar(b: FuncBuilder, fun: NodeId): boolean {
+  const { tree, info } = b;
+  const mode = info.modeOf(fun);
+  if (mode === OperandMode.variable || mode === OperandMode.mapindex || mode === OperandMode.commaok) return true;
+  return tree.kind(fun) === Kind.CallExpr;
+}
+
+/** Layouts and values of what a split call keeps, and the closure object's shape. */
+class Pieces {
+  readonly offsets: number[] = [];
+  readonly size: number;
+  readonly ptrmap: Uint8Array;
+  constructor(
+    readonly layouts: readonly TypeLayout[],
+    readonly vals: readonly ValueId[],
+  ) {
+    let at = 8;
+    for (const L of layouts) {
+      at = Math.ceil(at / L.align) * L.align;
+      this.offsets.push(at);
+      at += L.size;
+    }
+    this.size = Math.ceil(at / 8) * 8;
+    const map = new Uint8Array(Math.ceil(this.size / 64));
+    let used = 0;
+    layouts.forEach((L, i) => {
+      const first = this.offsets[i] / 8;
+      for (let w = 0; L.hasPointers && w < L.ptrmap.length * 8; w++) {
+        if ((L.ptrmap[w >> 3] & (1 << (w & 7))) === 0) continue;
+        map[(first + w) >> 3] |= 1 << ((first + w) & 7);
+        used = Math.max(used, ((first + w) >> 3) + 1);
+      }
+    });
+    this.ptrmap = map.subarray(0, used);
+  }
+}
+
+function split(
+  b: FuncBuilder,
+  stmt: NodeId,
+  pieces: Pieces,
+  frame: boolean,
+  suffix: "deferwrap" | "gowrap",
+  builtin: string,
+  plan: CallPlan | null,
+): { func: Func; closure: ValueId } {
+  const func = plan === null ? null : plan.intrinsic !== null ? plan.declared!() : plan.func;
+  const call = new SplitCall(
+    builtin,
+    func,
+    plan === null ? 0 : plan.targetOffset,
+    plan === null ? null : plan.sig,
+    pieces.layouts,
+    pieces.offsets,
+    pieces.size,
+    b.pos,
+  );
+  const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
+  if (pieces.layouts.length === 0) return { func: inst.ssa, closure: b.data(b.prog.closureData(inst.ssa)) };
+  const p = frame
+    ? b.slot(b.f.newSlot(pieces.size, 8, ""))
+    : b.alloc(b.prog.out.layoutId(pieces.size, 8, pieces.ptrmap));
+  b.store(Mem.I64, p, b.un(Op.ExtU, Ty.I64, b.funcAddr(inst.ssa.id)));
+  let at = 0;
+  pieces.layouts.forEach((L, i) => {
+    if (L.size > 0) b.storeVals(L, p, pieces.offsets[i], 0, false, pieces.vals, at);
+    at += L.tys.length;
+  });
+  return { func: inst.ssa, closure: p };
+}
+
+/** The body of a split function: the call, with the operands its closure object holds. */
+export function splitBody(b: FuncBuilder, call: SplitCall): void {
+  b.pos = call.pos;
+  const loaded: ValueId[][] = call.pieces.map((L, i) => {
+    const vals: ValueId[] = [];
+    b.loadVals(L, b.ctx, call.offsets[i], 0, false, vals);
+    return vals;
+  });
+  if (call.builtin !== "") {
+    const ops: Operand[] = call.pieces.map((L, i) => ({ L, vals: loaded[i] }));
+    builtinNow(b, call.builtin, ops, []);
+    return;
+  }
+  const viaItab = call.func === null && call.targetOffset > 0;
+  const args = (viaItab ? loaded.slice(1) : loaded).flat();
+  emitCall(
+    b,
+    {
+      func: call.func,
+      target: call.func === null ? loaded[0][0] : 0,
+      targetOffset: call.targetOffset,
+      sig: call.sig!,
+      args,
+      intrinsic: null,
+      declared: null,
+      operands: [],
+      operandNodes: [],
+      targs: [],
+      pos: call.pos,
+    },
+    [],
+  );
+}

@@ -110,10 +110,20 @@ export function quoteRune(c: number): string {
   return `'${quotedChars(utf8Bytes(String.fromCodePoint(c)), "'").join("")}'`;
 }
 
+/** toExponential with `digits` digits; ties go to even, as in Go. */
+function roundedExponential(x: number, digits: number): string {
+  const s = x.toExponential(digits - 1);
+  // A tie shows as a single 5 behind the last digit; JavaScript has rounded it away from zero.
+  const tie = new RegExp(`^-?\\d\\.(\\d{${digits - 1}})50*e`).exec(x.toExponential(40));
+  if (tie === null || Number(tie[1]) % 2 === 1) return s;
+  const exact = x.toExponential(40);
+  return exact.slice(0, exact.indexOf(".") + digits) + exact.slice(exact.indexOf("e"));
+}
+
 /** fmt's %.<digits>g; digits 0 means the shortest text that gives the value back (%g). */
 export function formatG(x: number, digits: number): string {
   if (x === 0) return Object.is(x, -0) ? "-0" : "0";
-  const [mant, e] = (digits === 0 ? x.toExponential() : x.toExponential(digits - 1)).split("e");
+  const [mant, e] = (digits === 0 ? x.toExponential() : roundedExponential(x, digits)).split("e");
   const exp = Number(e);
   const neg = mant.startsWith("-") ? "-" : "";
   const d = mant.replace(/[-.]/g, "").replace(/0+$/, "");
@@ -176,7 +186,18 @@ export function constString(x: ConstVal): string {
   }
 }
 
-/** The exact text of a value (fractions as num/den), for keys and tests. */
+/** big.Float.Text('p', 0): hexadecimal mantissa in [0.5, 1) and binary exponent. */
+function floatExact(f: BigFloat): string {
+  if (f.mant === 0n) return "0";
+  const neg = f.mant < 0n;
+  const m = neg ? -f.mant : f.mant;
+  const bits = bitLength(m);
+  const digits = (m << BigInt((4 - (bits % 4)) % 4)).toString(16).replace(/0+$/, "");
+  const exp = bits + f.exp;
+  return `${neg ? "-" : ""}0x.${digits}p${exp >= 0 ? "+" : ""}${exp}`;
+}
+
+/** The exact text of a value, as go/constant's ExactString. */
 export function exactString(x: ConstVal): string {
   switch (x.rep) {
     case Rep.String:
@@ -184,7 +205,7 @@ export function exactString(x: ConstVal): string {
     case Rep.Rat:
       return x.den === 1n ? x.num.toString() : `${x.num}/${x.den}`;
     case Rep.BigFloat:
-      return `${x.f.mant}p${x.f.exp}`;
+      return floatExact(x.f);
     case Rep.Complex:
       return `(${exactString(x.re)} + ${exactString(x.im)}i)`;
     default:

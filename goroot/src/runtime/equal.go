@@ -21,7 +21,7 @@ func equalBytes(p, q, n uint32) bool {
 		}
 		i := uint32(0)
 		for ; i+8 <= n; i += 16 {
-			if load64(p+i)^load64(q+i)|load64(p+i+8)^load64(q+i+8) != 0 {
+			if (load64(p+i)^load64(q+i))|(load64(p+i+8)^load64(q+i+8)) != 0 {
 				return false
 			}
 		}

@@ -13,7 +13,9 @@ const (
 
 // hash64 is the hash of one 64-bit word.
 func hash64(v, seed uint64) uint64 {
-	h := (v ^ seed) * hashK1
+	h := v ^ seed
+	h ^= h >> 32
+	h *= hashK1
 	h ^= h >> 32
 	return h * hashK2
 }
@@ -54,9 +56,7 @@ func hashBytes(p, n uint32, seed uint64) uint64 {
 	case n > 0:
 		last = uint64(load8(p) | load8(p+n>>1)<<8 | load8(p+n-1)<<16)
 	}
-	h = (h ^ last) * hashK1
-	h ^= h >> 32
-	return h * hashK2
+	return hash64(last, h)
 }
 
 // The hash functions of basic types, as map types and generated functions call them: p points to the value.

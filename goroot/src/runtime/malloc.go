@@ -28,9 +28,8 @@ func mallocgc(size uintptr, typ *_type, needzero bool) unsafe.Pointer {
 	}
 	c := classFor(typ, sizeClass(uint32(size)))
 	p := c.cur
-	next := p + c.size
-	if next <= c.end {
-		c.cur = next
+	if p < c.end {
+		c.cur = p + c.size
 		return ptrTo(p)
 	}
 	return allocSlow(c)
@@ -47,9 +46,8 @@ func mallocNoscan(size uintptr, needzero bool) unsafe.Pointer {
 	class := sizeClass(uint32(size))
 	c := &noscanClasses[class]
 	p := c.cur
-	next := p + c.size
-	if next <= c.end {
-		c.cur = next
+	if p < c.end {
+		c.cur = p + c.size
 		return ptrTo(p)
 	}
 	c.size = uint32(sizeClassToSize[class])

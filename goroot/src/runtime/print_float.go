@@ -243,8 +243,10 @@ func shortest(exp int32, frac uint64, fracBits, bias int32) (n int, point int32)
 		low := c < 0 || even && c == 0
 		high := above(even)
 		if low && high {
-			// Both neighbours of the last digit would do: the nearer one.
-			high = cmpSum(&bigR, &bigR, &bigS) >= 0
+			// Both neighbours of the last digit would do: the nearer one, the even one of two equally near (the upper one for
+			// powers of two in 32 bits, as strconv has it).
+			c = cmpSum(&bigR, &bigR, &bigS)
+			high = c > 0 || c == 0 && (d&1 != 0 || near && fracBits == 23)
 		}
 		if high {
 			d++

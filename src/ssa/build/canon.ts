@@ -14,6 +14,7 @@ import { Func, isExported, newField, Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import {
   Array_,
+  BasicKind,
   Chan,
   Interface,
   Map_,
@@ -98,7 +99,7 @@ export class TypeTable {
     if (known === t) return t;
     switch (t.tag) {
       case TypeTag.Basic:
-        return this.mark(Typ[t.kind]!);
+        return this.mark(Typ[defaultKind[t.kind] ?? t.kind]);
       case TypeTag.Alias:
         return this.canonIn(unalias(t), env);
       case TypeTag.TypeParam: {
@@ -291,6 +292,16 @@ export class TypeTable {
     return t.tag === TypeTag.Named ? this.canon(under(t)) : t;
   }
 }
+
+/** Constants that stay untyped (shift counts, arguments of println) have their default types (spec "Constants"). */
+const defaultKind: Partial<Record<BasicKind, BasicKind>> = {
+  [BasicKind.UntypedBool]: BasicKind.Bool,
+  [BasicKind.UntypedInt]: BasicKind.Int,
+  [BasicKind.UntypedRune]: BasicKind.Int32,
+  [BasicKind.UntypedFloat]: BasicKind.Float64,
+  [BasicKind.UntypedComplex]: BasicKind.Complex128,
+  [BasicKind.UntypedString]: BasicKind.String,
+};
 
 function ids(types: readonly Type[]): string {
   let s = "";

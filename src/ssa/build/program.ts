@@ -177,7 +177,7 @@ export class ProgramBuilder implements Prog {
   /** Builds everything that is reachable and returns the program. */
   run(): Program {
     const { out, input } = this;
-    out.entry = this.runtime(input.buildMode === "c-shared" ? "rt0_lib" : "rt0_exe").id;
+    out.entry = this.runtime(input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();
     for (;;) {

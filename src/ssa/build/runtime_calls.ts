@@ -34,7 +34,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "panicunsafestringlen",
   "panicunsafestringnilptr",
   "panicrangestate",
-  "panicwrapNamed",
+  "panicwrap",
   "panicdottypeE",
   "panicdottypeI",
   "panicnildottype",

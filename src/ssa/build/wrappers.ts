@@ -174,7 +174,7 @@ export class Wrappers {
       for (const b of new TextEncoder().encode(s)) bytes += String.fromCharCode(b);
       args.push(e.data(prog.stringData(bytes)), e.i64(bytes.length));
     }
-    e.call(prog.runtime("panicwrapNamed"), args);
+    e.call(prog.runtime("panicwrap"), args);
     e.unreachable();
     e.setBlock(ok);
   }

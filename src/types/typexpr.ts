@@ -12,7 +12,7 @@ import { Cause } from "./cause.ts";
 import { type Checker, objDecl } from "./check.ts";
 import { Code } from "./codes.ts";
 import { representableConst } from "./const.ts";
-import { ConstKind, intNumber, sign, toInt } from "./constant/value.ts";
+import { ConstKind, type ConstVal, intNumber, intVal, sign, toInt } from "./constant/value.ts";
 import { ActionKind } from "./delayed.ts";
 import { allowVersion, atNode, error, invalidOp, operandStr, softErrorf, typeStr, versionErrorf } from "./errors.ts";
 import { expr } from "./expr.ts";
@@ -257,7 +257,11 @@ function typInternal(check: Checker, e: NodeId, def: TypeName | null): Type {
       const len = tree.lenExpr(e);
       const t = new Array_(invalid, -1);
       if (len !== 0) {
-        t.len = arrayLength(check, len);
+        const n = arrayLength(check, len);
+        if (n !== null) {
+          t.len = intNumber(n);
+          if (!Number.isSafeInteger(t.len)) t.bigLen = intVal(n);
+        }
       } else {
         const msg = "invalid use of [...] array (outside a composite literal)";
         error(check, atNode(check, e), Code.BadDotDotDotSyntax, msg);
@@ -381,8 +385,8 @@ export function verifyTypeInstance(check: Checker, x: NodeId, xlist: NodeId[], t
   }
 }
 
-/** The value of an array length expression, negative after an error. */
-function arrayLength(check: Checker, e: NodeId): number {
+/** The value of an array length expression, null after an error. */
+function arrayLength(check: Checker, e: NodeId): ConstVal | null {
   const { tree } = check;
   // A lone name may be meant as a type parameter that lacks its constraint.
   if (tree.kind(e) === Kind.Name) {
@@ -390,11 +394,11 @@ function arrayLength(check: Checker, e: NodeId): number {
     if (obj === null) {
       const msg = `undefined array length ${tree.text(e)} or missing type constraint`;
       error(check, tree.pos(e), Code.InvalidArrayLen, msg);
-      return -1;
+      return null;
     }
     if (obj.tag !== ObjTag.Const) {
       error(check, tree.pos(e), Code.InvalidArrayLen, `invalid array length ${tree.text(e)}`);
-      return -1;
+      return null;
     }
   }
   const x = new Operand();
@@ -403,18 +407,18 @@ function arrayLength(check: Checker, e: NodeId): number {
     if (x.mode !== OperandMode.invalid) {
       error(check, x, Code.InvalidArrayLen, `array length ${operandStr(check, x)} must be constant`);
     }
-    return -1;
+    return null;
   }
   if (isUntyped(x.type) || isInteger(x.type)) {
     const val = toInt(x.val!);
     if (val.kind === ConstKind.Int && representableConst(val, check, Typ[BasicKind.Int], null) && sign(val) >= 0) {
-      return intNumber(val);
+      return val;
     }
   }
   const s = operandStr(check, x);
   const msg = isInteger(x.type) ? `invalid array length ${s}` : `array length ${s} must be integer`;
   error(check, x, Code.InvalidArrayLen, msg);
-  return -1;
+  return null;
 }
 
 /** The types that the expressions denote, null after an error (all are checked in any case). */

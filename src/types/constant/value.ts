@@ -117,6 +117,9 @@ const emptyString = new StringVal("");
 const zeroInt = new SmallInt(0);
 const zeroFloat = new FloatVal(floatZero);
 
+/** Longest string: what JavaScript engines take. Longer results are unknown ("not representable"). */
+const maxString = 2 ** 29 - 25;
+
 /** Fractions have fewer bits than this in numerator and denominator. */
 const maxExp = 4 << 10;
 
@@ -444,7 +447,10 @@ export function binaryOp(x: ConstVal, op: Operator, y: ConstVal, intDiv = false)
       if (op === Operator.OrOr) return makeBool(x.v || boolVal(y));
       break;
     case Rep.String:
-      if (op === Operator.Add) return makeString(x.s + stringVal(y));
+      if (op === Operator.Add) {
+        const t = stringVal(y);
+        return x.s.length + t.length > maxString ? unknown : makeString(x.s + t);
+      }
       break;
     case Rep.SmallInt:
       return smallIntOp(x.v, op, (y as SmallInt).v, intDiv);

@@ -42,7 +42,12 @@ for (const c of corpus()) {
     knownFailed++;
     if (verbose) for (const p of problems) console.log(`known: ${c.name}: ${p}`);
   } else {
-    bad.push(`${c.name}:\n${problems.slice(0, verbose ? 100 : 5).map((p) => `    ${p}`).join("\n")}`);
+    bad.push(
+      `${c.name}:\n${problems
+        .slice(0, verbose ? 100 : 5)
+        .map((p) => `    ${p}`)
+        .join("\n")}`,
+    );
   }
 }
 for (const b of bad) console.log(b);

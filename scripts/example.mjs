@@ -9,7 +9,8 @@ const size = 6_000_000;
 const dir = join("build", "example");
 mkdirSync(dir, { recursive: true });
 
-const gowasm = (args, options) => spawnSync(process.execPath, [join(process.cwd(), "dist/gowasm.js"), ...args], { encoding: "utf8", ...options });
+const gowasm = (args, options) =>
+  spawnSync(process.execPath, [join(process.cwd(), "dist/gowasm.js"), ...args], { encoding: "utf8", ...options });
 
 const root = gowasm(["env", "GOROOT"]).stdout.trim();
 if (root === "") {

@@ -7,6 +7,7 @@ import { CallGraph } from "./callgraph.ts";
 import { PassContext } from "./context.ts";
 import { Dce } from "./dce.ts";
 import { Gvn } from "./gvn.ts";
+import { Prove } from "./prove.ts";
 import { Simplify } from "./simplify.ts";
 import { SimplifyCfg } from "./simplifycfg.ts";
 
@@ -25,6 +26,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const simplifyCfg = new SimplifyCfg(ctx);
   const gvn = new Gvn(ctx);
   const dce = new Dce(ctx);
+  const prove = new Prove(ctx);
   const graph = new CallGraph();
 
   /** One pass on one function. */
@@ -67,6 +69,8 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
     on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     on(f, "simplify", (f) => simplify.run(f));
     on(f, "gvn", (f) => gvn.run(f));
+    on(f, "prove", (f) => prove.run(f));
+    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     on(f, "simplify late", (f) => simplify.run(f, true));
     on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true));
     on(f, "gvn", (f) => gvn.run(f));

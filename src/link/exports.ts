@@ -1,6 +1,6 @@
 // What the host sees of a program by build mode (facts/library-mode.md 2): _start or _initialize, then the
-// //go:wasmexport functions. Each is a wrapper that keeps $sp, the end of the live shadow frames while the host runs: 0 before
-// the program is initialised, raised by import calls, put back when an export returns.
+// //go:wasmexport functions. Each is a wrapper that keeps two globals: $sp, the end of the live shadow frames while the host
+// runs (raised by import calls, put back when an export returns), and $state, 0 before the program is started.
 
 import type { Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
@@ -10,6 +10,12 @@ import type { StackFacts } from "../wasm/frames.ts";
 import type { FuncCode } from "../wasm/lower.ts";
 import { ValType, Wop } from "../wasm/opcodes.ts";
 import type { Types } from "./link.ts";
+
+/** The module's globals, if it has exports or is a library. */
+export const enum Global {
+  SP,
+  State,
+}
 
 export interface ExportWrapper {
   exportName: string;
@@ -57,9 +63,9 @@ class Writer {
     this.code.bytes.s32(n);
   }
 
-  private global(op: Wop.GlobalGet | Wop.GlobalSet): void {
+  private global(op: Wop.GlobalGet | Wop.GlobalSet, index: Global): void {
     this.code.bytes.u8(op);
-    this.code.bytes.u8(0);
+    this.code.bytes.u8(index);
   }
 
   /** Calls a runtime function that does not return, on the empty stack. */
@@ -91,22 +97,22 @@ class Writer {
     const library = buildMode === "c-shared";
     out.u8(0);
     if (library) {
-      this.global(Wop.GlobalGet);
+      this.global(Wop.GlobalGet, Global.State);
       out.u8(Wop.If);
       out.u8(ValType.Empty);
       this.fail("initializedTwice");
       out.u8(Wop.End);
     }
     if (library || env.reentrant) {
-      this.constant(base);
-      this.global(Wop.GlobalSet);
+      this.constant(1);
+      this.global(Wop.GlobalSet, Global.State);
     }
     if (env.takesSP[program.entry] === 1) this.constant(base);
     this.call(program.entry);
     if (library && env.takesSP[program.entry] === 1 && env.reentrant) {
       // Import calls have moved it.
       this.constant(base);
-      this.global(Wop.GlobalSet);
+      this.global(Wop.GlobalSet, Global.SP);
     }
     return this.finish(
       library ? "_initialize" : "_start",
@@ -128,12 +134,7 @@ class Writer {
     const n = f.params.length;
     if (env.takesSP[func] === 0) {
       out.u8(0);
-      this.global(Wop.GlobalGet);
-      out.u8(Wop.I32Eqz);
-      out.u8(Wop.If);
-      out.u8(ValType.Empty);
-      this.fail("notInitialized");
-      out.u8(Wop.End);
+      this.testState();
       for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);
       this.call(func);
       return this.finish(name, func, type, start, relocCount);
@@ -141,13 +142,9 @@ class Writer {
     out.u8(1);
     out.u8(1);
     out.u8(ValType.I32);
-    this.global(Wop.GlobalGet);
-    this.local(Wop.LocalTee, n);
-    out.u8(Wop.I32Eqz);
-    out.u8(Wop.If);
-    out.u8(ValType.Empty);
-    this.fail("notInitialized");
-    out.u8(Wop.End);
+    this.testState();
+    this.global(Wop.GlobalGet, Global.SP);
+    this.local(Wop.LocalSet, n);
     // The host's pointers live in this frame if the function relies on its caller for that.
     let frame = 0;
     for (let i = 0; i < n; i++) {
@@ -167,11 +164,21 @@ class Writer {
     for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);
     this.call(func);
     this.local(Wop.LocalGet, n);
-    this.global(Wop.GlobalSet);
+    this.global(Wop.GlobalSet, Global.SP);
     return this.finish(name, func, type, start, relocCount);
   }
 
-  private local(op: Wop.LocalGet | Wop.LocalTee, i: number): void {
+  private testState(): void {
+    const out = this.code.bytes;
+    this.global(Wop.GlobalGet, Global.State);
+    out.u8(Wop.I32Eqz);
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    this.fail("notInitialized");
+    out.u8(Wop.End);
+  }
+
+  private local(op: Wop.LocalGet | Wop.LocalSet, i: number): void {
     this.code.bytes.u8(op);
     this.code.bytes.u32(i);
   }

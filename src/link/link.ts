@@ -5,7 +5,7 @@
 
 import { InternalError } from "../diagnostics.ts";
 import { Program } from "../ssa/ir.ts";
-import type { Link } from "../ssa/ops.ts";
+import { Link } from "../ssa/ops.ts";
 import { RelocKind } from "../wasm/emit.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
@@ -215,13 +215,15 @@ class Linker {
     part.u32(layout.pages);
     flush(Section.Memory);
     if (opts.buildMode === "c-shared" || program.exports.length > 0) {
-      // $sp: end of the frames that are live while the host runs; 0: not initialised.
-      part.u8(1);
-      part.u8(ValType.I32);
-      part.u8(1);
-      part.u8(Wop.I32Const);
-      part.s32(0);
-      part.u8(Wop.End);
+      // $sp and $state (exports.ts).
+      part.u8(2);
+      for (const value of [layout.link(Link.StackBase), 0]) {
+        part.u8(ValType.I32);
+        part.u8(1);
+        part.u8(Wop.I32Const);
+        part.s32(value);
+        part.u8(Wop.End);
+      }
       flush(Section.Global);
     }
     part.u32(exported.length + 1);

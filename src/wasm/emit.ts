@@ -527,12 +527,7 @@ export class Emitter {
         return;
       }
       const other = inverse[op]!;
-      if (other !== 0 && operand !== Ty.F32 && operand !== Ty.F64) {
-        this.inverted = 0;
-        out.u8(opcodes[other * 64 + operand * 8 + ty]!);
-        return;
-      }
-      if (other !== 0 && (op === Op.Eq || op === Op.Ne)) {
+      if (other !== 0) {
         this.inverted = 0;
         out.u8(opcodes[other * 64 + operand * 8 + ty]!);
         return;

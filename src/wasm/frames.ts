@@ -431,9 +431,10 @@ export class FramePlan {
       const event = best === b ? position : place.seqEnd[best]!;
       let covered = false;
       for (const c of chosen) {
+        // A store on an allocation's slow path covers nothing else.
         const by = c.event < place.seqEnd[c.block]! ? place.seq[c.event]! : 0;
-        const allocArm = by > 0 && f.op[by] === Op.Alloc && place.inlineAlloc(by);
-        if (allocArm ? c.event === event : c.block === b ? c.event <= position : cfg.dominates(c.block, b)) {
+        if (by > 0 && f.op[by] === Op.Alloc && place.inlineAlloc(by)) continue;
+        if (c.block === b ? c.event <= position : cfg.dominates(c.block, b)) {
           covered = true;
           break;
         }

@@ -739,8 +739,8 @@ export class Prove {
   private sub(v: number, a: number, b: number): void {
     const { f } = this;
     if (f.ty[v] === Ty.Ptr) return this.unknownRange(v);
-    const ylo = negate(this.hi[b]!);
-    const yhi = negate(this.lo[b]!);
+    const ylo = negate(this.hi[b]!, false);
+    const yhi = negate(this.lo[b]!, true);
     if (Number.isNaN(ylo) || Number.isNaN(yhi)) {
       this.exactSum = false;
       this.unknownRange(v);

@@ -34,10 +34,11 @@ export function rangesLe(hi: number, lo: number, c: number): boolean {
   return side === other ? hi - lo <= c : side < other;
 }
 
-/** Code of -x; NaN for the smallest number. */
-export function negate(x: number): number {
+/** Bound of -x for a bound x; NaN for the smallest number. `up`: an upper bound of the result. */
+export function negate(x: number, up: boolean): number {
   if (x === minCode) return Number.NaN;
-  return x >= zone || x <= -zone ? 1 - x : -x;
+  if (x === zone) return up ? 1 - zone : -zone;
+  return x > zone || x <= -zone ? 1 - x : -x;
 }
 
 /** Sum of two bounds; NaN if it may overflow. `up`: an upper bound. */

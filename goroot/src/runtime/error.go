@@ -4,11 +4,11 @@ package runtime
 
 import "unsafe"
 
-// Error identifies a run time error.
+// Error is the interface of the errors that the language itself raises.
 type Error interface {
 	error
 
-	// RuntimeError is a no-op function but serves to distinguish runtime errors from other errors.
+	// RuntimeError does nothing; having it is what makes an error one of these.
 	RuntimeError()
 }
 
@@ -137,12 +137,12 @@ func appendNumber(n int, v int64, signed bool) int {
 	return n + len(printBuf) - i
 }
 
-// A TypeAssertionError explains a failed type assertion.
+// TypeAssertionError says why x.(T) failed.
 type TypeAssertionError struct {
 	_interface    *_type
 	concrete      *_type
 	asserted      *_type
-	missingMethod string // one method needed by the interface, missing from concrete
+	missingMethod string // a method of the asserted interface that concrete lacks
 }
 
 func (*TypeAssertionError) RuntimeError() {}
@@ -171,7 +171,7 @@ func (e *TypeAssertionError) Error() string {
 	return msg
 }
 
-// A PanicNilError happens when code calls panic(nil).
+// PanicNilError is what panic(nil) panics with.
 type PanicNilError struct {
 	// Not comparable in a way that matters: two of them are never equal by accident.
 	_ [0]*PanicNilError

@@ -302,3 +302,54 @@ func mapclear(t *maptype, m *hmap) {
 func panicNilMap() {
 	panicPlain("assignment to entry in nil map")
 }
+
+// mapclone copies a map. Keys and elems that entries only point to are copied as well.
+func mapclone(t *maptype, old *hmap) *hmap {
+	if old == nil {
+		return nil
+	}
+	m := new(hmap)
+	*m = *old
+	m.entries = nil
+	m.index = nil
+	m.holes = nil
+	m.used = 0 // until the copy is complete
+	m.n = 0
+	if old.entries != nil {
+		m.entries = mallocgc(uintptr(m.cap)*t.SlotSize, t.Group, true)
+		memmove(m.entries, old.entries, uintptr(old.n)*t.SlotSize)
+	}
+	if old.index != nil {
+		m.index = mallocNoscan(uintptr(m.mask+1)*4, false)
+		memmove(m.index, old.index, uintptr(m.mask+1)*4)
+	}
+	if old.holes != nil {
+		n := uintptr((m.cap+63)>>6) << 3
+		m.holes = mallocNoscan(n, false)
+		memmove(m.holes, old.holes, n)
+	}
+	m.used = old.used
+	m.n = old.n
+	if t.Flags&(mapIndirectKey|mapIndirectElem) != 0 {
+		e := addrOf(m.entries)
+		for i := uint32(0); i < m.n; i++ {
+			if !m.isHole(i) {
+				if t.Flags&mapIndirectKey != 0 {
+					cloneIndirect(t.Key, e)
+				}
+				if t.Flags&mapIndirectElem != 0 {
+					cloneIndirect(t.Elem, e+uint32(t.ElemOff))
+				}
+			}
+			e += uint32(t.SlotSize)
+		}
+	}
+	return m
+}
+
+// cloneIndirect makes the pointer at address p point to a copy of the value that it points to.
+func cloneIndirect(t *_type, p uint32) {
+	c := newobject(t)
+	memmove(c, ptrTo(load32(p)), t.Size_)
+	store64(p, uint64(addrOf(c)))
+}

@@ -1,0 +1,195 @@
+// The rest of package runtime's interface: the build, goroutines, call stacks. Call stacks are empty until issue 5 (design 4.12);
+// there is one goroutine and one processor.
+
+package runtime
+
+import "unsafe"
+
+const GOARCH = "wasm"
+
+// Compiler names the toolchain. Programs compare it with "gc", whose behaviour this one has.
+const Compiler = "gc"
+
+// buildVersion is the Go release whose library the program was built with.
+var buildVersion = "go1.26.8"
+
+// Version gives the Go release.
+func Version() string { return buildVersion }
+
+// defaultGOROOT is set by the linker.
+var defaultGOROOT string
+
+// GOROOT gives the folder of the SDK, as far as it is known.
+func GOROOT() string {
+	if s := gogetenv("GOROOT"); s != "" {
+		return s
+	}
+	return defaultGOROOT
+}
+
+// GOMAXPROCS would set how many goroutines may run at once, and gives what it was: 1.
+func GOMAXPROCS(n int) int { return 1 }
+
+// SetDefaultGOMAXPROCS changes nothing: the default is 1.
+func SetDefaultGOMAXPROCS() {}
+
+// NumCPU is always 1 on wasm.
+func NumCPU() int { return 1 }
+
+// NumCgoCall: there is no cgo.
+func NumCgoCall() int64 { return 0 }
+
+// NumGoroutine counts the goroutines: there is one.
+func NumGoroutine() int { return 1 }
+
+// Gosched would let other goroutines run. There are none.
+func Gosched() {}
+
+// LockOSThread and UnlockOSThread: there is one thread.
+func LockOSThread() {}
+
+func UnlockOSThread() {}
+
+// Goexit runs the deferred calls and ends the goroutine. Ending the only one is a deadlock.
+func Goexit() {
+	curg._panic = &_panic{goexit: true, link: curg._panic}
+	for curg._defer != nil {
+		d := curg._defer
+		curg._defer = d.link
+		d.fn()
+	}
+	fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+}
+
+// Breakpoint traps.
+func Breakpoint() { unreachable() }
+
+// Caller would say where the function that is skip calls up was called.
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return 0, "", 0, false }
+
+// Callers would fill pc with the return addresses of the calls on the stack.
+func Callers(skip int, pc []uintptr) int { return 0 }
+
+// Stack writes the stack's text into buf and gives its length.
+func Stack(buf []byte, all bool) int { return copy(buf, "goroutine 1 [running]:\n") }
+
+// Frame describes a call.
+type Frame struct {
+	PC        uintptr
+	Func      *Func
+	Function  string
+	File      string
+	Line      int
+	startLine int
+	Entry     uintptr
+}
+
+// Frames walks over the calls that return addresses stand for.
+type Frames struct {
+	callers []uintptr
+}
+
+// CallersFrames starts a walk over addresses from Callers.
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
+
+// Next gives the next call and whether more follow.
+func (ci *Frames) Next() (frame Frame, more bool) { return Frame{}, false }
+
+// Func is a function of the program.
+type Func struct {
+	opaque struct{}
+}
+
+// FuncForPC would find the function that an address lies in.
+func FuncForPC(pc uintptr) *Func { return nil }
+
+// Name is the function's name with its package's path.
+func (f *Func) Name() string { return "" }
+
+// Entry is the function's address.
+func (f *Func) Entry() uintptr { return 0 }
+
+// FileLine is the place in the source of an address in the function.
+func (f *Func) FileLine(pc uintptr) (file string, line int) { return "?", 0 }
+
+// MemProfileRate would be the bytes between two allocations that are recorded. None are.
+var MemProfileRate int = 512 * 1024
+
+// StackRecord is a stack in a profile.
+type StackRecord struct {
+	Stack0 [32]uintptr
+}
+
+// Stack gives the record's addresses, which end at the first 0.
+func (r *StackRecord) Stack() []uintptr {
+	for i, v := range r.Stack0 {
+		if v == 0 {
+			return r.Stack0[:i]
+		}
+	}
+	return r.Stack0[:]
+}
+
+// MemProfileRecord counts what one stack allocated.
+type MemProfileRecord struct {
+	AllocBytes, FreeBytes     int64
+	AllocObjects, FreeObjects int64
+	Stack0                    [32]uintptr
+}
+
+// InUseBytes is what was allocated and not freed.
+func (r *MemProfileRecord) InUseBytes() int64 { return r.AllocBytes - r.FreeBytes }
+
+// InUseObjects is how many objects were allocated and not freed.
+func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.FreeObjects }
+
+// Stack gives the record's addresses, which end at the first 0.
+func (r *MemProfileRecord) Stack() []uintptr {
+	for i, v := range r.Stack0 {
+		if v == 0 {
+			return r.Stack0[:i]
+		}
+	}
+	return r.Stack0[:]
+}
+
+// BlockProfileRecord counts how often and how long one stack blocked.
+type BlockProfileRecord struct {
+	Count  int64
+	Cycles int64
+	StackRecord
+}
+
+// The profiles have no records.
+
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
+func ThreadCreateProfile(p []StackRecord) (n int, ok bool)             { return 0, true }
+func GoroutineProfile(p []StackRecord) (n int, ok bool)                { return 0, true }
+func SetBlockProfileRate(rate int)                                     {}
+func SetMutexProfileFraction(rate int) int                             { return 0 }
+func SetCPUProfileRate(hz int)                                         {}
+func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {
+}
+func CPUProfile() []byte { return nil }
+
+// ReadTrace, StartTrace and StopTrace: there is no tracer.
+func ReadTrace() []byte { return nil }
+
+// StartTrace fails.
+func StartTrace() error { return errorString("tracing is not supported") }
+
+// StopTrace has nothing to stop.
+func StopTrace() {}
+
+// Pinner keeps objects alive for code outside of Go. Objects never move anyway.
+type Pinner struct {
+	refs []any
+}
+
+// Pin keeps what pointer points to until Unpin.
+func (p *Pinner) Pin(pointer any) { p.refs = append(p.refs, pointer) }
+
+// Unpin lets go of all pinned objects.
+func (p *Pinner) Unpin() { p.refs = nil }

@@ -1,0 +1,194 @@
+// The collector's interface for programs: runtime.GC, MemStats, and what runtime/debug asks for. Finalizers, cleanups and weak
+// pointers are not run yet (ledger; issue 5): what they watch is simply kept or dropped without a call.
+
+package runtime
+
+import "unsafe"
+
+// GC collects now, and is done when it returns.
+func GC() {
+	gcStats.forced++
+	collect(getsp())
+}
+
+// MemStats has the fields of gc's, so that programs compile; those that mean nothing here are 0.
+type MemStats struct {
+	Alloc         uint64
+	TotalAlloc    uint64
+	Sys           uint64
+	Lookups       uint64
+	Mallocs       uint64
+	Frees         uint64
+	HeapAlloc     uint64
+	HeapSys       uint64
+	HeapIdle      uint64
+	HeapInuse     uint64
+	HeapReleased  uint64
+	HeapObjects   uint64
+	StackInuse    uint64
+	StackSys      uint64
+	MSpanInuse    uint64
+	MSpanSys      uint64
+	MCacheInuse   uint64
+	MCacheSys     uint64
+	BuckHashSys   uint64
+	GCSys         uint64
+	OtherSys      uint64
+	NextGC        uint64
+	LastGC        uint64
+	PauseTotalNs  uint64
+	PauseNs       [256]uint64
+	PauseEnd      [256]uint64
+	NumGC         uint32
+	NumForcedGC   uint32
+	GCCPUFraction float64
+	EnableGC      bool
+	DebugGC       bool
+	BySize        [61]struct {
+		Size    uint32
+		Mallocs uint64
+		Frees   uint64
+	}
+}
+
+// ReadMemStats fills m. Allocation is counted in runs of cells, so Alloc and TotalAlloc
+// may be ahead by what the current runs have left, which is taken off again here; numbers of objects are those of the cells.
+func ReadMemStats(m *MemStats) {
+	*m = MemStats{}
+	left := uint64(0)
+	for c := heap.classes &^ 1; c != 0; {
+		class := (*allocClass)(ptrTo(c))
+		left += uint64(class.end - class.cur)
+		c = class.link &^ 1
+	}
+	m.Alloc = heap.used - left
+	m.HeapAlloc = m.Alloc
+	m.TotalAlloc = gcStats.totalAlloc + heap.used - gcStats.live - left
+	m.Sys = uint64(memorySize()) * wasmPage
+	m.HeapSys = uint64(heap.blocks) << blockShift
+	m.HeapIdle = uint64(heap.free) << blockShift
+	m.HeapInuse = m.HeapSys - m.HeapIdle
+	m.StackSys = uint64(stackEnd() - stackBase())
+	m.StackInuse = uint64(getsp() - stackBase())
+	m.GCSys = uint64(heap.tableSize)<<blockShift + uint64(heap.stackLimit-heap.stack)
+	m.OtherSys = m.Sys - m.HeapSys - m.StackSys
+	m.NextGC = heap.trigger
+	m.LastGC = gcStats.lastEnd
+	m.PauseTotalNs = gcStats.pauseNs
+	m.NumGC = gcStats.count
+	m.NumForcedGC = gcStats.forced
+	m.EnableGC = true
+	m.Mallocs, m.Frees = countObjects()
+	m.HeapObjects = m.Mallocs - m.Frees
+}
+
+// countObjects gives how many objects there are (cells that are marked or were handed out since), as mallocs without frees.
+func countObjects() (mallocs, frees uint64) {
+	for b := uint32(0); b < heap.blocks; b++ {
+		switch blockState(b) {
+		case stateLarge:
+			mallocs++
+		case stateCells:
+			r := recordOf(b)
+			mallocs += uint64(load32(r + blockCells))
+		}
+	}
+	return mallocs, 0
+}
+
+// KeepAlive keeps x reachable until here.
+//
+//go:noinline
+func KeepAlive(x any) {
+}
+
+// SetFinalizer checks its first argument; the finalizer is not run yet.
+func SetFinalizer(obj any, finalizer any) {
+	e := efaceOf(&obj)
+	if e._type == nil {
+		throw("runtime.SetFinalizer: first argument is nil")
+	}
+	if e._type.Kind_ != kindPointer {
+		throw("runtime.SetFinalizer: first argument is " + e._type.string() + ", not pointer")
+	}
+}
+
+// Cleanup stands for a call of AddCleanup.
+type Cleanup struct {
+	id  uint64
+	ptr uintptr
+}
+
+// AddCleanup would have cleanup(arg) called some time after ptr's object became unreachable. It is not run yet.
+func AddCleanup[T, S any](ptr *T, cleanup func(S), arg S) Cleanup {
+	if ptr == nil {
+		panicPlain("runtime.AddCleanup: ptr is nil")
+	}
+	return Cleanup{0, uintptr(unsafe.Pointer(ptr))}
+}
+
+// Stop would cancel the call.
+func (c Cleanup) Stop() {}
+
+//go:linkname debug_setGCPercent runtime/debug.setGCPercent
+func debug_setGCPercent(percent int32) int32 {
+	old := gcPercent
+	gcPercent = percent
+	setTrigger(gcStats.live)
+	return old
+}
+
+//go:linkname debug_freeOSMemory runtime/debug.freeOSMemory
+func debug_freeOSMemory() { GC() }
+
+// memoryLimit is what SetMemoryLimit was told; it does not steer the collector yet.
+var memoryLimit int64 = 1<<63 - 1
+
+//go:linkname debug_setMemoryLimit runtime/debug.setMemoryLimit
+func debug_setMemoryLimit(limit int64) int64 {
+	old := memoryLimit
+	if limit >= 0 {
+		memoryLimit = limit
+	}
+	return old
+}
+
+// maxStack is what SetMaxStack was told.
+var maxStack = 1000000000
+
+//go:linkname debug_setMaxStack runtime/debug.setMaxStack
+func debug_setMaxStack(n int) int {
+	old := maxStack
+	maxStack = n
+	return old
+}
+
+//go:linkname debug_setPanicOnFault runtime/debug.setPanicOnFault
+func debug_setPanicOnFault(on bool) bool { return false }
+
+//go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
+func debug_setMaxThreads(n int) int { return 10000 }
+
+//go:linkname debug_readGCStats runtime/debug.readGCStats
+func debug_readGCStats(pauses *[]uint64) {
+	*pauses = append((*pauses)[:0], gcStats.lastEnd, uint64(gcStats.count), gcStats.pauseNs)
+}
+
+//go:linkname debug_modinfo runtime/debug.modinfo
+func debug_modinfo() string { return "" }
+
+//go:linkname debug_SetTraceback runtime/debug.SetTraceback
+func debug_SetTraceback(level string) {}
+
+//go:linkname debug_WriteHeapDump runtime/debug.WriteHeapDump
+func debug_WriteHeapDump(fd uintptr) {}
+
+func setCrashFD(fd uintptr) uintptr { return ^uintptr(0) }
+
+// Weak pointers keep what they point to, until the collector knows better (issue 5).
+
+//go:linkname weak_registerWeakPointer weak.runtime_registerWeakPointer
+func weak_registerWeakPointer(p unsafe.Pointer) unsafe.Pointer { return p }
+
+//go:linkname weak_makeStrongFromWeak weak.runtime_makeStrongFromWeak
+func weak_makeStrongFromWeak(p unsafe.Pointer) unsafe.Pointer { return p }

@@ -1,0 +1,30 @@
+// What time and its users take from the runtime. Timers need the scheduler (issue 5); sleeping blocks the host.
+
+package runtime
+
+//go:linkname time_now time.now
+func time_now() (sec int64, nsec int32, mono int64) {
+	sec, nsec = walltime()
+	return sec, nsec, nanotime()
+}
+
+//go:linkname time_runtimeNow time.runtimeNow
+func time_runtimeNow() (sec int64, nsec int32, mono int64) {
+	return time_now()
+}
+
+//go:linkname time_runtimeNano time.runtimeNano
+func time_runtimeNano() int64 { return nanotime() }
+
+//go:linkname time_runtimeIsBubbled time.runtimeIsBubbled
+func time_runtimeIsBubbled() bool { return false }
+
+//go:linkname syscall_now syscall.now
+func syscall_now() (sec int64, nsec int32) { return walltime() }
+
+//go:linkname timeSleep time.Sleep
+func timeSleep(ns int64) {
+	if ns > 0 {
+		sleep(ns)
+	}
+}

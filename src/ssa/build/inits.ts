@@ -154,7 +154,7 @@ export class Inits {
     e.pkg.checker?.checkVar(v);
     if (e.lhs.length === 1 && v.name !== "_") {
       const id = prog.globalVar(v);
-      const inst = this.pkgInst(e.pkg);
+      const inst = this.entryInst(e);
       const copies = prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id);
       if (copies !== null) {
         const text = this.set.get(v);
@@ -190,7 +190,7 @@ export class Inits {
       e.couldBeStatic = 1;
       e.pkg.checker?.checkVar(v);
       const t = this.prog.canon(v.type!);
-      e.couldBeStatic = this.prog.staticInit.couldBe(this.pkgInst(e.pkg), e.rhs, t) ? 3 : 2;
+      e.couldBeStatic = this.prog.staticInit.couldBe(this.entryInst(e), e.rhs, t) ? 3 : 2;
     }
     return e.couldBeStatic === 3;
   }
@@ -252,6 +252,14 @@ export class Inits {
       inst = new Inst(BodyKind.Init, f, sig, prog.types.noEnv, pkg, null, 0, null);
       this.pkgInsts.set(pkg, inst);
     }
+    return inst;
+  }
+
+  /** Stands for the function of an initialiser that is not (yet) one. */
+  private entryInst(e: Entry): Inst {
+    const pkg = this.pkgInst(e.pkg);
+    const inst = new Inst(BodyKind.Init, pkg.ssa, pkg.sig, pkg.env, e.pkg, null, e.rhs, null);
+    inst.namer = pkg;
     return inst;
   }
 

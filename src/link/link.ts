@@ -203,7 +203,8 @@ class Linker {
     part.u32(order.length);
     for (const b of order) part.u32(typeIndex[bodies[b]!.type]!);
     flush(Section.Function);
-    if (reach.table.length > 0) {
+    // An indirect call needs a table even if no function can be called through it (a variable that stays nil).
+    if (reach.table.length > 0 || reach.refs.some((r) => r !== null && r.sigs.length > 0)) {
       part.u8(1);
       part.u8(ValType.FuncRef);
       part.u8(0);

@@ -10,6 +10,7 @@ import { Dce } from "../../src/ssa/passes/dce.ts";
 import { Gvn } from "../../src/ssa/passes/gvn.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Prove } from "../../src/ssa/passes/prove.ts";
+import { Rotate } from "../../src/ssa/passes/rotate.ts";
 import { Simplify } from "../../src/ssa/passes/simplify.ts";
 import { SimplifyCfg } from "../../src/ssa/passes/simplifycfg.ts";
 import { parseProgram, printProgram } from "../../src/ssa/text.ts";
@@ -54,6 +55,7 @@ const pipelines: Record<string, Pipeline> = {
   simplify: each((ctx) => [new Simplify(ctx)]),
   gvn: each((ctx) => [new Gvn(ctx)]),
   prove: each((ctx) => [new Gvn(ctx), new Prove(ctx)]),
+  rotate: each((ctx) => [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx)]),
   dce: each((ctx) => [new Dce(ctx)]),
   simplifycfg: each((ctx) => [new SimplifyCfg(ctx)]),
   all: (program) => runPasses(program, { verify: true }),

@@ -1,9 +1,10 @@
 // Compares the type checker's errors with cmd/compile's on the programs of GOROOT/test.
 //   node scripts/oracle-errors.mjs [name...]
 // Names pick programs by substring. Prints the differences. Needs a Go toolchain.
-import { build } from "esbuild";
+
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 const wanted = process.argv.slice(2);
 const dir = join("build", "oracle-errors");

@@ -123,8 +123,11 @@ function run(opts: CompileOptions, result: CompileResult): void {
   timed("runtime", () => loader.std("runtime"));
   for (const p of loader.packages) opts.onPackage?.(p.path);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
+  const goOn = new Set(
+    loader.syntaxErrors.filter((s) => !s.errors.some((e) => e.msg.startsWith("syntax error"))).map((s) => s.pkg),
+  );
   const checked = timed("types", () =>
-    checkPackages({ tree, packages: loader.packages, broken, lang: opts.lang, error: report }),
+    checkPackages({ tree, packages: loader.packages, broken, goOn, lang: opts.lang, error: report }),
   );
   const finish = (): boolean => {
     for (const [pkg, list] of found) result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, opts)}`;

@@ -44,6 +44,9 @@ export class Info {
   private readonly scopes = new Map<NodeId, Scope>();
   private readonly initOrders = new Map<Package, Initializer[]>();
 
+  /** Values of literals by NameId, so that equal literals share one. */
+  readonly literals = new Map<number, ConstVal>();
+
   /** Keep the scopes of nodes (scopeOf); off unless a tool needs them. */
   keepScopes = false;
 

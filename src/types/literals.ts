@@ -30,6 +30,9 @@ import { go1_13 } from "./version.ts";
 /** Longer numeric literals (in bytes) cannot mean anything and would cost much time. */
 const maxNumberLength = 10000;
 
+/** Longest literal whose value is remembered. */
+const maxCached = 32;
+
 const untypedKinds: readonly BasicKind[] = [
   BasicKind.UntypedInt, // IntLit
   BasicKind.UntypedFloat, // FloatLit
@@ -39,8 +42,18 @@ const untypedKinds: readonly BasicKind[] = [
 ];
 
 export function basicLit(check: Checker, x: Operand, e: NodeId): void {
-  const { tree } = check;
+  const { tree, info } = check;
   const kind = tree.litKind(e);
+  // A literal that has been evaluated needs no second look, unless the language version forbids its form.
+  const name = tree.value(e);
+  const known = info.literals.get(name);
+  if (known !== undefined && allowVersion(check, go1_13)) {
+    x.expr = e;
+    x.mode = OperandMode.constant_;
+    x.type = Typ[untypedKinds[kind]];
+    x.val = known;
+    return;
+  }
   const text = tree.text(e);
   if (kind === LitKind.IntLit || kind === LitKind.FloatLit || kind === LitKind.ImagLit) {
     if (text.length > 2 && !allowVersion(check, go1_13)) langCompat(check, e, text, kind);
@@ -61,6 +74,8 @@ export function basicLit(check: Checker, x: Operand, e: NodeId): void {
   x.type = Typ[untypedKinds[kind]];
   x.val = val;
   if (kind !== LitKind.StringLit && kind !== LitKind.RuneLit) overflow(check, x, tree.pos(e));
+  // Long texts are not kept; they hardly repeat.
+  if (x.val === val && text.length <= maxCached) info.literals.set(name, val);
 }
 
 /** Reports number literals of a form that the language version does not have. */

@@ -13,6 +13,10 @@ import { error } from "./errors.ts";
 import { ObjTag } from "./object.ts";
 import { type Interface, type Type, TypeTag } from "./types.ts";
 import { typeSet } from "./typeset.ts";
+import { asGoVersion } from "./version.ts";
+
+/** The first language version with go:embed. */
+const go1_16 = 1016;
 
 /** Reports what is wrong; stops where gc stops after errors. */
 export function checkNoder(check: Checker): void {
@@ -154,6 +158,9 @@ function embedError(check: Checker, d: NodeId, haveEmbed: boolean, withinFunc: b
   if (tree.len(tree.nameList(d)) > 1) return "cannot apply to multiple vars";
   if (tree.values(d) !== 0) return "cannot apply to var with initializer";
   if (withinFunc) return "cannot apply to var inside func";
+  // The error report says where the version comes from.
+  const version = asGoVersion(check.pkg.goVersion);
+  if (version !== 0 && version < go1_16) return "requires go1.16 or later";
   return "";
 }
 

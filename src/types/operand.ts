@@ -188,8 +188,9 @@ export function assignableTo(check: Checker, x: Operand, T: Type, cause: Cause |
     return implicitTypeAndValue(check, x, T) === Code.None ? Code.None : Code.IncompatibleAssign;
   }
 
-  // Identical underlying types, one of the two types without name, no type parameters.
-  if (Vp === null && Tp === null && (!hasName(V) || !hasName(T)) && identical(Vu, Tu)) return Code.None;
+  // Identical underlying types, one of the two types without name, no type parameters. (Comparing first is types2's
+  // order; it decides which type set of an invalid interface cycle is computed first.)
+  if (identical(Vu, Tu) && (!hasName(V) || !hasName(T)) && Vp === null && Tp === null) return Code.None;
 
   // Interfaces, and pointers to interfaces for the sake of their explanation.
   if ((Tu.tag === TypeTag.Interface && Tp === null) || isInterfacePtr(Tu)) {

@@ -16,6 +16,8 @@ export interface CheckInput {
   packages: readonly LoadedPackage[];
   /** Packages with syntax errors: they and what imports them are not checked. */
   broken: ReadonlySet<LoadedPackage>;
+  /** Those of them that are checked nevertheless: none of their errors is called "syntax error" (gc goes on then). */
+  goOn: ReadonlySet<LoadedPackage>;
   /** -lang for the user's packages; "" by go.mod. */
   lang: string;
   error(pkg: LoadedPackage, pos: Pos, msg: string): void;
@@ -54,7 +56,7 @@ export function checkPackages(input: CheckInput): Checked {
       },
     };
     const checker = new Checker(conf, tree, info, pkg, !loaded.full);
-    if (!loaded.full || failed.has(loaded)) continue;
+    if (!loaded.full || (failed.has(loaded) && !input.goOn.has(loaded))) continue;
     // As `go build`: a package is not compiled when one that it imports has errors.
     if ([...loaded.imports.values()].some((p) => failed.has(p))) failed.add(loaded);
     else checker.checkFiles();

@@ -7,12 +7,16 @@ import { equalFold, isExported, type Obj } from "./object.ts";
 /** From this size on a scope keeps a Map besides its lists. */
 const indexFrom = 9;
 
+/** Most scopes stay empty. */
+const noIds = Object.freeze([]) as unknown as number[];
+const noObjs = Object.freeze([]) as unknown as Obj[];
+
 export class Scope {
   /** Nested scopes in source order, null if none. The universe does not list its children. */
   children: Scope[] | null = null;
   /** NameIds and objects, in order of insertion. */
-  private readonly ids: number[] = [];
-  private readonly objs: Obj[] = [];
+  private ids: number[] = noIds;
+  private objs: Obj[] = noObjs;
   private index: Map<number, Obj> | null = null;
   constructor(
     readonly parent: Scope | null,
@@ -79,6 +83,11 @@ export class Scope {
 
   /** Enters an object under a given name without touching its parent (dot imports). */
   insertAs(nameId: number, obj: Obj): void {
+    if (this.objs === noObjs) {
+      this.ids = [nameId];
+      this.objs = [obj];
+      return;
+    }
     this.ids.push(nameId);
     this.objs.push(obj);
     if (this.index !== null) this.index.set(nameId, obj);

@@ -75,7 +75,10 @@ export function funcBody(
   }
   usage(check, scope);
   // Nobody looks into local scopes any more.
-  if (!check.info.keepScopes) scope.children = null;
+  if (!check.info.keepScopes) {
+    scope.children = null;
+    sig.scope = null;
+  }
   check.leave(env);
 }
 

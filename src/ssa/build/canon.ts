@@ -21,6 +21,7 @@ import {
   Named,
   NamedState,
   newTuple,
+  noTypes,
   Pointer,
   Signature,
   Slice,
@@ -254,6 +255,18 @@ export class TypeTable {
     }
     return c;
   }
+
+  /** Canonical type arguments of a canonical instance (the compilation may share an instance made with identical, other, types). */
+  typeArgs(t: Named): readonly Type[] {
+    if (t.inst === null) return this.localArgs.get(t) ?? noTypes;
+    let args = this.argsOf.get(t);
+    if (args === undefined) {
+      args = t.inst.targs.map((a) => this.canon(a));
+      this.argsOf.set(t, args);
+    }
+    return args;
+  }
+  private readonly argsOf = new Map<Named, readonly Type[]>();
 
   // ---- shorthands for made types (parts canonical) ----
 

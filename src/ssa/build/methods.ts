@@ -56,7 +56,7 @@ export function declare(obj: Func): void {
 export function methodEnv(types: TypeTable, declType: Type, obj: Func): Env {
   if (declType.tag !== TypeTag.Named || declType.inst === null) return types.noEnv;
   declare(obj);
-  const targs = declType.inst.targs;
+  const targs = types.typeArgs(declType);
   return new Env(types, obj.signature().rparams, targs, targs.map((t) => t.id).join());
 }
 

@@ -330,7 +330,7 @@ export class ProgramBuilder implements Prog {
       }
       return f;
     }
-    return this.instanceOf(o, methodEnv(this.types, declType, o), declType, declType.inst.targs);
+    return this.instanceOf(o, methodEnv(this.types, declType, o), declType, this.types.typeArgs(declType));
   }
 
   private instanceOf(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[]): Func {

@@ -154,7 +154,7 @@ export class TypeNames {
         : `${mode === Mode.Link ? this.prefix(pkg) : pkg.name}.${obj.name}`;
     // Arguments are always written with full paths: they are part of the object's name in gc.
     const local = pkg !== null && obj.parent !== pkg.scope && t.inst === null;
-    const args = t.inst !== null ? t.inst.targs : (this.types.localArgs.get(t) ?? []);
+    const args = this.types.typeArgs(t);
     if (args.length > 0) s += this.typeArgs(args);
     if (local && mode === Mode.Link) s += `·${this.localNumber(obj)}`;
     return s;

@@ -11,6 +11,7 @@ import { type Checker, signatureOf } from "./check.ts";
 import { Code } from "./codes.ts";
 import { error } from "./errors.ts";
 import { ObjTag } from "./object.ts";
+import { checkSizes } from "./toolarge.ts";
 import { type Interface, type Type, TypeTag } from "./types.ts";
 import { typeSet } from "./typeset.ts";
 import { asGoVersion } from "./version.ts";
@@ -25,6 +26,7 @@ export function checkNoder(check: Checker): void {
   const linknamed = checkLinknames(check);
   checkDeclPragmas(check);
   checkBodies(check, linknamed);
+  if (!check.firstErr) checkSizes(check);
 }
 
 function report(check: Checker): (pos: Pos, msg: string) => void {

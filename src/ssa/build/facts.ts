@@ -186,10 +186,19 @@ export class BodyFacts {
       this.declareFuncType(tree.type(root));
       this.resultSig = sig;
       this.block(tree.body(root));
+    } else if (tree.kind(root) === Kind.FuncLit) {
+      // A literal of a package-level initialiser that became static data.
+      this.declareFuncType(tree.type(root));
+      this.resultSig = sig;
+      this.block(tree.body(root));
     } else {
       this.resultSig = null;
       this.expr(root);
     }
+  }
+
+  known(node: NodeId): boolean {
+    return this.funcs.has(node);
   }
 
   /** Signature of the real function under way (for results assigned in range-over-func bodies). */

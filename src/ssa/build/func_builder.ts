@@ -115,7 +115,11 @@ export class FuncBuilder extends SsaBuilder {
     this.info = prog.info;
     this.env = inst.env;
     this.facts = context.facts;
-    if (inst.kind !== BodyKind.Lit) this.facts.analyse(inst.node, inst.goSig);
+    if (inst.kind !== BodyKind.Lit || (!this.facts.known(inst.node) && !(inst.extra instanceof SplitCall))) {
+      this.facts.analyse(inst.node, inst.goSig);
+    }
+    // A literal in static data: nothing was built of the initialiser around it.
+    else if (inst.outer?.kind === BodyKind.Init) this.facts.analyse(inst.outer.node, null);
     this.fn = inst.extra instanceof SplitCall ? new FuncFacts(inst.node, null, null, null) : this.facts.func(inst.node);
     this.defers = new DeferState(this);
     this.pos = inst.ssa.pos;
@@ -182,6 +186,10 @@ export class FuncBuilder extends SsaBuilder {
           return false;
       }
     }
+  }
+
+  notNil(p: ValueId): ValueId {
+    return this.cmp(Op.Ne, p, this.zero(Ty.Ptr));
   }
 
   checkNil(p: ValueId): void {
@@ -453,11 +461,13 @@ export class FuncBuilder extends SsaBuilder {
     if (sig === null || this.fn.range !== null) return;
     const vars = this.fn.resultVars ?? sig.results.vars;
     const inMemory = this.fn.hasDefer;
+    // Blank results of a list with names are variables as well: a return without operands gives their zero value.
+    const namedList = this.fn.resultVars !== null || (vars.length > 0 && vars[0].name !== "");
     for (let i = 0; i < vars.length; i++) {
       const v = vars[i];
       const L = this.lay(this.inst.sig.resultTypes[i]);
       const dest = L.isMemory ? params[this.inst.sig.resultAt[i]] : 0;
-      const named = this.fn.resultVars !== null || (v.name !== "" && v.name !== "_");
+      const named = namedList;
       let local: Local | null = null;
       if (named || inMemory) {
         const heap = named && this.wantsHeap(v);

@@ -12,7 +12,7 @@ import type { TypeLayout } from "../api.ts";
 import { builtinOf, unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { place, readLeaf, scaled } from "../place.ts";
-import { chanLen, makeChan } from "../stmt/chan.ts";
+import { chanLen, closeChan, makeChan } from "../stmt/chan.ts";
 import { append } from "./append.ts";
 import { intType, isFloat, isString } from "./arith.ts";
 import { lessOp } from "./compare.ts";
@@ -161,7 +161,7 @@ export function mapLen(b: FuncBuilder, m: ValueId): ValueId {
   const some = b.newBlock();
   const join = b.newBlock();
   const res = b.param(join, Ty.I64);
-  b.branch(m, some, join, [], [b.i64(0)]);
+  b.branch(b.notNil(m), some, join, [], [b.i64(0)]);
   b.startSealed(some);
   b.jump(join, [b.load(Ty.I64, Mem.I64, m)]);
   b.startSealed(join);
@@ -338,7 +338,7 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
       clear(b, ops[0]);
       return;
     case "close":
-      b.rt("closechan", ops[0].vals);
+      closeChan(b);
       return;
     case "panic":
       b.rtPanic("gopanic", ops[0].vals);
@@ -389,7 +389,7 @@ function print(b: FuncBuilder, ops: readonly Operand[], line: boolean): void {
 }
 
 /** Type names of package runtime whose values print in another way (walkPrint). */
-function runtimeTypeName(b: FuncBuilder, L: TypeLayout): string {
+function runtimeTypeName(L: TypeLayout): string {
   const { type } = L;
   return type.tag === TypeTag.Named && type.obj.pkg !== null && type.obj.pkg.path === "runtime" ? type.obj.name : "";
 }
@@ -413,7 +413,7 @@ function printValue(b: FuncBuilder, x: Operand): void {
   const t = intType(L);
   if (t !== undefined) {
     const v = toI64(b, vals[0], t);
-    b.rt(t.signed ? "printint" : runtimeTypeName(b, L) === "hex" ? "printhex" : "printuint", [v]);
+    b.rt(t.signed ? "printint" : runtimeTypeName(L) === "hex" ? "printhex" : "printuint", [v]);
     return;
   }
   switch (u.kind) {
@@ -440,6 +440,6 @@ function printValue(b: FuncBuilder, x: Operand): void {
       b.rt("printpointer", vals);
       return;
     default:
-      b.rt(runtimeTypeName(b, L) === "quoted" ? "printquoted" : "printstring", vals);
+      b.rt(runtimeTypeName(L) === "quoted" ? "printquoted" : "printstring", vals);
   }
 }

@@ -88,7 +88,7 @@ export function typeWord(b: FuncBuilder, I: TypeLayout, word: ValueId): ValueId 
   const load = b.newBlock();
   const join = b.newBlock();
   const res = b.param(join, Ty.Ptr);
-  b.branch(word, load, join, [], [word]);
+  b.branch(b.notNil(word), load, join, [], [word]);
   b.startSealed(load);
   b.jump(join, [nonNilTypeWord(b, I, word)]);
   b.startSealed(join);
@@ -125,7 +125,7 @@ export function assertExpr(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   if (isInterface(T)) {
     const ok = b.newBlock();
     const nil = b.coldBlock();
-    b.branch(v[0], ok, nil);
+    b.branch(b.notNil(v[0]), ok, nil);
     b.startSealed(nil);
     b.rtPanic("panicnildottype", [rtype(b, T)]);
     b.startSealed(ok);
@@ -164,7 +164,7 @@ export function assertValueOk(
   if (isInterface(T)) {
     const typ = typeWord(b, I, v[0]);
     const word = isEmptyInterface(T) ? typ : b.rt("assertE2I2", [rtype(b, T), typ])[0];
-    const ok = b.cmp(Op.Ne, word, b.zero(Ty.Ptr));
+    const ok = b.notNil(word);
     out.push(word, b.select(Ty.Ptr, ok, v[1], b.zero(Ty.Ptr)), ok);
     return;
   }

@@ -32,3 +32,7 @@ export function makeChan(b: FuncBuilder, _C: TypeLayout, _size: ValueId): ValueI
 export function chanLen(b: FuncBuilder, _c: ValueId, _isLen: boolean): ValueId {
   return b.unsupported(construct);
 }
+
+export function closeChan(b: FuncBuilder): void {
+  b.unsupported(construct);
+}

@@ -309,7 +309,7 @@ function rangeMap(b: FuncBuilder, n: NodeId, clause: NodeId, M: TypeLayout): voi
   const E = b.lay(M.elem!);
   loop.start();
   const kp = b.load(Ty.Ptr, Mem.Ptr, it, 0);
-  loop.test(kp);
+  loop.test(b.notNil(kp));
   const key: ValueId[] = [];
   const elem: ValueId[] = [];
   if (loop.key !== 0) b.loadVals(K, kp, 0, 0, false, key);

@@ -4,7 +4,7 @@
 import type { NodeId } from "../../../syntax/tree.ts";
 import { ObjTag } from "../../../types/object.ts";
 import type { Block, ValueId } from "../../ir.ts";
-import { Op, Ty } from "../../ops.ts";
+import { Op } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import { ifaceData, isEmptyInterface, isInterface, rtype, typeWord } from "../expr/iface.ts";
 import { order } from "../expr/order.ts";
@@ -51,7 +51,7 @@ export function typeSwitch(b: FuncBuilder, n: NodeId, guard: NodeId): void {
         if (isInterface(T)) {
           const word = isEmptyInterface(T) ? typ : b.rt("assertE2I2", [rtype(b, T), typ])[0];
           if (single) bound[i] = [word, v[1]];
-          b.branch(b.cmp(Op.Ne, word, b.zero(Ty.Ptr)), bodies[i], next);
+          b.branch(b.notNil(word), bodies[i], next);
         } else {
           b.branch(b.cmp(Op.Eq, typ, rtype(b, T)), bodies[i], next);
         }

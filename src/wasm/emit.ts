@@ -15,7 +15,7 @@ import type { FramePlan } from "./frames.ts";
 import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
 import { Event, type Placement, Where } from "./place.ts";
-import { Check, checkFunction, checkKind, checkKinds } from "./references.ts";
+import { Check, checkFunction, checkKind } from "./references.ts";
 import { type Structure, Tok } from "./structure.ts";
 
 /** What a relocation names. */
@@ -67,12 +67,11 @@ export class Emitter {
   private depth = 0;
   private blockDepth = new Int32Array(64);
   private loopDepth = new Int32Array(64);
-  /** Depth of the scope in front of the shared call of each kind of check; 0: not shared. */
-  private readonly checkDepth = new Int32Array(checkKinds);
+  /** Reports of failed checks behind the function's code, each for all checks with equal kind and operands. */
+  private readonly reports: Report[] = [];
+  private readonly reportOf = new Map<number, number>();
   private calleeSP = -1;
   private allocTemp = -1;
-  private checkX = -1;
-  private checkY = -1;
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -118,46 +117,76 @@ export class Emitter {
       this.localSet(this.calleeSP);
     }
     this.depth = 0;
-    for (let kind = checkKinds - 1; kind >= 0; kind--) {
-      this.checkDepth[kind] = 0;
-      if (place.checks[kind]! < 2) continue;
+    this.findReports();
+    for (let i = this.reports.length - 1; i >= 0; i--) {
       out.u8(Wop.Block);
       out.u8(ValType.Empty);
-      this.checkDepth[kind] = ++this.depth;
+      this.reports[i]!.depth = ++this.depth;
     }
     const shared = this.depth;
     this.tokens();
     if (this.depth !== shared) throw new InternalError(`${f.name}: scopes do not match`, f.pos);
-    for (let kind = 0; kind < checkKinds; kind++) {
-      if (this.checkDepth[kind] === 0) continue;
+    for (const report of this.reports) {
       out.u8(Wop.End);
       this.depth--;
       this.lastSetEnd = -1;
-      this.sharedCheck(kind);
+      this.report(report.kind, report.check);
     }
     out.u8(Wop.End);
   }
 
   /** Whether control may run off the end of the code of a function without results. */
   static fallReturns(place: Placement): boolean {
-    if (place.f.results.length > 0) return false;
-    for (let kind = 0; kind < checkKinds; kind++) if (place.checks[kind]! > 1) return false;
-    return true;
+    return place.f.results.length === 0 && place.checkCount === 0;
   }
 
   private temporaries(): void {
     const { place, locals, frame } = this;
     this.allocTemp = place.allocs > 0 ? locals.temporary(Ty.I32) : -1;
-    let bounds = false;
-    let cold = 0;
-    for (let kind = 0; kind < checkKinds; kind++) {
-      if (place.checks[kind] === 0) continue;
-      cold++;
-      if (kind >= Check.Bounds && place.checks[kind]! > 1) bounds = true;
+    const calls = place.spCalls + place.allocs + place.checkCount;
+    this.calleeSP = frame.size > 0 && calls > 3 ? locals.temporary(Ty.I32) : -1;
+  }
+
+  /** Groups the function's checks: what a report pushes must be the same for all of its checks. */
+  private findReports(): void {
+    const { f, place, reports } = this;
+    reports.length = 0;
+    this.reportOf.clear();
+    if (place.checkCount === 0) return;
+    const { order, orderLen } = place.cfg;
+    for (let i = 0; i < orderLen; i++) {
+      for (const v of f.blocks[order[i]!]!.instrs) {
+        const kind = checkKind(f, v);
+        if (kind < 0) continue;
+        let report = this.findReport(kind, v);
+        if (report < 0) {
+          report = reports.length;
+          reports.push({ kind, check: v, depth: 0 });
+        }
+        this.reportOf.set(v, report);
+      }
     }
-    this.checkX = bounds ? locals.temporary(Ty.I64) : -1;
-    this.checkY = bounds ? locals.temporary(Ty.I64) : -1;
-    this.calleeSP = frame.size > 0 && place.spCalls + place.allocs + cold > 3 ? locals.temporary(Ty.I32) : -1;
+  }
+
+  /** Index of a fitting report among the latest ones (functions with thousands of checks exist); -1: none. */
+  private findReport(kind: number, v: number): number {
+    const { f, reports } = this;
+    for (let i = reports.length - 1; i >= 0 && i >= reports.length - 64; i--) {
+      const r = reports[i]!;
+      if (r.kind !== kind) continue;
+      if (kind < Check.Bounds) return i;
+      if (this.samePlace(f.a[r.check]!, f.a[v]!) && this.samePlace(f.b[r.check]!, f.b[v]!)) return i;
+    }
+    return -1;
+  }
+
+  /** get(x) and get(y) push the same. */
+  private samePlace(x: number, y: number): boolean {
+    if (x === y) return true;
+    const { f } = this;
+    const { index } = this.locals;
+    if (index[x]! >= 0 || index[y]! >= 0) return index[x] === index[y];
+    return f.op[x] === Op.Const && f.op[y] === Op.Const && f.aux[x] === f.aux[y] && f.aux2[x] === f.aux2[y];
   }
 
   // ---- small pieces ----
@@ -215,12 +244,6 @@ export class Emitter {
         this.out.u8(Wop.I32Add);
       }
     }
-  }
-
-  /** Calls a runtime function that does not return. */
-  private coldCall(name: string): void {
-    this.call(this.env.runtime(name));
-    this.out.u8(Wop.Unreachable);
   }
 
   /** Pushes a value that is not computed in place. */
@@ -413,7 +436,6 @@ export class Emitter {
       if (e < 0) {
         if (e === Event.CallSP) this.pushCalleeSP();
         else if (e === Event.Zero) this.i32Const(0);
-        else if (e === Event.CheckX) this.localTee(this.checkX);
         else this.get(~e);
         continue;
       }
@@ -731,10 +753,8 @@ export class Emitter {
     const { f, out } = this;
     const kind = checkKind(f, v);
     const wide = f.ty[f.a[v]!] === Ty.I64;
-    const shared = this.checkDepth[kind]! > 0;
     switch (op) {
       case Op.BoundsCheck:
-        if (shared) this.localTee(this.checkY);
         out.u8(kind < Check.Bounds + 2 ? Wop.I64GeU : Wop.I64GtU);
         break;
       case Op.ShiftCheck:
@@ -745,34 +765,31 @@ export class Emitter {
       default:
         out.u8(wide ? Wop.I64Eqz : Wop.I32Eqz);
     }
-    if (shared) {
-      out.u8(Wop.BrIf);
-      out.u32(this.depth - this.checkDepth[kind]!);
-      return;
-    }
-    out.u8(Wop.If);
-    out.u8(ValType.Empty);
-    const name = checkFunction(kind);
-    this.pushCalleeSPIfTaken(this.env.runtime(name));
-    if (op === Op.BoundsCheck) {
+    out.u8(Wop.BrIf);
+    out.u32(this.depth - this.reports[this.reportOf.get(v)!]!.depth);
+  }
+
+  /** The call that reports the failure of a check; it does not return. */
+  private report(kind: number, v: number): void {
+    const { f } = this;
+    const callee = this.env.runtime(checkFunction(kind));
+    this.pushCalleeSPIfTaken(callee);
+    if (kind >= Check.Bounds) {
       this.get(f.a[v]!);
       this.get(f.b[v]!);
     }
-    this.coldCall(name);
-    out.u8(Wop.End);
-    this.lastSetEnd = -1;
+    this.call(callee);
+    this.out.u8(Wop.Unreachable);
   }
+}
 
-  /** The call behind the function's code that all checks of a kind branch to. */
-  private sharedCheck(kind: number): void {
-    const name = checkFunction(kind);
-    this.pushCalleeSPIfTaken(this.env.runtime(name));
-    if (kind >= Check.Bounds) {
-      this.localGet(this.checkX);
-      this.localGet(this.checkY);
-    }
-    this.coldCall(name);
-  }
+/** The call behind the function's code that checks branch to. */
+interface Report {
+  kind: number;
+  /** One of the checks. */
+  check: number;
+  /** Scopes open inside of the scope that ends in front of the call. */
+  depth: number;
 }
 
 /** Bytes of the next load or store when n bytes remain. */

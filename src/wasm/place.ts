@@ -15,7 +15,6 @@ import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
 import type { Env } from "./env.ts";
-import { checkKind, checkKinds } from "./references.ts";
 
 export const enum Where {
   /** Not emitted: unused or folded into all its users. */
@@ -44,12 +43,10 @@ export const enum Event {
   CallSP = -0x7fffffff,
   /** Push the i32 constant 0. */
   Zero = -0x7ffffffe,
-  /** Keep the value on top of the stack as the first operand of a shared bounds check. */
-  CheckX = -0x7ffffffd,
 }
 
 /** Events up to here name no value. */
-export const lastSpecialEvent = Event.CheckX;
+export const lastSpecialEvent = Event.Zero;
 
 /** Largest constant sizes that MemMove and MemZero do with loads and stores. */
 const maxInlineMove = 64;
@@ -100,8 +97,7 @@ export class Placement {
   spCalls = 0;
   /** Inline allocations. */
   allocs = 0;
-  /** Number of checks of each kind. */
-  readonly checks = new Int32Array(checkKinds);
+  checkCount = 0;
 
   // Effect numbers of the instructions of the block in work, by index in the block.
   private effectNumber = new Int32Array(64);
@@ -150,7 +146,7 @@ export class Placement {
     this.keep.length = 0;
     this.spCalls = 0;
     this.allocs = 0;
-    this.checks.fill(0);
+    this.checkCount = 0;
     this.findDefinitions();
     this.layoutSlots();
     this.countUses();
@@ -173,8 +169,7 @@ export class Placement {
         const op = f.op[v]!;
         defBlock[v] = b;
         index[v] = k;
-        const check = checkKind(f, v);
-        if (check >= 0) this.checks[check]!++;
+        if (op >= Op.NilCheck && op <= Op.ShiftCheck) this.checkCount++;
         if (rematerialised[op] === 1) where[v] = Where.Remat;
         else if (op === Op.Result) {
           const call = f.a[v]!;
@@ -267,11 +262,6 @@ export class Placement {
     return size >= 0 && size <= limit ? size : -1;
   }
 
-  /** Checks of one kind share the call that reports the failure, behind the function's code, if there are several. */
-  sharesCheck(v: number): boolean {
-    return this.checks[checkKind(this.f, v)]! > 1;
-  }
-
   /** An allocation that is done in line; a call otherwise. */
   inlineAlloc(v: number): boolean {
     return !this.f.blocks[this.defBlock[v]!]!.cold;
@@ -330,11 +320,9 @@ export class Placement {
         } else operand.push(f.a[v]!, f.b[v]!);
         return;
       case Op.BoundsCheck:
-        if (this.sharesCheck(v)) operand.push(f.a[v]!, Event.CheckX, f.b[v]!);
-        else {
-          operand.push(f.a[v]!, f.b[v]!);
-          late.push(f.a[v]!, f.b[v]!);
-        }
+        operand.push(f.a[v]!, f.b[v]!);
+        // The report of a failure behind the code pushes them again.
+        late.push(f.a[v]!, f.b[v]!);
         return;
       case Op.Select:
         operand.push(f.b[v]!, f.c[v]!, f.a[v]!);

@@ -92,6 +92,8 @@ export class Machine {
         block = f.block(block.succs[edge]!);
       }
     } finally {
+      // What still points here must not be used.
+      this.bytes.fill(0xa5, frame, this.sp);
       this.sp = frame;
     }
   }

@@ -350,7 +350,8 @@ export class Simplify {
       const b = f.b[v]!;
       if (this.isConst(f.a[v]!)) {
         if ((info.args === 1 || this.isConst(b)) && this.folder.fold(f, v)) {
-          return this.const(f.ty[v]!, this.folder.lo, this.folder.hi);
+          // The only constant pointer is nil.
+          if (f.ty[v] !== Ty.Ptr || this.folder.lo === 0) return this.const(f.ty[v]!, this.folder.lo, this.folder.hi);
         }
         if ((info.flags & OpFlag.Commutes) !== 0 && !this.isConst(b) && f.ty[v] !== Ty.Ptr) {
           f.b[v] = f.a[v]!;

@@ -8,6 +8,7 @@ import { Mem } from "../../src/ssa/ops.ts";
 import { PassContext } from "../../src/ssa/passes/context.ts";
 import { Dce } from "../../src/ssa/passes/dce.ts";
 import { Gvn } from "../../src/ssa/passes/gvn.ts";
+import { Licm } from "../../src/ssa/passes/licm.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Prove } from "../../src/ssa/passes/prove.ts";
 import { Rotate } from "../../src/ssa/passes/rotate.ts";
@@ -56,6 +57,7 @@ const pipelines: Record<string, Pipeline> = {
   gvn: each((ctx) => [new Gvn(ctx)]),
   prove: each((ctx) => [new Gvn(ctx), new Prove(ctx)]),
   rotate: each((ctx) => [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx)]),
+  licm: each((ctx) => [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx), new SimplifyCfg(ctx), new Licm(ctx)]),
   dce: each((ctx) => [new Dce(ctx)]),
   simplifycfg: each((ctx) => [new SimplifyCfg(ctx)]),
   all: (program) => runPasses(program, { verify: true }),

@@ -1168,7 +1168,8 @@ export class Simplify {
       else if (op === Op.Sext16 && size <= 16) inner = f.a[b]!;
       else if (op === Op.Sext32 && size <= 32) inner = f.a[b]!;
       else if ((op === Op.ExtS || op === Op.ExtU) && f.ty[f.a[b]!] === Ty.I32) inner = f.a[b]!;
-      else if (op === Op.Wrap) inner = f.a[b]!;
+      // Not earlier: a load forwards the stored value only if it has the field's type.
+      else if (op === Op.Wrap && this.late) inner = f.a[b]!;
       if (inner === 0) return v;
       f.b[v] = inner;
       this.changed = true;

@@ -82,14 +82,12 @@ func extendLarge(p unsafe.Pointer, size uint32) bool {
 	r := recordOf(b)
 	from := b + load32(r+blockRun)
 	to := b + (size+blockSize-1)>>blockShift
-	grown := false
 	for x := from; x < to; x++ {
 		if x == heap.blocks {
-			// At the heap's end. Growing may move the tables, and puts the new ones behind the new blocks.
-			if grown || heap.used+uint64(to-x)<<blockShift > heap.trigger || !growHeap(to-x) {
+			// [from, x) is free and ends the heap. Growing may move the tables, and puts the new ones behind the new blocks.
+			if heap.used+uint64(to-from)<<blockShift > heap.trigger || !growHeap(to-from) || x == heap.blocks {
 				return false
 			}
-			grown = true
 			r = recordOf(b)
 		}
 		if blockState(x) > stateDirty {

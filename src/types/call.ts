@@ -22,6 +22,7 @@ import {
   versionErrorf,
 } from "./errors.ts";
 import { lookupError } from "./errsupport.ts";
+import { inExportData } from "./exportdata.ts";
 import {
   excludeNonValues,
   expr,
@@ -666,7 +667,8 @@ function qualifiedIdent(check: Checker, x: Operand, e: NodeId, pname: PkgName): 
   pname.used = true;
   const pkg = pname.imported;
   pkg.checker?.collect();
-  const exp = pkg.scope.lookup(tree.value(selName));
+  let exp = pkg.scope.lookup(tree.value(selName));
+  if (exp !== null && !exp.exported() && !inExportData(check, exp)) exp = null;
   if (exp === null) {
     const sel = tree.text(selName);
     if (!pkg.fake && isValidName(sel)) {

@@ -1,0 +1,187 @@
+// The front end's share of GOROOT/test: files marked `// errorcheck` and folders marked `// errorcheckdir`, whose ERROR
+// comments say which errors the compiler reports on which lines (conventions: cmd/internal/testdir). Tests with flags
+// that ask for reports of gc's optimiser (-m, -live, -d=...) are left out. Used by scripts/corpus-errorcheck.mjs.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseFile } from "../../src/syntax/parser.ts";
+import { Checker, type Config } from "../../src/types/check.ts";
+import { Package } from "../../src/types/package.ts";
+import { evalConstraint } from "./errorcheck_build.ts";
+import { goroot, StdLoad } from "./stdload.ts";
+
+const testDir = join(goroot, "test");
+
+export interface Case {
+  /** Path below GOROOT/test. */
+  name: string;
+  /** Packages in order, each a list of file paths; import paths are "test/<first file>" and "./<first file>". */
+  packages: string[][];
+  flags: string[];
+}
+
+export interface Result {
+  problems: string[];
+}
+
+/** All cases whose errors are the front end's. */
+export function corpus(): Case[] {
+  const cases: Case[] = [];
+  const walk = (rel: string) => {
+    for (const name of readdirSync(join(testDir, rel)).sort()) {
+      const path = rel === "" ? name : `${rel}/${name}`;
+      const full = join(testDir, path);
+      if (statSync(full).isDirectory()) {
+        if (!name.endsWith(".dir") && rel === "") walk(path);
+        continue;
+      }
+      if (!name.endsWith(".go")) continue;
+      const c = caseOf(path, full);
+      if (c !== null) cases.push(c);
+    }
+  };
+  walk("");
+  return cases;
+}
+
+function caseOf(path: string, full: string): Case | null {
+  const src = readFileSync(full, "utf8");
+  // The action is the first comment line that is no build constraint.
+  let action = "";
+  for (const line of src.split("\n")) {
+    if (line.startsWith("package ")) break;
+    if (line.startsWith("//go:build ")) {
+      if (!evalConstraint(line.slice("//go:build ".length))) return null;
+      continue;
+    }
+    if (action === "" && line.startsWith("//")) action = line.slice(2).trim();
+  }
+  const [what, ...flags] = action.split(/\s+/);
+  if (what !== "errorcheck" && what !== "errorcheckdir") return null;
+  if (flags.some((f) => f === "-0" || /^-(m|live|d|goexperiment|t)\b/.test(f))) return null;
+  if (what === "errorcheck") return { name: path, packages: [[full]], flags };
+  const dir = full.replace(/\.go$/, ".dir");
+  const byName = new Map<string, string[]>();
+  const packages: string[][] = [];
+  for (const f of readdirSync(dir).sort()) {
+    if (!f.endsWith(".go")) continue;
+    const file = join(dir, f);
+    const pkg = /^package ([\p{Lu}\p{Ll}\w]+)/mu.exec(readFileSync(file, "utf8"))![1];
+    let list = byName.get(pkg);
+    if (flags.includes("-s") || list === undefined) {
+      list = [];
+      packages.push(list);
+      byName.set(pkg, list);
+    }
+    list.push(file);
+  }
+  return { name: path, packages, flags: flags.filter((f) => f !== "-s") };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/"));
+}
+
+interface Wanted {
+  line: number;
+  rx: RegExp;
+  text: string;
+}
+
+function wantedErrors(src: string, short: string): Wanted[] {
+  const out: Wanted[] = [];
+  src.split("\n").forEach((line, i) => {
+    if (line.includes("////")) return;
+    const m = /\/\/ (?:GC_)?ERROR (.*)/.exec(line);
+    if (m === null) return;
+    for (const q of m[1].matchAll(/"([^"]*)"/g)) {
+      const text = q[1].replace(/LINE(([+-])(\d+))?/g, (_, d, sign, n) => {
+        const at = i + 1 + (d === undefined ? 0 : sign === "+" ? Number(n) : -Number(n));
+        return `${short}:${at}`;
+      });
+      out.push({ line: i + 1, rx: new RegExp(text.replace(/\\pL/g, "[A-Za-z]")), text });
+    }
+  });
+  return out;
+}
+
+/** Runs a case; `load` serves std imports. */
+export function runCase(c: Case, load: StdLoad): Result {
+  const problems: string[] = [];
+  const { tree } = load;
+  const made = new Map<string, Package>();
+  for (const files of c.packages) {
+    const reported: { file: string; line: number; msg: string }[] = [];
+    const report = (pos: number, msg: string) => {
+      const p = tree.files.position(pos);
+      // Line directives name files as seen from GOROOT/test or from the file's folder.
+      const file =
+        files.find((f) => f === p.file || f.endsWith(`/${p.file}`) || p.file.endsWith(baseName(f))) ?? p.file;
+      const isSyntax = msg.startsWith("syntax error");
+      // gc prints one syntax error a line, and equal errors once.
+      for (const r of reported) {
+        if (r.file !== file || r.line !== p.line) continue;
+        if (r.msg === msg || (isSyntax && r.msg.startsWith("syntax error"))) return;
+      }
+      reported.push({ file, line: p.line, msg });
+    };
+    const lang = c.flags.find((f) => f.startsWith("-lang="));
+    const nodes: number[] = [];
+    for (const name of files) {
+      const source = tree.files.addFile(name, readFileSync(name));
+      const std = c.flags.includes("-std");
+      const node = parseFile({ tree, error: report }, source, { std, compilingRuntime: c.flags.includes("-+") });
+      if (node !== 0) nodes.push(node);
+    }
+    // gc stops after errors that are called so.
+    if (!reported.some((r) => r.msg.startsWith("syntax error"))) {
+      const first = files[0].slice(files[0].lastIndexOf("/") + 1, -".go".length);
+      const path = c.packages.length > 1 || c.name.includes("dir") ? `test/${first}` : "p";
+      const pkg = new Package(path, "", load.universe.scope);
+      pkg.files = nodes;
+      pkg.goVersion = lang === undefined ? "go1.26" : lang.slice("-lang=".length);
+      const conf: Config = {
+        context: load.context,
+        universe: load.universe,
+        ignoreBranchErrors: true,
+        hasAssembly: !c.flags.includes("-complete"),
+        importPackage: (imp) => {
+          if (imp === "unsafe") return load.universe.unsafe;
+          const local = made.get(imp.replace(/^\.\//, "test/"));
+          return local ?? load.load(imp);
+        },
+        error: report,
+      };
+      try {
+        new Checker(conf, tree, load.info, pkg, false).checkFiles();
+      } catch (e) {
+        problems.push(`exception: ${e instanceof Error ? e.stack?.split("\n").slice(0, 4).join(" ") : e}`);
+      }
+      made.set(path, pkg);
+    }
+    for (const file of files) {
+      const short = file.slice(file.lastIndexOf("/") + 1);
+      let left = reported.filter((r) => r.file === file);
+      for (const w of wantedErrors(readFileSync(file, "utf8"), short)) {
+        const here = left.filter((r) => r.line === w.line);
+        left = left.filter((r) => r.line !== w.line);
+        if (here.length === 0) {
+          problems.push(`${short}:${w.line}: missing error ${w.text}`);
+          continue;
+        }
+        // gc prints positions in messages as files of the command line.
+        const rest = here.filter((r) => !w.rx.test(r.msg.replaceAll(file, short)));
+        if (rest.length === here.length) {
+          problems.push(`${short}:${w.line}: no match for ${w.text} in ${here.map((r) => r.msg).join(" | ")}`);
+        }
+        left.push(...rest);
+      }
+      for (const r of left) problems.push(`${short}:${r.line}: unmatched error: ${r.msg}`);
+    }
+  }
+  return { problems };
+}
+
+export function newLoad(): StdLoad {
+  return new StdLoad({ lazyBodies: true });
+}

@@ -280,6 +280,11 @@ export interface Prog {
   error(pos: number, msg: string): void;
   /** Reports "not supported yet: construct" once per position. */
   notSupported(pos: number, construct: string): void;
+  /**
+   * Constructs that are not supported yet end the program when they are reached, instead of being refused at compile time: the
+   * standard library holds some in functions that most programs link but never run.
+   */
+  deferErrors(pkg: Package): boolean;
   /** A field's address becomes a plain pointer (alias.ts). */
   fieldEscapes(fieldId: number): void;
 }

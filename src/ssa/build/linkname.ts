@@ -120,11 +120,10 @@ export class Linknames {
     const generic =
       o.pkg!.scope.lookup(prog.names.id(`${o.name}_g`)) ?? o.pkg!.scope.lookup(prog.names.id(`${o.name}Go`));
     if (generic !== null && generic.tag === ObjTag.Func && recv === null) return prog.funcFor(generic, targs);
-    prog.notSupported(pos, `function ${own} without a Go body`);
+    const construct = `function ${own} without a Go body`;
+    if (!prog.deferErrors(o.pkg!)) prog.notSupported(pos, construct);
     const f = prog.made(own, sig);
-    const e = new Emit(f);
-    e.entryParams();
-    e.unreachable();
+    prog.refuse(f, pos, construct);
     return f;
   }
 

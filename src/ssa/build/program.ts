@@ -41,7 +41,7 @@ import { RTypes } from "./rtypes.ts";
 import { neverReturns } from "./runtime_calls.ts";
 import { goSig, makeSig } from "./sig.ts";
 import { StaticInit } from "./staticinit.ts";
-import { TypeNames } from "./typestring.ts";
+import { TypeNames, utf8 } from "./typestring.ts";
 import { WasmAbi } from "./wasmabi.ts";
 import { Wrappers } from "./wrappers.ts";
 
@@ -209,9 +209,26 @@ export class ProgramBuilder implements Prog {
           throw new InternalError(`${e.message} in ${inst.ssa.name}`, e.pos);
         throw e;
       }
-      this.notSupported(e.pos, e.construct);
-      stubBody(inst.ssa);
+      if (!this.deferErrors(inst.pkg)) this.notSupported(e.pos, e.construct);
+      this.refuse(inst.ssa, e.pos, e.construct);
     }
+  }
+
+  deferErrors(pkg: Package): boolean {
+    return pkg.checker !== null && pkg.checker.lazy;
+  }
+
+  /** The body of a function that cannot be built: it ends the program with the reason. */
+  refuse(f: Func, pos: number, construct: string): void {
+    f.blocks = [];
+    f.recoverBlock = -1;
+    f.slots = [];
+    const e = new Emit(f);
+    e.pos = pos;
+    e.entryParams();
+    const text = utf8(`not supported yet: ${construct} (${f.name}, ${this.tree.files.posString(pos)})`);
+    e.call(this.runtime("throw"), [e.data(this.stringData(text)), e.i64(text.length)]);
+    e.unreachable();
   }
 
   // ---- types ----
@@ -604,12 +621,4 @@ export class ProgramBuilder implements Prog {
   fieldEscapes(fieldId: number): void {
     this.out.escapedFields.add(fieldId);
   }
-}
-
-/** A body for a function that could not be built (an error was reported). */
-function stubBody(f: Func): void {
-  f.blocks = [];
-  const e = new Emit(f);
-  e.entryParams();
-  e.unreachable();
 }

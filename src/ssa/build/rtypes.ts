@@ -18,7 +18,7 @@ import { Image } from "./image.ts";
 import { ptrBytes } from "./layout.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
-import { hashString } from "./typestring.ts";
+import { hashString, utf8 } from "./typestring.ts";
 import { itabFun } from "./wrappers.ts";
 
 export const enum Facet {
@@ -739,12 +739,6 @@ function typePkg(t: Type): Package | null {
     default:
       return null;
   }
-}
-
-function utf8(s: string): string {
-  let out = "";
-  for (const b of new TextEncoder().encode(s)) out += String.fromCharCode(b);
-  return out;
 }
 
 function varint(n: number): number[] {

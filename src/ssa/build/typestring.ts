@@ -244,6 +244,13 @@ const escapes: Record<number, string> = {
   92: "\\\\",
 };
 
+/** Text as a byte string (one char per byte). */
+export function utf8(s: string): string {
+  let out = "";
+  for (const b of new TextEncoder().encode(s)) out += String.fromCharCode(b);
+  return out;
+}
+
 /** FNV-1a of the link string: abi.Type.Hash. */
 export function hashString(s: string): number {
   let h = 0x811c9dc5;

@@ -12,6 +12,7 @@ import { Emit } from "./emit.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { makeSig } from "./sig.ts";
+import { utf8 } from "./typestring.ts";
 
 /** Byte offset of Fun[0] in abi.ITab. */
 export const itabFun = 24;
@@ -170,8 +171,7 @@ export class Wrappers {
     const { prog } = this;
     const args: ValueId[] = [];
     for (const s of [prog.typeNames.link(this.prog.layout(ptrType).elem!), m.obj.name]) {
-      let bytes = "";
-      for (const b of new TextEncoder().encode(s)) bytes += String.fromCharCode(b);
+      const bytes = utf8(s);
       args.push(e.data(prog.stringData(bytes)), e.i64(bytes.length));
     }
     e.call(prog.runtime("panicwrap"), args);

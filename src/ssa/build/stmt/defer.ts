@@ -161,8 +161,13 @@ export class DeferState {
   /** What remains to be written when the body is done. */
   leave(): void {}
 
+  /**
+   * The standard library recovers in places that every program passes on its ordinary way (fmt's printing, sync.OnceFunc): there
+   * recover is nil outside of a panic and ends the program in one.
+   */
   recover(): ValueId[] {
-    return this.b.unsupported("recover");
+    const { b } = this;
+    return b.prog.deferErrors(b.inst.pkg) ? b.rt("gorecover", []) : b.unsupported("recover");
   }
 }
 

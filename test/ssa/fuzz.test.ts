@@ -9,6 +9,7 @@ import { PassContext } from "../../src/ssa/passes/context.ts";
 import { Dce } from "../../src/ssa/passes/dce.ts";
 import { Gvn } from "../../src/ssa/passes/gvn.ts";
 import { Licm } from "../../src/ssa/passes/licm.ts";
+import { LoadElim } from "../../src/ssa/passes/loadelim.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Prove } from "../../src/ssa/passes/prove.ts";
 import { Rotate } from "../../src/ssa/passes/rotate.ts";
@@ -58,6 +59,10 @@ const pipelines: Record<string, Pipeline> = {
   prove: each((ctx) => [new Gvn(ctx), new Prove(ctx)]),
   rotate: each((ctx) => [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx)]),
   licm: each((ctx) => [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx), new SimplifyCfg(ctx), new Licm(ctx)]),
+  loadelim: each((ctx) => {
+    const load = new LoadElim(ctx);
+    return [new SimplifyCfg(ctx), new Gvn(ctx), new Rotate(ctx), new Licm(ctx), { run: (f) => load.run(f, true) }];
+  }),
   dce: each((ctx) => [new Dce(ctx)]),
   simplifycfg: each((ctx) => [new SimplifyCfg(ctx)]),
   all: (program) => runPasses(program, { verify: true }),

@@ -52,7 +52,7 @@ export function convertValue(
     return;
   }
   if (to !== undefined && isFloat(S)) {
-    out.push(floatToInt(b, vals[0], S, to));
+    out.push(floatToInt(b, vals[0], to));
     return;
   }
   if (isFloat(T) && from !== undefined) {
@@ -120,18 +120,12 @@ function floatToFloat(b: FuncBuilder, v: ValueId, from: Ty, to: Ty): ValueId {
 }
 
 /**
- * gc on wasm: signed and narrow targets take the low bits of the saturated int64; uint64 saturates; uint32 goes through
- * floatToUint's cutoff at 1<<31 (ssagen), which clamps negative numbers to zero.
+ * gc on wasm: int64 and uint64 saturate (NaN is 0), everything narrower takes the low bits of the saturated int64 (ssagen: conv;
+ * base.ConvertHash is off there).
  */
-function floatToInt(b: FuncBuilder, v: ValueId, S: TypeLayout, to: IntType): ValueId {
+function floatToInt(b: FuncBuilder, v: ValueId, to: IntType): ValueId {
   if (to.bits === 64) return b.un(to.signed ? Op.TruncSatS : Op.TruncSatU, Ty.I64, v);
-  const low = (x: ValueId): ValueId => b.un(Op.Wrap, Ty.I32, b.un(Op.TruncSatS, Ty.I64, x));
-  if (to.bits < 32 || to.signed) return normalise(b, to, low(v));
-  const ty = S.tys[0];
-  const k = (x: number): ValueId => (ty === Ty.F32 ? b.f32(x) : b.f64(x));
-  const small = b.select(Ty.I32, b.cmp(Op.FLt, v, k(0)), b.i32(0), low(v));
-  const big = b.bin(Op.Or, Ty.I32, low(b.bin(Op.FSub, ty, v, k(2 ** 31))), b.i32(-0x80000000));
-  return b.select(Ty.I32, b.cmp(Op.FLt, v, k(2 ** 31)), small, big);
+  return normalise(b, to, b.un(Op.Wrap, Ty.I32, b.un(Op.TruncSatS, Ty.I64, v)));
 }
 
 function runeToString(b: FuncBuilder, v: ValueId, from: IntType, out: ValueId[]): void {

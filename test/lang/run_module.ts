@@ -1,0 +1,95 @@
+// Runs a wasip1 command in this thread with the least of WASI: output is collected, everything else answers "not there".
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+class Exit extends Error {
+  constructor(readonly status: number) {
+    super(`exit ${status}`);
+  }
+}
+
+export interface RunResult {
+  status: number;
+  /** Standard output and error in one. */
+  output: string;
+}
+
+export function runModule(bytes: Uint8Array, args: readonly string[] = ["main"]): RunResult {
+  const chunks: Uint8Array[] = [];
+  let memory: WebAssembly.Memory;
+  const view = (): DataView => new DataView(memory.buffer);
+  const wasi: Record<string, (...a: number[]) => number> = {
+    fd_write(_fd, iovs, count, written) {
+      let n = 0;
+      for (let i = 0; i < count; i++) {
+        const p = view().getUint32(iovs + 8 * i, true);
+        const len = view().getUint32(iovs + 8 * i + 4, true);
+        chunks.push(new Uint8Array(memory.buffer.slice(p, p + len)));
+        n += len;
+      }
+      view().setUint32(written, n, true);
+      return 0;
+    },
+    proc_exit(status) {
+      throw new Exit(status);
+    },
+    args_sizes_get(count, size) {
+      view().setUint32(count, args.length, true);
+      view().setUint32(
+        size,
+        args.reduce((n, a) => n + encoder.encode(a).length + 1, 0),
+        true,
+      );
+      return 0;
+    },
+    args_get(argv, buf) {
+      for (let i = 0; i < args.length; i++) {
+        const b = encoder.encode(args[i]);
+        view().setUint32(argv + 4 * i, buf, true);
+        new Uint8Array(memory.buffer).set(b, buf);
+        view().setUint8(buf + b.length, 0);
+        buf += b.length + 1;
+      }
+      return 0;
+    },
+    environ_sizes_get(count, size) {
+      view().setUint32(count, 0, true);
+      view().setUint32(size, 0, true);
+      return 0;
+    },
+    environ_get: () => 0,
+    clock_time_get(_id, _lo, _hi, time) {
+      if (time !== undefined) view().setBigUint64(time, 1n, true);
+      return 0;
+    },
+    random_get(p, n) {
+      new Uint8Array(memory.buffer, p, n).fill(7);
+      return 0;
+    },
+  };
+  const module = new WebAssembly.Module(Uint8Array.from(bytes));
+  const imports: Record<string, () => number> = {};
+  for (const i of WebAssembly.Module.imports(module)) imports[i.name] = (wasi[i.name] as () => number) ?? (() => 52);
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
+  memory = instance.exports.memory as WebAssembly.Memory;
+  let status = 0;
+  let trap = "";
+  try {
+    (instance.exports._start as () => void)();
+  } catch (e) {
+    if (e instanceof Exit) status = e.status;
+    else {
+      status = -1;
+      trap = `\ntrap: ${(e as Error).stack}`;
+    }
+  }
+  const size = chunks.reduce((n, c) => n + c.length, 0);
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const c of chunks) {
+    all.set(c, at);
+    at += c.length;
+  }
+  return { status, output: decoder.decode(all) + trap };
+}

@@ -64,27 +64,122 @@ function dependencies(obj: Dependency): Dependency[] {
   return list.sort((a, b) => a.order - b.order);
 }
 
-/** Builds the graph: an edge for each pair of a variable and another that it reaches through functions alone. */
-function dependencyGraph(objs: readonly (Const | Var)[]): GraphNode[] {
-  const nodes = new Map<Obj, GraphNode>();
-  for (const obj of objs) nodes.set(obj, { obj, pred: [], ndeps: 0, done: false });
-  for (const n of nodes.values()) {
-    const seen = new Set<Dependency>();
-    const work = dependencies(n.obj);
-    for (let d = work.pop(); d !== undefined; d = work.pop()) {
-      if (seen.has(d)) continue;
-      seen.add(d);
-      if (d.tag === ObjTag.Func) {
-        for (const e of dependencies(d)) work.push(e);
+/** A set of node indices. */
+type Bits = Uint32Array;
+
+function addAll(to: Bits, from: Bits): void {
+  for (let i = 0; i < to.length; i++) to[i] |= from[i];
+}
+
+/**
+ * For functions: which nodes they reach through functions alone. Functions that call each other share one set, and so do
+ * a function and the only one it calls. (Tarjan's algorithm without recursion: call chains may be long.)
+ */
+class Reach {
+  private readonly sets = new Map<Func, Bits>();
+  /** Visited functions: their numbers, and the lowest number their unfinished callees lead back to. */
+  private readonly num = new Map<Func, number>();
+  private readonly low: number[] = [];
+  private readonly stack: Func[] = [];
+
+  constructor(
+    /** Index of each constant and variable. */
+    private readonly index: ReadonlyMap<Obj, number>,
+  ) {}
+
+  of(f: Func): Bits {
+    if (!this.sets.has(f)) this.visit(f);
+    return this.sets.get(f)!;
+  }
+
+  private visit(root: Func): void {
+    const work: { f: Func; deps: Dependency[]; next: number }[] = [];
+    const enter = (f: Func) => {
+      this.num.set(f, this.low.length);
+      this.low.push(this.low.length);
+      this.stack.push(f);
+      work.push({ f, deps: dependencies(f), next: 0 });
+    };
+    enter(root);
+    while (work.length > 0) {
+      const top = work[work.length - 1];
+      const n = this.num.get(top.f)!;
+      if (top.next < top.deps.length) {
+        const d = top.deps[top.next++];
+        if (d.tag !== ObjTag.Func) continue;
+        const m = this.num.get(d);
+        if (m === undefined) enter(d);
+        else if (!this.sets.has(d)) this.low[n] = Math.min(this.low[n], m);
         continue;
       }
-      const m = nodes.get(d);
-      if (m === undefined) continue;
-      m.pred.push(n);
-      n.ndeps++;
+      work.pop();
+      if (work.length > 0) {
+        const caller = this.num.get(work[work.length - 1].f)!;
+        this.low[caller] = Math.min(this.low[caller], this.low[n]);
+      }
+      if (this.low[n] === n) this.finish(top.f);
     }
   }
-  return [...nodes.values()];
+
+  /** f and what lies above it on the stack reach each other and nothing unfinished. */
+  private finish(f: Func): void {
+    const members = this.stack.splice(this.stack.lastIndexOf(f));
+    const inside = new Set<Dependency>(members);
+    const parts: Bits[] = [];
+    const direct: number[] = [];
+    for (const m of members) {
+      for (const d of dependencies(m)) {
+        if (inside.has(d)) continue;
+        if (d.tag === ObjTag.Func) {
+          const bits = this.sets.get(d)!;
+          if (!parts.includes(bits)) parts.push(bits);
+        } else {
+          const i = this.index.get(d);
+          if (i !== undefined) direct.push(i);
+        }
+      }
+    }
+    let bits: Bits;
+    if (parts.length === 1 && direct.length === 0) bits = parts[0];
+    else {
+      bits = new Uint32Array((this.index.size + 31) >>> 5);
+      for (const p of parts) addAll(bits, p);
+      for (const i of direct) bits[i >>> 5] |= 1 << (i & 31);
+    }
+    for (const m of members) this.sets.set(m, bits);
+  }
+}
+
+/** Builds the graph: an edge for each pair of a variable and another that it reaches through functions alone. */
+function dependencyGraph(objs: readonly (Const | Var)[]): GraphNode[] {
+  const nodes: GraphNode[] = objs.map((obj) => ({ obj, pred: [], ndeps: 0, done: false }));
+  const index = new Map<Obj, number>();
+  for (let i = 0; i < objs.length; i++) index.set(objs[i], i);
+  const reach = new Reach(index);
+  for (const n of nodes) {
+    const deps = dependencies(n.obj);
+    let all: Bits | null = null;
+    for (const d of deps) {
+      if (d.tag !== ObjTag.Func) continue;
+      if (all === null) all = reach.of(d).slice();
+      else addAll(all, reach.of(d));
+    }
+    const edge = (i: number) => {
+      nodes[i].pred.push(n);
+      n.ndeps++;
+    };
+    for (const d of deps) {
+      const i = d.tag === ObjTag.Func ? undefined : index.get(d);
+      if (i === undefined) continue;
+      if (all === null) edge(i);
+      else all[i >>> 5] |= 1 << (i & 31);
+    }
+    if (all === null) continue;
+    for (let w = 0; w < all.length; w++) {
+      for (let bits = all[w]; bits !== 0; bits &= bits - 1) edge(w * 32 + 31 - Math.clz32(bits & -bits));
+    }
+  }
+  return nodes;
 }
 
 /**
@@ -149,7 +244,7 @@ function order(check: Checker, objs: readonly (Const | Var)[]): Initializer[] {
     n.done = true;
     // A node with unmet dependencies is first only if there is a cycle, which it may be on or merely lead to.
     if (n.ndeps > 0) {
-      const cycle = findPath(n.obj, n.obj, new Set());
+      const cycle = findPath(n.obj, n.obj);
       if (cycle !== null) reportCycle(check, cycle);
     }
     for (const p of n.pred) {
@@ -166,17 +261,26 @@ function order(check: Checker, objs: readonly (Const | Var)[]): Initializer[] {
   return result;
 }
 
-/** A path of dependencies from one object to another, last step first, or null. */
-function findPath(from: Dependency, to: Dependency, seen: Set<Dependency>): Dependency[] | null {
-  if (seen.has(from)) return null;
-  seen.add(from);
-  for (const d of dependencies(from)) {
-    if (d === to) return [d];
-    const path = findPath(d, to, seen);
-    if (path !== null) {
-      path.push(d);
-      return path;
+/** A path of dependencies from one object to another, last step first, or null; depth first, in source order. */
+function findPath(from: Dependency, to: Dependency): Dependency[] | null {
+  const seen = new Set<Dependency>([from]);
+  const path: { obj: Dependency; deps: Dependency[]; next: number }[] = [];
+  path.push({ obj: from, deps: dependencies(from), next: 0 });
+  while (path.length > 0) {
+    const top = path[path.length - 1];
+    if (top.next === top.deps.length) {
+      path.pop();
+      continue;
     }
+    const d = top.deps[top.next++];
+    if (d === to) {
+      const steps = [d];
+      for (let i = path.length - 1; i > 0; i--) steps.push(path[i].obj);
+      return steps;
+    }
+    if (seen.has(d)) continue;
+    seen.add(d);
+    path.push({ obj: d, deps: dependencies(d), next: 0 });
   }
   return null;
 }

@@ -7,7 +7,10 @@ import { CallGraph } from "./callgraph.ts";
 import { PassContext } from "./context.ts";
 import { Dce } from "./dce.ts";
 import { Gvn } from "./gvn.ts";
+import { Licm } from "./licm.ts";
+import { LoadElim } from "./loadelim.ts";
 import { Prove } from "./prove.ts";
+import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
 import { SimplifyCfg } from "./simplifycfg.ts";
 
@@ -26,19 +29,22 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const simplifyCfg = new SimplifyCfg(ctx);
   const gvn = new Gvn(ctx);
   const dce = new Dce(ctx);
+  const loadElim = new LoadElim(ctx);
   const prove = new Prove(ctx);
+  const rotate = new Rotate(ctx);
+  const licm = new Licm(ctx);
   const graph = new CallGraph();
 
-  /** One pass on one function. */
-  const on = (f: Func, name: string, pass: (f: Func) => void): void => {
-    if (stats === undefined) pass(f);
-    else {
-      const start = performance.now();
-      pass(f);
+  /** One pass on one function: did it change anything? */
+  const on = (f: Func, name: string, pass: (f: Func) => boolean): boolean => {
+    const start = stats === undefined ? 0 : performance.now();
+    const changed = pass(f);
+    if (stats !== undefined) {
       const key = `ssa.${name}`;
       stats.set(key, (stats.get(key) ?? 0) + performance.now() - start);
     }
     if (verify) verifyFunc(f, program, name);
+    return changed;
   };
   /** One pass on the whole program. */
   const whole = (name: string, pass: () => void): void => {
@@ -66,11 +72,22 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   // Phase 3: every function for good, callees first.
   for (const id of graph.order) {
     const f = program.funcs[id]!;
+    // Values instead of memory, then what is known about them.
     on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     on(f, "simplify", (f) => simplify.run(f));
     on(f, "gvn", (f) => gvn.run(f));
-    on(f, "prove", (f) => prove.run(f));
-    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    if (on(f, "loadelim", (f) => loadElim.run(f))) {
+      on(f, "simplify", (f) => simplify.run(f));
+      on(f, "gvn", (f) => gvn.run(f));
+    }
+    if (on(f, "prove", (f) => prove.run(f))) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    // Loops. Rotation first: what is run in every round is then run whenever the loop is entered.
+    if (ctx.loops(f).count > 0) {
+      on(f, "rotate", (f) => rotate.run(f));
+      on(f, "licm", (f) => licm.run(f));
+      if (on(f, "loadelim loops", (f) => loadElim.run(f, true))) on(f, "licm", (f) => licm.run(f));
+    }
+    // The shape that the backend wants.
     on(f, "simplify late", (f) => simplify.run(f, true));
     on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true));
     on(f, "gvn", (f) => gvn.run(f));

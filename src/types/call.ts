@@ -32,6 +32,7 @@ import {
   multiExpr,
   nonGeneric,
   rawExpr,
+  singleValue,
   type Target,
 } from "./expr.ts";
 import { indexExpr } from "./index.ts";
@@ -176,37 +177,46 @@ export function verifyCallInstance(
   }
 }
 
-export function callExpr(check: Checker, x: Operand, call: NodeId): ExprKind {
+/**
+ * Evaluates the callee of a call. Gives the IndexExpr if it is a function with type arguments, which ordinaryCall combines
+ * with the arguments, else 0. (The parts of a call are called one after the other, not one by the other: calls nest.)
+ */
+export function callee(check: Checker, x: Operand, call: NodeId): NodeId {
+  const { tree } = check;
+  const fun = tree.fun(call);
+  if (tree.kind(fun) !== Kind.IndexExpr) {
+    exprOrType(check, x, fun, true);
+    return 0;
+  }
+  const inst = indexExpr(check, x, fun) ? fun : 0;
+  x.expr = fun;
+  record(check, x);
+  return inst;
+}
+
+/** A call whose callee is invalid. */
+export function invalidCall(check: Checker, x: Operand, call: NodeId): ExprKind {
+  useList(check, check.tree.argList(call));
+  x.mode = OperandMode.invalid;
+  x.expr = call;
+  return ExprKind.statement;
+}
+
+/** A call of the built-in x. */
+export function builtinCall(check: Checker, x: Operand, call: NodeId): ExprKind {
+  const { id } = x;
+  if (!builtin(check, x, call, id)) x.mode = OperandMode.invalid;
+  x.expr = call;
+  const mode = x.mode as OperandMode;
+  if (mode !== OperandMode.invalid && mode !== OperandMode.constant_) check.hasCallOrRecv = true;
+  return predeclaredFuncs[id].kind;
+}
+
+/** A call of the function x; inst is what callee gave. */
+export function ordinaryCall(check: Checker, x: Operand, call: NodeId, inst: NodeId): ExprKind {
   const { tree } = check;
   const fun = tree.fun(call);
   const argList = tree.argList(call);
-  let inst: NodeId = 0;
-  if (tree.kind(fun) === Kind.IndexExpr) {
-    // A function's type arguments are combined with its arguments below.
-    if (indexExpr(check, x, fun)) inst = fun;
-    x.expr = fun;
-    record(check, x);
-  } else {
-    exprOrType(check, x, fun, true);
-  }
-
-  switch (x.mode) {
-    case OperandMode.invalid:
-      useList(check, argList);
-      x.expr = call;
-      return ExprKind.statement;
-    case OperandMode.typexpr:
-      return conversionCall(check, x, call, argList);
-    case OperandMode.builtin: {
-      const { id } = x;
-      if (!builtin(check, x, call, id)) x.mode = OperandMode.invalid;
-      x.expr = call;
-      const mode = x.mode as OperandMode;
-      if (mode !== OperandMode.invalid && mode !== OperandMode.constant_) check.hasCallOrRecv = true;
-      return predeclaredFuncs[id].kind;
-    }
-  }
-
   let sig: Signature;
   if (x.type.tag === TypeTag.Signature) {
     sig = x.type;
@@ -236,10 +246,7 @@ export function callExpr(check: Checker, x: Operand, call: NodeId): ExprKind {
         const msg = `got ${targs.length} type arguments but want ${want}`;
         error(check, atNode(check, xlist[want]), Code.WrongTypeArgCount, msg);
       }
-      useList(check, argList);
-      x.mode = OperandMode.invalid;
-      x.expr = call;
-      return ExprKind.statement;
+      return invalidCall(check, x, call);
     }
     // With all type arguments there is nothing to infer, and the signature is known even if the arguments are wrong.
     if (targs.length === want && want > 0) {
@@ -282,12 +289,13 @@ export function callExpr(check: Checker, x: Operand, call: NodeId): ExprKind {
 }
 
 /** T(arg) */
-function conversionCall(check: Checker, x: Operand, call: NodeId, argList: ListId): ExprKind {
+export function conversionCall(check: Checker, x: Operand, call: NodeId): ExprKind {
   const { tree } = check;
   nonGeneric(check, null, x);
   if (x.mode === OperandMode.invalid) return ExprKind.conversion;
   const T = x.type;
   x.mode = OperandMode.invalid;
+  const argList = tree.argList(call);
   const n = tree.len(argList);
   if (n === 0) {
     error(check, atNode(check, call), Code.WrongArgCount, `missing argument in conversion to ${typeStr(check, T)}`);
@@ -297,7 +305,9 @@ function conversionCall(check: Checker, x: Operand, call: NodeId, argList: ListI
     error(check, atNode(check, tree.at(argList, n - 1)), Code.WrongArgCount, msg);
   } else {
     const arg = tree.at(argList, 0);
-    expr(check, null, x, arg);
+    rawExpr(check, null, x, arg, null, false);
+    if ((x.mode as OperandMode) <= OperandMode.typexpr) excludeNonValues(check, x);
+    singleValue(check, x);
     if ((x.mode as OperandMode) !== OperandMode.invalid) convertArg(check, x, call, arg, T);
   }
   x.expr = call;

@@ -35,6 +35,7 @@ import {
   type TypeName,
   type Var,
 } from "./object.ts";
+import { Operand } from "./operand.ts";
 import type { Package } from "./package.ts";
 import { collectObjects, initFiles, packageObjects, unusedImports } from "./resolver.ts";
 import type { Scope } from "./scope.ts";
@@ -50,7 +51,7 @@ import {
   type TypeParam,
   TypeTag,
 } from "./types.ts";
-import type { Universe } from "./universe.ts";
+import { ExprKind, type Universe } from "./universe.ts";
 import type { GoVersion } from "./version.ts";
 
 export interface Config {
@@ -130,6 +131,13 @@ export class Checker {
 
   /** Type arguments of partially instantiated functions among the arguments that genericExprList evaluated last. */
   atargs: (Type[] | null)[] | null = null;
+
+  // ---- long chains of expressions (expr.ts, evaluateSpine)
+  exprDepth = 0;
+  /** An expression that was evaluated ahead, 0 if none, with its result. */
+  evaluated: NodeId = 0;
+  readonly evaluatedOperand = new Operand();
+  evaluatedKind: ExprKind = ExprKind.expression;
 
   // ---- package
   state: CheckState = CheckState.New;

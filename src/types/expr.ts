@@ -13,7 +13,7 @@ import { startPos } from "../syntax/positions.ts";
 import { exprString } from "../syntax/print.ts";
 import { Operator, operatorStrings } from "../syntax/tokens.ts";
 import { Kind, type NodeId, type Tree } from "../syntax/tree.ts";
-import { callExpr, funcInst, selector, use } from "./call.ts";
+import { builtinCall, callee, conversionCall, funcInst, invalidCall, ordinaryCall, selector, use } from "./call.ts";
 import { Cause, typeErrorf, typeErrString } from "./cause.ts";
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
@@ -574,13 +574,13 @@ function shift(check: Checker, x: Operand, y: Operand, e: NodeId, op: Operator):
 /** Checks lhs op rhs; e is the operation, 0 for an assignment operation. */
 export function binary(check: Checker, x: Operand, e: NodeId, lhs: NodeId, rhs: NodeId, op: Operator): void {
   expr(check, null, x, lhs);
-  binaryRest(check, x, e, lhs, rhs, op);
-}
-
-/** binary after lhs was evaluated into x. */
-function binaryRest(check: Checker, x: Operand, e: NodeId, lhs: NodeId, rhs: NodeId, op: Operator): void {
   const y = new Operand();
   expr(check, null, y, rhs);
+  binaryRest(check, x, y, e, lhs, rhs, op);
+}
+
+/** binary after its operands were evaluated. */
+function binaryRest(check: Checker, x: Operand, y: Operand, e: NodeId, lhs: NodeId, rhs: NodeId, op: Operator): void {
   if (x.mode === OperandMode.invalid) return;
   if (y.mode === OperandMode.invalid) {
     x.mode = OperandMode.invalid;
@@ -649,19 +649,21 @@ function binaryRest(check: Checker, x: Operand, e: NodeId, lhs: NodeId, rhs: Nod
 function binaryExpr(check: Checker, x: Operand, e: NodeId): void {
   const { tree } = check;
   let lhs = tree.x(e);
-  if (tree.kind(lhs) !== Kind.Operation || tree.y(lhs) === 0) {
-    binary(check, x, e, lhs, tree.y(e), tree.op(e));
-    return;
-  }
-  const spine: NodeId[] = [e];
-  do {
-    spine.push(lhs);
+  let spine: NodeId[] | null = null;
+  while (tree.kind(lhs) === Kind.Operation && tree.y(lhs) !== 0) {
+    (spine ??= [e]).push(lhs);
     lhs = tree.x(lhs);
-  } while (tree.kind(lhs) === Kind.Operation && tree.y(lhs) !== 0);
+  }
   expr(check, null, x, lhs);
-  for (let i = spine.length - 1; i >= 0; i--) {
-    const n = spine[i];
-    binaryRest(check, x, n, tree.x(n), tree.y(n), tree.op(n));
+  for (let i = spine === null ? 0 : spine.length - 1; i >= 0; i--) {
+    const n = spine === null ? e : spine[i];
+    const rhs = tree.y(n);
+    const y = new Operand();
+    // What expr does; a frame less matters where operations nest to the right.
+    rawExpr(check, null, y, rhs, null, false);
+    if (y.mode <= OperandMode.typexpr) excludeNonValues(check, y);
+    singleValue(check, y);
+    binaryRest(check, x, y, n, tree.x(n), rhs, tree.op(n));
     x.expr = n;
     // The outermost one is recorded by rawExpr.
     if (i > 0) record(check, x);
@@ -704,10 +706,85 @@ export function rawExpr(
   hint: Type | null,
   allowGeneric: boolean,
 ): ExprKind {
-  const kind = exprInternal(check, T, x, e, hint);
-  if (!allowGeneric) nonGeneric(check, T, x);
+  if (e === check.evaluated) {
+    check.evaluated = 0;
+    x.copyFrom(check.evaluatedOperand);
+    return check.evaluatedKind;
+  }
+  let kind: ExprKind;
+  if (check.tree.kind(e) === Kind.ParenExpr) {
+    kind = parenExpr(check, x, e);
+  } else {
+    if (++check.exprDepth % deepExpr === 0) evaluateSpine(check, x, e);
+    kind = exprInternal(check, T, x, e, hint);
+    check.exprDepth--;
+    if (!allowGeneric) nonGeneric(check, T, x);
+  }
   finishExpr(check, x);
   return kind;
+}
+
+/** Checks what the outermost parentheses e hold; the inner ones are recorded, e itself is left to rawExpr. */
+function parenExpr(check: Checker, x: Operand, e: NodeId): ExprKind {
+  const { tree } = check;
+  let inner = tree.x(e);
+  let depth = 0;
+  for (; tree.kind(inner) === Kind.ParenExpr; depth++) inner = tree.x(inner);
+  // A target type does not reach into parentheses.
+  const kind = rawExpr(check, null, x, inner, null, false);
+  if (depth > 0) {
+    const parens: NodeId[] = [];
+    for (let n = tree.x(e); n !== inner; n = tree.x(n)) parens.push(n);
+    for (let i = parens.length - 1; i >= 0; i--) {
+      x.expr = parens[i];
+      finishExpr(check, x);
+    }
+  }
+  x.expr = e;
+  return kind;
+}
+
+/** At every so many nested expressions, what lies below to the left is evaluated in a loop. */
+const deepExpr = 100;
+
+/** The expression that e begins with and evaluates first, through rawExpr; 0 if there is none. */
+function leftOperand(tree: Tree, e: NodeId): NodeId {
+  switch (tree.kind(e)) {
+    case Kind.SelectorExpr:
+    case Kind.IndexExpr:
+    case Kind.SliceExpr:
+    case Kind.AssertExpr:
+      return tree.x(e);
+    case Kind.CallExpr: {
+      // A call takes an index expression apart itself: it may instantiate a function.
+      const fun = tree.fun(e);
+      return tree.kind(fun) === Kind.IndexExpr ? tree.x(fun) : fun;
+    }
+    case Kind.Operation:
+      return tree.y(e) === 0 ? tree.x(e) : 0;
+    default:
+      return 0;
+  }
+}
+
+/**
+ * Evaluates the long chain of left operands below e (a.b().c[i].d ...) from its beginning, each with the one before
+ * it given, so that the stack does not grow with it; the last one is given to the evaluation of e.
+ */
+function evaluateSpine(check: Checker, x: Operand, e: NodeId): void {
+  const { tree } = check;
+  const spine: NodeId[] = [e];
+  for (let n = leftOperand(tree, e); n !== 0 && tree.kind(n) !== Kind.ParenExpr; n = leftOperand(tree, n))
+    spine.push(n);
+  if (spine.length < deepExpr) return;
+  for (let i = spine.length - 1; i > 0; i--) {
+    const parent = tree.kind(spine[i - 1]);
+    const allowGeneric = parent === Kind.CallExpr || parent === Kind.IndexExpr;
+    const kind = rawExpr(check, null, x, spine[i], null, allowGeneric);
+    check.evaluated = spine[i];
+    check.evaluatedOperand.copyFrom(x);
+    check.evaluatedKind = kind;
+  }
 }
 
 /** The last step for every expression: its type must be set up, and everything is recorded. */
@@ -769,6 +846,7 @@ function exprInternal(check: Checker, T: Target | null, x: Operand, e: NodeId, h
   const { tree } = check;
   x.mode = OperandMode.invalid;
   x.type = invalid;
+  let inst: NodeId;
 
   switch (tree.kind(e)) {
     case Kind.Name:
@@ -782,7 +860,17 @@ function exprInternal(check: Checker, T: Target | null, x: Operand, e: NodeId, h
       return ExprKind.expression;
 
     case Kind.CallExpr:
-      return callExpr(check, x, e);
+      inst = callee(check, x, e);
+      switch (x.mode as OperandMode) {
+        case OperandMode.invalid:
+          return invalidCall(check, x, e);
+        case OperandMode.typexpr:
+          return conversionCall(check, x, e);
+        case OperandMode.builtin:
+          return builtinCall(check, x, e);
+        default:
+          return ordinaryCall(check, x, e, inst);
+      }
 
     case Kind.BasicLit:
       if (!tree.bad(e)) basicLit(check, x, e);
@@ -811,12 +899,6 @@ function exprInternal(check: Checker, T: Target | null, x: Operand, e: NodeId, h
     case Kind.CompositeLit:
       compositeLit(check, x, e, hint);
       break;
-
-    case Kind.ParenExpr: {
-      const kind = rawExpr(check, null, x, tree.x(e), null, false);
-      x.expr = e;
-      return kind;
-    }
 
     case Kind.SliceExpr:
       sliceExpr(check, x, e);

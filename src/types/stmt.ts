@@ -82,19 +82,23 @@ export function funcBody(
   check.leave(env);
 }
 
-/** Reports the variables of a function's scopes that are not used. */
-function usage(check: Checker, scope: Scope): void {
-  let unused: Var[] | null = null;
-  for (const v of scope.objects()) {
-    if (v.tag === ObjTag.Var && !v.used && v.kind === VarKind.LocalVar) (unused ??= []).push(v);
+/** Reports the variables of a function's scopes that are not used; scopes may nest deeply (else if chains). */
+function usage(check: Checker, outer: Scope): void {
+  const work: Scope[] = [outer];
+  for (let scope = work.pop(); scope !== undefined; scope = work.pop()) {
+    let unused: Var[] | null = null;
+    for (const v of scope.objects()) {
+      if (v.tag === ObjTag.Var && !v.used && v.kind === VarKind.LocalVar) (unused ??= []).push(v);
+    }
+    if (unused !== null) {
+      unused.sort((a, b) => a.pos - b.pos);
+      for (const v of unused) softErrorf(check, v.pos, Code.UnusedVar, `declared and not used: ${v.name}`);
+    }
+    const { children } = scope;
+    if (children === null) continue;
+    // Function literals are looked at with their own bodies.
+    for (let i = children.length - 1; i >= 0; i--) if (!children[i].isFunc) work.push(children[i]);
   }
-  if (unused !== null) {
-    unused.sort((a, b) => a.pos - b.pos);
-    for (const v of unused) softErrorf(check, v.pos, Code.UnusedVar, `declared and not used: ${v.name}`);
-  }
-  if (scope.children === null) return;
-  // Function literals are looked at with their own bodies.
-  for (const s of scope.children) if (!s.isFunc) usage(check, s);
 }
 
 export function openScope(check: Checker, node: NodeId): void {
@@ -223,15 +227,18 @@ function stmt1(check: Checker, ctxt: StmtContext, s: NodeId): void {
       stmtList(check, inner, tree.stmtList(s));
       break;
 
-    case Kind.IfStmt: {
-      openScope(check, s);
-      simpleStmt(check, tree.init(s));
-      condition(check, tree.cond(s), "if");
-      stmt(check, inner, tree.thenBlock(s));
-      const els = tree.else(s);
-      if (els !== 0) stmt(check, inner, els);
+    case Kind.IfStmt:
+      // "else if" goes on in the loop, within the scope of its if.
+      for (;;) {
+        openScope(check, s);
+        simpleStmt(check, tree.init(s));
+        condition(check, tree.cond(s), "if");
+        stmt(check, inner, tree.thenBlock(s));
+        s = tree.else(s);
+        if (s === 0 || tree.kind(s) !== Kind.IfStmt) break;
+      }
+      if (s !== 0) stmt(check, inner, s);
       break;
-    }
 
     case Kind.SwitchStmt: {
       openScope(check, s);

@@ -174,9 +174,11 @@ export class Addresses {
     ySize: number,
     yClass: number,
   ): boolean {
-    if (xClass === Family.Immutable || yClass === Family.Immutable) return false;
+    const immutable = xClass === Family.Immutable || yClass === Family.Immutable;
     const r = this.root(x);
     const s = this.root(y);
+    // What makes an immutable object (a closure, say) stores to it, maybe in the function that reads it.
+    if (immutable && r !== s) return false;
     if (r === s) {
       if (x === y && xOffset === yOffset) return true;
       const a = this.offsets[x]!;
@@ -187,6 +189,7 @@ export class Addresses {
         return p < q + ySize && q < p + xSize;
       }
     } else if (!this.rootsMeet(r, s)) return false;
+    if (immutable) return true;
     return mayAlias(xClass, yClass, this.program.escapedFields);
   }
 

@@ -120,7 +120,8 @@ export class Gvn {
   private numbered(f: Func, v: number, op: Op): boolean {
     if ((opInfo[op]!.flags & OpFlag.Pure) !== 0) return !isConstant(op);
     if (op >= Op.NilCheck && op <= Op.ShiftCheck) return true;
-    return op === Op.Load && f.aux2[v] === Family.Immutable;
+    // A closure in the frame is made again and again at one address.
+    return op === Op.Load && f.aux2[v] === Family.Immutable && f.op[f.a[v]!] !== Op.Slot && f.op[f.a[v]!] !== Op.Alloc;
   }
 
   /** The dominating equal of v, or 0 after v was entered. */

@@ -216,7 +216,9 @@ export class Licm {
     const { f } = this;
     if (this.hasCall && f.ty[v] === Ty.Ptr) return false;
     if (!clean && !this.safeAddress(v)) return false;
-    if (f.aux2[v] === Family.Immutable) return !this.hasCall || clean;
+    // A closure in the frame is made again and again at one address.
+    const own = f.op[f.a[v]!] === Op.Slot || f.op[f.a[v]!] === Op.Alloc;
+    if (f.aux2[v] === Family.Immutable && !own) return !this.hasCall || clean;
     if (this.tooManyWrites) return false;
     if (!this.addressesValid) {
       this.addresses.build(f, this.ctx.program);

@@ -15,11 +15,17 @@ var itabTable struct {
 // itabMiss remembers the last pairs that had no itab: type switches over interface types ask again and again.
 var itabMiss [32]struct{ inter, typ uint32 }
 
+// ifaceKey identifies an interface in the table: the address of its list of methods. Interface types with identical underlying
+// types share the list, and values of one become values of the other without a change, so they must have the same itabs.
+func ifaceKey(inter uint32) uint32 {
+	return addrOf(unsafe.Pointer(unsafe.SliceData((*interfacetype)(ptrTo(inter)).Methods)))
+}
+
 func itabHash(inter, typ uint32) uint32 {
 	return (inter>>3 ^ typ*0x9e3779b1) * 0x85ebca6b >> 8
 }
 
-// findItab gives the itab of a pair, or nil.
+// findItab gives the itab of a pair (inter an ifaceKey), or nil.
 func findItab(inter, typ uint32) *itab {
 	if itabTable.slots == 0 {
 		enterStaticItabs()
@@ -31,7 +37,7 @@ func findItab(inter, typ uint32) *itab {
 		if tab == 0 {
 			return nil
 		}
-		if load32(tab) == inter && load32(tab+8) == typ {
+		if load32(tab+8) == typ && ifaceKey(load32(tab)) == inter {
 			return (*itab)(ptrTo(tab))
 		}
 		pos++
@@ -62,7 +68,7 @@ func addItab(tab uint32) {
 			}
 		}
 	}
-	pos := itabHash(load32(tab), load32(tab+8))
+	pos := itabHash(ifaceKey(load32(tab)), load32(tab+8))
 	for {
 		pos &= itabTable.mask
 		if load32(itabTable.slots+pos<<2) == 0 {
@@ -84,7 +90,7 @@ func persistentMust(n uint32) uint32 {
 
 // getitab gives the itab of (inter, typ); nil if the type lacks a method.
 func getitab(inter *interfacetype, typ *_type) *itab {
-	i, t := addrOf(unsafe.Pointer(inter)), addrOf(unsafe.Pointer(typ))
+	i, t := ifaceKey(addrOf(unsafe.Pointer(inter))), addrOf(unsafe.Pointer(typ))
 	if tab := findItab(i, t); tab != nil {
 		return tab
 	}
@@ -102,7 +108,7 @@ func getitab(inter *interfacetype, typ *_type) *itab {
 		miss.typ = t
 		return nil
 	}
-	store64(tab, uint64(i))
+	store64(tab, uint64(addrOf(unsafe.Pointer(inter))))
 	store64(tab+8, uint64(t))
 	store32(tab+16, typ.Hash)
 	addItab(tab)

@@ -124,6 +124,8 @@ class TypeRec {
   inIface = false;
   /** It is a map's key: Equal is needed. */
   isKey = false;
+  /** An unnamed interface: the list of its methods is needed. Named interfaces with this underlying type share it. */
+  listsMethods = false;
   /** Facets (and flags above) that were followed already. */
   done = 0;
   doneFull = false;
@@ -163,6 +165,9 @@ export class RTypes {
   private readonly called = new Map<Type, Set<number>>();
   /** "name:signature id" of all of them. */
   private readonly calledKeys = new Set<string>();
+  /** The same of all interfaces whose method lists are needed. */
+  private readonly listedKeys = new Set<string>();
+  private readonly listedNames = new Set<string>();
   private callVersion = 0;
   /** Reflection may call any exported method. */
   private reflectMethods = false;
@@ -296,6 +301,7 @@ export class RTypes {
       const r = this.itabs[i]!;
       if (r.seenCalls === this.callVersion) continue;
       r.seenCalls = this.callVersion;
+      if ((this.facets & Facet.ItabInter) !== 0) this.gcType(r.iface);
       const calls = this.called.get(r.iface);
       if (calls === undefined) continue;
       for (const index of calls) {
@@ -303,7 +309,6 @@ export class RTypes {
         const m = this.prog.methods.lookup(r.type, r.iface.methods[index]!.name, r.iface.methods[index]!.pkg)!;
         r.funs[index] = this.prog.wrappers.itabFunc(r.type, m).id;
       }
-      if ((this.facets & Facet.ItabInter) !== 0) this.rtype(r.iface);
     }
     return true;
   }
@@ -364,8 +369,21 @@ export class RTypes {
         if (todo & Facet.Func && r.inIface) for (const v of [...u.params.vars, ...u.results.vars]) part(v.type!);
         break;
       case TypeTag.Interface:
-        if (todo & Facet.IfaceMethods) for (const m of u.methods) this.rtype(m.signature());
+        if (todo & Facet.IfaceMethods && r.full) this.listMethods(u);
         break;
+    }
+  }
+
+  /** Somebody may ask whether a type has the methods of this interface. */
+  private listMethods(u: Interface): void {
+    const r = this.rec(u);
+    if (r.listsMethods) return;
+    r.listsMethods = true;
+    this.changed = true;
+    for (const m of u.methods) {
+      this.rtype(m.signature());
+      this.listedKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);
+      this.listedNames.add(this.prog.methodKey(m));
     }
   }
 
@@ -450,14 +468,14 @@ export class RTypes {
     const u = l.under;
     const on = (f: number): boolean => (this.facets & f) !== 0;
     const named = t.tag === TypeTag.Named || t.tag === TypeTag.Basic;
-    const methods = on(Facet.Uncommon) && r.full ? this.methodsOf(r) : [];
+    const methods = on(Facet.Uncommon) && r.inIface ? this.methodsOf(r) : [];
     const extra = on(Facet.Uncommon) && r.full && (named || methods.length > 0);
+    const listed = on(Facet.Methods) ? this.listedMethods(r, methods) : [];
     const fixed = this.fixedSize(u);
     const c = fixed + (extra ? uncommonSize : 0);
     const varSize = this.variableSize(r, u);
     const methodsAt = c + varSize;
-    const withMethods = extra && on(Facet.Methods);
-    const image = new Image(methodsAt + (withMethods ? methods.length * methodSize : 0));
+    const image = new Image(methodsAt + listed.length * methodSize);
 
     image.u64(0, l.size);
     image.u64(8, ptrBytes(l));
@@ -497,25 +515,41 @@ export class RTypes {
     if (extra) {
       const pkg = typePkg(t);
       if (pkg !== null) image.data(fixed, this.name(p.typeNames.path(pkg), "", null, false, false));
-      image.u16(fixed + 4, methods.length);
+      image.u16(fixed + 4, listed.length);
+      // The true number: NumMethod asks for no more than that.
       image.u16(fixed + 6, methods.filter((m) => isExported(m.obj.name)).length);
       image.u32(fixed + 8, methodsAt - fixed);
-      if (withMethods) this.writeMethods(r, image, methods, methodsAt);
+      this.writeMethods(r, image, listed, methodsAt);
     }
     r.data.size = image.bytes.length;
     r.data.bytes = image.trimmed();
     r.data.relocs = image.relocs;
   }
 
-  private writeMethods(r: TypeRec, image: Image, methods: readonly Method[], at: number): void {
-    const own = typePkg(r.type);
+  /**
+   * Indices of the methods that the method table has: those that can be called, and those that some interface wants, so that
+   * the type is seen to implement it. Others only reflection's Method and MethodByName could find.
+   */
+  private listedMethods(r: TypeRec, methods: readonly Method[]): number[] {
+    const out: number[] = [];
     for (let i = 0; i < methods.length; i++) {
-      const m = methods[i]!;
+      const m = methods[i];
+      const wanted = this.listedNames.has(m.key) && this.listedKeys.has(`${m.key}:${m.sig.id}`);
+      if (r.kept[i] || wanted || this.reflectMethods) out.push(i);
+    }
+    return out;
+  }
+
+  private writeMethods(r: TypeRec, image: Image, listed: readonly number[], at: number): void {
+    const own = typePkg(r.type);
+    for (const i of listed) {
+      const m = this.methodsOf(r)[i];
       const exported = isExported(m.obj.name);
       const pkg = !exported && m.obj.pkg !== own ? m.obj.pkg : null;
       image.data(at, this.name(m.obj.name, "", pkg, exported, false));
+      const mtyp = this.facets & Facet.Mtyp ? this.byType.get(m.sig) : undefined;
+      if (mtyp !== undefined) image.data(at + 4, mtyp.data.id);
       if (r.kept[i]) {
-        if (this.facets & Facet.Mtyp) image.data(at + 4, this.rtype(m.sig));
         if (this.facets & Facet.Ifn) image.func(at + 8, this.prog.wrappers.itabFunc(r.type, m).id);
         if (this.facets & Facet.Tfn) image.func(at + 12, this.tfn(r.type, m));
       }
@@ -554,7 +588,7 @@ export class RTypes {
       case TypeTag.Signature:
         return this.facets & Facet.Func && r.inIface ? 8 * (u.params.vars.length + u.results.vars.length) : 0;
       case TypeTag.Interface:
-        return this.facets & Facet.IfaceMethods ? 8 * u.methods.length : 0;
+        return r.listsMethods ? 8 * u.methods.length : 0;
       case TypeTag.Struct:
         return this.facets & Facet.StructFields && r.inIface ? 24 * u.fields.length : 0;
       default:
@@ -589,7 +623,6 @@ export class RTypes {
     const p = this.prog;
     const f = this.facets;
     const l = p.layout(r.type);
-    const self = r.data.id;
     const ref = (at: number, facet: number, t: Type): void => {
       const known = f & facet ? this.byType.get(t) : undefined;
       if (known !== undefined) image.data(at, known.data.id);
@@ -636,13 +669,16 @@ export class RTypes {
         if (f & Facet.IfacePkg && own !== null)
           image.data(48, this.name(p.typeNames.path(own), "", null, false, false));
         if ((f & Facet.IfaceMethods) === 0 || u.methods.length === 0) break;
-        image.data(56, self, c);
+        // One list for all interfaces with these methods: its address identifies them in the runtime's table of itabs.
+        const owner = this.byType.get(u);
         image.u64(64, u.methods.length);
         image.u64(72, u.methods.length);
+        if (owner === undefined || !owner.listsMethods) break;
+        image.data(56, owner.data.id, this.fixedSize(u));
+        if (r !== owner) break;
         u.methods.forEach((m, i) => {
           const exported = isExported(m.name);
-          const pkg = !exported && m.pkg !== own ? m.pkg : null;
-          image.data(c + 8 * i, this.name(m.name, "", pkg, exported, false));
+          image.data(c + 8 * i, this.name(m.name, "", exported ? null : m.pkg, exported, false));
           ref(c + 8 * i + 4, Facet.IfaceMethods, m.signature());
         });
         break;

@@ -269,8 +269,24 @@ class RootScan {
     };
     const use = (v: number): void => {
       if (f.ty[v] !== Ty.Ptr) return;
+      if (f.op[v] === Op.Select) {
+        // It may be computed where it is used, after the collection: then its operands are what must be alive.
+        use(f.b[v]!);
+        use(f.c[v]!);
+        return;
+      }
       const p = paramOf(v);
       if (p >= 0) flow.seed(node + p);
+    };
+    /** v is passed as the callee's parameter `to`: it must live as long as that. */
+    const passed = (v: number, to: number): void => {
+      if (f.op[v] === Op.Select) {
+        passed(f.b[v]!, to);
+        passed(f.c[v]!, to);
+        return;
+      }
+      const p = paramOf(v);
+      if (p >= 0) flow.edge(to, node + p);
     };
     for (const block of f.blocks) {
       if (block === null) continue;
@@ -285,10 +301,8 @@ class RootScan {
           for (let i = 0; i < count; i++) {
             const arg = f.listAt(list, i);
             if (f.ty[arg] !== Ty.Ptr) continue;
-            const p = paramOf(arg);
-            if (p < 0) continue;
-            flow.edge(at + i, node + p);
-            if (seen) flow.seed(node + p);
+            passed(arg, at + i);
+            if (seen) use(arg);
           }
           if (op === Op.CallIndirect && seen) use(f.a[v]!);
         } else if (seen) {

@@ -8,7 +8,7 @@
 // it then does is finished (delayed actions included) when it returns; everything is memoised in the objects and in
 // Info. `active` counts the entries; at 0 there is no delayed work, no environment and no declaration under way.
 
-import { InternalError } from "../diagnostics.ts";
+import { InternalError, NotSupportedError } from "../diagnostics.ts";
 import { ensureBody } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import type { NodeId, Tree } from "../syntax/tree.ts";
@@ -142,6 +142,8 @@ export class Checker {
   // ---- package
   state: CheckState = CheckState.New;
   active = 0;
+  /** The function whose body is checked, or was checked last. */
+  private bodyOf: Func | null = null;
   firstErr = false;
   /** Package-level objects and methods in source order; obj.order is the index + 1. */
   readonly objList: (Const | TypeName | Var | Func)[] = [];
@@ -196,6 +198,14 @@ export class Checker {
   /** Checks the whole package and reports all its errors; imported packages must be error-free. */
   checkFiles(): void {
     if (this.state === CheckState.Checked) return;
+    try {
+      this.checkAll();
+    } catch (e) {
+      throw this.tooDeep(e);
+    }
+  }
+
+  private checkAll(): void {
     this.collect();
     this.active++;
     directCycles(this);
@@ -211,16 +221,27 @@ export class Checker {
     this.pkg.complete = true;
   }
 
+  /** An exhausted stack becomes an error about the declaration under check; the compilation cannot go on. */
+  private tooDeep(e: unknown): unknown {
+    if (!(e instanceof RangeError) || !/call stack|recursion/.test(e.message)) return e;
+    const obj = this.objPath.find((o) => o.pos !== 0);
+    return new NotSupportedError("code that nests this deeply", this.bodyOf?.pos ?? obj?.pos ?? 0);
+  }
+
   /** Makes obj's type (and a constant's value) known. obj belongs to this package. */
   objDecl(obj: Obj): void {
     if (this.active > 0) {
       objDeclOf(this, obj);
       return;
     }
-    this.collect();
-    this.active++;
-    objDeclOf(this, obj);
-    this.settle();
+    try {
+      this.collect();
+      this.active++;
+      objDeclOf(this, obj);
+      this.settle();
+    } catch (e) {
+      throw this.tooDeep(e);
+    }
   }
 
   /** Checks the body of a function or method of this package (an instantiated method stands for its origin). */
@@ -230,15 +251,20 @@ export class Checker {
     if (d === null || d.fdecl === 0 || fn.bodyState !== 0) return;
     this.objDecl(fn);
     if (fn.bodyState !== 0 || !this.tree.hasBody(d.fdecl)) return;
-    this.active++;
-    this.declBody(fn, d);
-    this.settle();
+    try {
+      this.active++;
+      this.declBody(fn, d);
+      this.settle();
+    } catch (e) {
+      throw this.tooDeep(e);
+    }
   }
 
   /** Checks the body of a declared function; not delayed. */
   declBody(fn: Func, d: DeclInfo): void {
     if (fn.bodyState !== 0) return;
     fn.bodyState = 1;
+    this.bodyOf = fn;
     ensureBody(this.tree, d.fdecl);
     const version = this.version;
     this.version = d.version;
@@ -251,9 +277,13 @@ export class Checker {
   checkVar(v: Var): void {
     this.objDecl(v);
     if (v.declInfo === null || v.declInfo.initDone) return;
-    this.active++;
-    varInit(this, v);
-    this.settle();
+    try {
+      this.active++;
+      varInit(this, v);
+      this.settle();
+    } catch (e) {
+      throw this.tooDeep(e);
+    }
   }
 
   /** Checks all declarations, initialisers and bodies of the package; with errors, but without those of checkFiles. */

@@ -1,10 +1,12 @@
 // Checks all packages of a compilation together: one Info, one context of instances, one universe. Packages of the user
 // are checked whole, in dependency order; the others declaration by declaration as they are used.
 
+import { NotSupportedError } from "../diagnostics.ts";
 import type { LoadedPackage } from "../load/package.ts";
 import type { Pos } from "../syntax/source.ts";
 import type { Tree } from "../syntax/tree.ts";
 import { Checker, type Config } from "./check.ts";
+import { Code } from "./codes.ts";
 import { Context } from "./context.ts";
 import { Info } from "./info.ts";
 import { Package } from "./package.ts";
@@ -45,6 +47,9 @@ export function checkPackages(input: CheckInput): Checked {
       context,
       universe,
       ignoreBranchErrors: true,
+      hasAssembly: loaded.asmFiles.length > 0,
+      // gc ends after the checking of types then.
+      typesOnly: input.broken.has(loaded),
       importPackage(path) {
         if (path === "unsafe") return universe.unsafe;
         const imported = loaded.imports.get(path);
@@ -59,7 +64,17 @@ export function checkPackages(input: CheckInput): Checked {
     if (!loaded.full || (failed.has(loaded) && !input.goOn.has(loaded))) continue;
     // As `go build`: a package is not compiled when one that it imports has errors.
     if ([...loaded.imports.values()].some((p) => failed.has(p))) failed.add(loaded);
-    else checker.checkFiles();
+    else checkWhole(checker);
   }
   return { info, packageOf: (pkg) => made.get(pkg)! };
+}
+
+/** checkFiles; code that is too deep for the stack is an error like others. */
+function checkWhole(checker: Checker): void {
+  try {
+    checker.checkFiles();
+  } catch (e) {
+    if (!(e instanceof NotSupportedError)) throw e;
+    checker.conf.error(e.pos, e.message, Code.None, false);
+  }
 }

@@ -92,6 +92,7 @@ export function ourErrors(c: Case, load: StdLoad): string[] {
         context: load.context,
         universe: load.universe,
         ignoreBranchErrors: true,
+        typesOnly: errors.length > 0,
         importPackage: (path) => load.load(path),
         error,
       },

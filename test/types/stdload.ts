@@ -68,11 +68,11 @@ export class StdLoad {
       if (matchFile(this.build, name, bytes)) sources.push({ name: join(dir, name), bytes });
     }
     if (sources.length === 0) return `build constraints exclude all Go files in ${dir}`;
-    return this.addSources(dir.slice(join(goroot, "src").length + 1), sources);
+    return this.addSources(dir.slice(join(goroot, "src").length + 1), sources, true);
   }
 
   /** Makes a package of the given sources. */
-  addSources(path: string, sources: readonly { name: string; bytes: Uint8Array }[]): Package {
+  addSources(path: string, sources: readonly { name: string; bytes: Uint8Array }[], hasAssembly = false): Package {
     const { tree } = this;
     const files: number[] = [];
     for (const { name, bytes } of sources) {
@@ -94,7 +94,7 @@ export class StdLoad {
       context: this.context,
       universe: this.universe,
       ignoreBranchErrors: true,
-      hasAssembly: true,
+      hasAssembly,
       importPackage: (imported) => this.load(imported),
       error: (pos, msg) => this.error(pos, msg),
     };

@@ -7,7 +7,7 @@
 import { InternalError } from "../diagnostics.ts";
 import { asNamed } from "./alias.ts";
 import type { Var } from "./object.ts";
-import { BasicKind, type Type, TypeTag } from "./types.ts";
+import { BasicKind, type Struct, type Type, TypeTag } from "./types.ts";
 import { under } from "./under.ts";
 
 const wordSize = 8;
@@ -54,8 +54,10 @@ export function alignof(t: Type): number {
       return alignof(u.elem);
     case TypeTag.Struct: {
       if (u.fields.length === 0 && isSyncAtomicAlign64(t)) return 8;
+      if (u.align !== 0) return u.align;
       let max = 1;
       for (const f of u.fields) max = Math.max(max, alignof(f.type!));
+      u.align = max;
       return max;
     }
     case TypeTag.Basic: {
@@ -99,17 +101,9 @@ export function sizeof(t: Type): number {
     }
     case TypeTag.Slice:
       return 3 * wordSize;
-    case TypeTag.Struct: {
-      const n = u.fields.length;
-      if (n === 0) return 0;
-      const offs = offsetsof(u.fields)[n - 1];
-      let size = sizeof(u.fields[n - 1].type!);
-      if (offs < 0 || size < 0) return -1;
-      // A pointer to a last field without size must not point behind the struct.
-      if (offs > 0 && size === 0) size = 1;
-      const total = align(offs + size, alignof(u));
-      return total < tooLarge ? total : -1;
-    }
+    case TypeTag.Struct:
+      if (u.size === -2) u.size = structSize(u);
+      return u.size;
     case TypeTag.Interface:
       return 2 * wordSize;
     case TypeTag.TypeParam:
@@ -118,6 +112,18 @@ export function sizeof(t: Type): number {
     default:
       return wordSize;
   }
+}
+
+function structSize(u: Struct): number {
+  const n = u.fields.length;
+  if (n === 0) return 0;
+  const offs = offsetsof(u.fields)[n - 1];
+  let size = sizeof(u.fields[n - 1].type!);
+  if (offs < 0 || size < 0) return -1;
+  // A pointer to a last field without size must not point behind the struct.
+  if (offs > 0 && size === 0) size = 1;
+  const total = align(offs + size, alignof(u));
+  return total < tooLarge ? total : -1;
 }
 
 /** Offset of the field that a path of field indices leads to, without pointers on the way; -1 if too large. */

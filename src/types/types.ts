@@ -155,8 +155,9 @@ export class Chan {
 export class Struct {
   readonly tag = TypeTag.Struct;
   id = 0;
-  /** Memo of the field lookup by NameId; made by lookup.ts for structs with many fields. */
-  fieldIndex: Map<number, number> | null = null;
+  /** Size and alignment in bytes once computed by sizes.ts; -2 and 0 before. */
+  size = -2;
+  align = 0;
   constructor(
     public fields: Var[],
     public tags: string[] = noTags,

@@ -12,13 +12,30 @@ import { TypeName } from "./object.ts";
 import { identical } from "./predicates.ts";
 import { type Named, NamedState, Typ, type Type, TypeTag } from "./types.ts";
 
-/** Verifies that typ does not contain itself; reports an error and makes it invalid if it does. */
-export function validType(check: Checker, typ: Named): void {
-  valid(check, typ, [], []);
+/** A type in the nest, with the types around it; and the path on which it was reached, for the message. */
+class Nest {
+  /** What was found valid in this nest; the same parts need not be looked at again. */
+  readonly done = new Set<Type>();
+  constructor(
+    /** null for the outermost nest, outside all types. */
+    readonly type: Named | null,
+    readonly parent: Nest | null,
+  ) {}
 }
 
-/** nest: the types that contain typ, outermost first. path: all types on the way, for the message. */
-function valid(check: Checker, typ: Type, nest: readonly Named[], path: readonly Named[]): boolean {
+class Path {
+  constructor(
+    readonly type: Named,
+    readonly prev: Path | null,
+  ) {}
+}
+
+/** Verifies that typ does not contain itself; reports an error and makes it invalid if it does. */
+export function validType(check: Checker, typ: Named): void {
+  valid(check, typ, new Nest(null, null), null);
+}
+
+function valid(check: Checker, typ: Type, nest: Nest, path: Path | null): boolean {
   const t = unalias(typ);
   switch (t.tag) {
     case TypeTag.Array:
@@ -36,12 +53,13 @@ function valid(check: Checker, typ: Type, nest: readonly Named[], path: readonly
       return validNamed(check, t, nest, path);
     case TypeTag.TypeParam: {
       // Outside an instance it is a parameter of an enclosing function.
-      const d = nest.length - 1;
-      if (d < 0) return true;
-      const inst = nest[d];
+      const inst = nest.type;
+      if (inst === null || nest.done.has(t)) return true;
       const i = typeParams(inst).indexOf(t);
       const targs = typeArgs(inst);
-      return i < 0 || i >= targs.length || valid(check, targs[i], nest.slice(0, d), path);
+      if (i >= 0 && i < targs.length && !valid(check, targs[i], nest.parent!, path)) return false;
+      nest.done.add(t);
+      return true;
     }
     default:
       return true;
@@ -54,22 +72,33 @@ export function declaredAt(n: Named): TypeName {
   return inst === null ? obj : new TypeName(inst.pos, obj.pkg, obj.name, obj.nameId, n);
 }
 
-function validNamed(check: Checker, t: Named, nest: readonly Named[], path: readonly Named[]): boolean {
+function validNamed(check: Checker, t: Named, nest: Nest, path: Path | null): boolean {
   // A type that is not generic is valid wherever it is used, once it was found to be. One of another package cannot
   // contain any type of this one except through type arguments.
-  if ((t.state & NamedState.Valid) !== 0) return true;
+  if ((t.state & NamedState.Valid) !== 0 || nest.done.has(t)) return true;
   const plain = t.inst === null && t.tparams.length === 0;
   if (plain && t.obj.pkg !== check.pkg) return true;
-  for (const e of nest) {
-    if (!identical(e, t)) continue;
+  for (let n: Nest | null = nest; n !== null && n.type !== null; n = n.parent) {
+    if (!identical(n.type, t)) continue;
     origin(t).fromRHS = Typ[0];
-    const start = path.findIndex((p) => identical(p, t));
-    cycleError(check, path.slice(start).map(declaredAt), 0);
+    reportCycle(check, t, path);
     return false;
   }
   const r = rhs(origin(t));
   if (r === null) return true;
-  if (!valid(check, r, [...nest, t], [...path, t])) return false;
+  if (!valid(check, r, new Nest(t, nest), new Path(t, path))) return false;
   if (plain) t.state |= NamedState.Valid;
+  else nest.done.add(t);
   return true;
+}
+
+/** The cycle is the path from the first time that t was reached. */
+function reportCycle(check: Checker, t: Named, path: Path | null): void {
+  const cycle: TypeName[] = [];
+  let from = 0;
+  for (let p = path; p !== null; p = p.prev) {
+    cycle.push(declaredAt(p.type));
+    if (identical(p.type, t)) from = cycle.length;
+  }
+  cycleError(check, cycle.slice(0, from).reverse(), 0);
 }

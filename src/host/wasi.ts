@@ -91,7 +91,8 @@ export class Wasi {
     this.args = (opts.args ?? []).map(zero);
     this.env = Object.entries(opts.env ?? {}).flatMap(([k, v]) => (v === undefined ? [] : [zero(`${k}=${v}`)]));
     for (const file of [opts.stdin, opts.stdout, opts.stderr]) {
-      this.fds.push(file === undefined ? null : this.descriptor(file, "", file.stat().type));
+      // Even where it is a file: it is shared with whoever started the program, and so is its offset.
+      this.fds.push(file === undefined ? null : { ...this.descriptor(file, "", file.stat().type), stream: true });
     }
     for (const [guest, host] of Object.entries(opts.preopens ?? {})) {
       this.fds.push({ ...this.descriptor(null, host, filetype.directory), preopen: guest });

@@ -130,13 +130,15 @@ class Writer {
     const start = out.len;
     const { relocCount } = code;
     const f = program.funcs[func]!;
-    const type = this.types.add(f.params, f.results, false);
+    // A status means nothing to the host: nobody below it recovers.
+    const type = this.types.add(f.params, f.status ? f.results.slice(0, -1) : f.results, false);
     const n = f.params.length;
     if (env.takesSP[func] === 0) {
       out.u8(0);
       this.testState();
       for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);
       this.call(func);
+      if (f.status) out.u8(Wop.Drop);
       return this.finish(name, func, type, start, relocCount);
     }
     out.u8(1);
@@ -163,6 +165,7 @@ class Writer {
     }
     for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);
     this.call(func);
+    if (f.status) out.u8(Wop.Drop);
     this.local(Wop.LocalGet, n);
     this.global(Wop.GlobalSet, Global.SP);
     return this.finish(name, func, type, start, relocCount);

@@ -12,6 +12,7 @@ import type { Env } from "../wasm/env.ts";
 import { StackFacts } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { lowerUnwinding } from "../wasm/unwind.ts";
 import { addAllocate } from "./allocate.ts";
 import { ExportWrapper, wrappers } from "./exports.ts";
 import { DataLayout } from "./layout.ts";
@@ -70,7 +71,9 @@ class Linker {
     if (reentrant || library) roots.push(runtimeFunc(program, "notInitialized"));
     if (library) roots.push(runtimeFunc(program, "initializedTwice"));
     addAllocate(program);
-    const reach = new Reach(program, roots);
+    let reach = new Reach(program, roots);
+    // Status results change what is called: look again.
+    if (lowerUnwinding(program, reach)) reach = new Reach(program, roots);
     this.reach = reach;
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);

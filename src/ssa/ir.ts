@@ -89,8 +89,16 @@ export class Func {
   noGC = false;
   /** Reads/writes only what it allocated itself and never panics observably; set by purity analysis. */
   pure = false;
-  /** The block entered when a panic was recovered by a deferred call of this frame; -1: none. It has no params. */
+  /** The block entered when a call unwinds; it asks the runtime whether this frame recovers. -1: none. It has no params. */
   recoverBlock: BlockId = -1;
+  /** Functions that this one's defer statements call; null: one of them is not known. */
+  deferred: FuncId[] | null = [];
+  /** Made by the compiler around one call; does not count as a frame for recover. */
+  wrapper = false;
+  /** Least size of the shadow frame in bytes. */
+  minFrame = 0;
+  /** Returns a status (0 done, 1 unwinding) as its last result: set by src/wasm/unwind.ts, after all passes. */
+  status = false;
   /** Position of the declaration. */
   pos = 0;
 

@@ -226,6 +226,10 @@ export const enum Op {
   MemoryGrow,
   /** The first address above this function's shadow frame. ty I32. */
   GetSP,
+  /** The first address of this function's shadow frame: tells a call from the calls it makes. ty I32. Never inlined. */
+  EntrySP,
+  /** Leaves the function by unwinding to the frame that recovers (design 4.5, src/wasm/unwind.ts). Ends the block. Never inlined. */
+  Unwind,
 }
 
 export const enum OpFlag {
@@ -340,5 +344,7 @@ export const opInfo: readonly OpInfo[] = (
     ["memorysize", 0, OpFlag.ReadsMem],
     ["memorygrow", 1, OpFlag.WritesMem],
     ["getsp", 0, OpFlag.ReadsMem],
+    ["entrysp", 0, P],
+    ["unwind", 0, OpFlag.Panics],
   ] as const
 ).map(([name, args, flags]) => ({ name, args, flags }));

@@ -11,11 +11,12 @@ import { InternalError } from "../diagnostics.ts";
 import { Cfg, forEachOperand } from "./cfg.ts";
 import { type Block, type Func, type Program, resultTy, type Sig, Term } from "./ir.ts";
 import { Link, Mark, Mem, Op, OpFlag, opInfo, Ty, tyNames } from "./ops.ts";
+import { isDropped } from "./passes/deadfuncs.ts";
 import { printFunc, printInstr } from "./text.ts";
 
 /** Throws InternalError (message, function's text) at the first broken rule. `after` names the pass that ran before. */
 export function verifyFunc(f: Func, program: Program, after = ""): void {
-  if (f.import !== null) return;
+  if (f.import !== null || isDropped(f)) return;
   new Verifier(f, program, after).run();
 }
 
@@ -435,8 +436,11 @@ class Verifier {
         this.want(a, Ty.I32, "pages");
         if (ty !== Ty.I32) this.fail("must be an i32");
         break;
+      case Op.Unwind:
+        break;
       case Op.MemorySize:
       case Op.GetSP:
+      case Op.EntrySP:
         if (ty !== Ty.I32) this.fail("must be an i32");
         break;
       default:

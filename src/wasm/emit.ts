@@ -299,6 +299,9 @@ export class Emitter {
       case Op.GetSP:
         this.pushCalleeSP();
         return;
+      case Op.EntrySP:
+        this.localGet(0);
+        return;
       default:
         throw new InternalError(`${f.name}: v${v} has no place`, f.pos_[v]);
     }
@@ -685,7 +688,6 @@ export class Emitter {
       }
       this.call(callee.id);
     }
-    // A status result (design 4.5) would be on top of the stack here: tested before anything else.
     if (f.ty[v] === Ty.Multi) this.takeResults(v, op);
   }
 

@@ -41,8 +41,6 @@ export class Lowering {
   /** Appends f's body. Changes f (it is lowered only once). */
   lower(f: Func): FuncCode {
     const { cfg, loops, place, ranges, locals, code } = this;
-    // Frames are not unwound yet (no status results), so nothing enters the recover block.
-    f.recoverBlock = -1;
     this.select.run(f);
     prepare(f, cfg);
     loops.build(cfg);

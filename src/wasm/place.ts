@@ -53,7 +53,8 @@ const maxInlineMove = 64;
 const maxInlineZero = 64;
 
 const rematerialised: Uint8Array = new Uint8Array(opInfo.length);
-for (const op of [Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.GetSP]) rematerialised[op] = 1;
+for (const op of [Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.GetSP, Op.EntrySP])
+  rematerialised[op] = 1;
 
 /** Instructions that keep their order: bit 0, among all of them; bit 1: loads do not cross them either. */
 const effects: Uint8Array = new Uint8Array(opInfo.length);
@@ -185,7 +186,7 @@ export class Placement {
   /** Address-taken slots lie at the start of the frame, so that their offsets are known before spilling is decided. */
   private layoutSlots(): void {
     const { f, cfg } = this;
-    this.slotsSize = 0;
+    this.slotsSize = f.minFrame;
     if (f.slots.length === 0) return;
     this.slotOffset = ints(this.slotOffset, f.slots.length);
     this.slotOffset.fill(-1, 0, f.slots.length);
@@ -623,6 +624,7 @@ export class Placement {
         case Op.FuncAddr:
         case Op.LinkAddr:
         case Op.GetSP:
+        case Op.EntrySP:
           return true;
         case Op.Param:
           return this.defBlock[v] === this.cfg.order[0];

@@ -107,6 +107,7 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
           r.layouts.push(f.aux[v]!);
           break;
         case Op.Slot:
+        case Op.EntrySP:
           r.usesSP = true;
           break;
         case Op.GetSP:

@@ -71,12 +71,3 @@ func raiseError(kind int, text string, x int64, y int, signed bool) {
 func raiseAssertionError(e *TypeAssertionError) {
 	gopanic(e)
 }
-
-// gorecover is recover() in the standard library as long as recovering is not built: right outside of a panic, and a clear end in
-// one. In other packages the compiler refuses recover.
-func gorecover() any {
-	if curg._panic != nil {
-		fatal("recover is not supported yet")
-	}
-	return nil
-}

@@ -47,6 +47,9 @@ func memoryGrow(pages uint32) uint32
 // [stackBase(), getsp()). A function that calls it is never inlined.
 func getsp() uint32
 
+// unwind leaves the calling function, and its callers, up to the frame for which recovering is true. It does not return.
+func unwind()
+
 // ---- what only the linker knows (Op.LinkAddr) ----
 
 // [rootsStart, rootsEnd) is the read-write data that may hold heap pointers; both are multiples of 8.

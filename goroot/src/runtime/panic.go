@@ -1,5 +1,5 @@
-// The panic builtin: runs the deferred calls of the whole goroutine in place, then prints and ends the program. (With recover,
-// issue 5, a deferred call that recovers ends the walk and unwinds to its record's frame.)
+// The panic builtin: runs the deferred calls of the whole goroutine in place, on top of the panicking stack, then prints and
+// ends the program. A deferred call that recovers ends the walk: the stack unwinds to the frame that deferred it.
 
 package runtime
 
@@ -10,6 +10,7 @@ type _panic struct {
 	recovered  bool
 	repanicked bool // printed as part of the panic that re-raised it
 	goexit     bool
+	sp         uintptr // where the frames of deferred calls begin: tells gorecover who called it
 }
 
 type stringer interface {
@@ -21,13 +22,22 @@ func gopanic(e any) {
 	if e == nil {
 		e = new(PanicNilError)
 	}
-	p := &_panic{arg: e, link: curg._panic}
+	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p
 	printPending = printPendingPanics
 	for curg._defer != nil {
 		d := curg._defer
 		curg._defer = d.link
 		d.fn()
+		if p.recovered {
+			// Panics that began above the recovering frame are over with this one.
+			for curg._panic != nil && curg._panic.sp > d.frame {
+				curg._panic = curg._panic.link
+			}
+			curg.signal = false
+			curg.unwindTo = d.frame
+			unwind()
+		}
 	}
 	preprintpanics(p)
 	printpanics(p)
@@ -35,6 +45,25 @@ func gopanic(e any) {
 		printSignal()
 	}
 	dieWithTrace()
+}
+
+// gorecover is recover() in the function whose frame begins at sp: it must have been called by the panic itself.
+func gorecover(sp uintptr) any {
+	p := curg._panic
+	if p == nil || p.goexit || p.recovered || p.sp != sp {
+		return nil
+	}
+	p.recovered = true
+	return p.arg
+}
+
+// recovering reports whether the unwinding under way ends in this frame, and ends it then.
+func recovering(frame uintptr) bool {
+	if curg.unwindTo != frame {
+		return false
+	}
+	curg.unwindTo = 0
+	return true
 }
 
 // preprintpanics turns the values that print themselves into strings, while Go code may still run.

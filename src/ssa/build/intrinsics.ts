@@ -4,7 +4,7 @@
 // there is no difference between the intrinsic and a call.
 
 import type { Func as FuncObj } from "../../types/object.ts";
-import type { ValueId } from "../ir.ts";
+import { Inline, type ValueId } from "../ir.ts";
 import { Link, Mem, Op, Ty } from "../ops.ts";
 import type { Intrinsic, IntrinsicCall, Prog } from "./api.ts";
 import type { Emit } from "./emit.ts";
@@ -208,6 +208,13 @@ const runtimeOps: Record<string, Write> = {
   memorySize: (e) => [e.row(Op.MemorySize, Ty.I32)],
   memoryGrow: unary(Op.MemoryGrow, Ty.I32),
   getsp: (e) => [e.row(Op.GetSP, Ty.I32)],
+  unwind: (e) => {
+    e.f.inline = Inline.Never;
+    e.row(Op.Unwind, Ty.Void);
+    e.unreachable();
+    e.setBlock(e.newBlock());
+    return [];
+  },
   rootsStart: link(Link.RootsStart),
   rootsEnd: link(Link.RootsEnd),
   stackBase: link(Link.StackBase),

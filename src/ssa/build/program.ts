@@ -387,7 +387,9 @@ export class ProgramBuilder implements Prog {
 
   /** A function whose body the caller writes. */
   made(name: string, sig: GoSig): Func {
-    return this.newFunc(name, sig);
+    const f = this.newFunc(name, sig);
+    f.wrapper = true;
+    return f;
   }
 
   /** Linker symbol name: "strings.(*Builder).String", "slices.Sort[[]int,int]", "main.init.0". */
@@ -438,6 +440,7 @@ export class ProgramBuilder implements Prog {
             : `${base}.func${n}`
           : `${base}.${suffix}${n}`;
     const f = this.newFunc(name, gs);
+    f.wrapper = suffix === "deferwrap";
     f.pos = this.tree.pos(node);
     const inst = new Inst(BodyKind.Lit, f, gs, outer.env, outer.pkg, outer.obj, node, sig);
     inst.outer = outer;

@@ -6,7 +6,7 @@ import { Operator } from "../../../syntax/tokens.ts";
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
 import { type Array_, BasicKind, TypeTag } from "../../../types/types.ts";
-import type { ValueId } from "../../ir.ts";
+import { Inline, type ValueId } from "../../ir.ts";
 import { Mem, Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import { builtinOf, unparen } from "../facts.ts";
@@ -308,6 +308,7 @@ export interface Operand {
 
 export function builtinOperands(b: FuncBuilder, n: NodeId, name: string): Operand[] {
   const { tree, info } = b;
+  if (name === "recover") return [recoverFrame(b)];
   const args = tree.argList(n);
   const ops: Operand[] = [];
   for (let i = 0; i < tree.len(args); i++) {
@@ -345,7 +346,7 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
       b.startSealed(b.newBlock());
       return;
     case "recover":
-      recover(b, out);
+      out.push(...b.rt("gorecover", ops[0].vals));
       return;
     case "print":
     case "println":
@@ -356,8 +357,11 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
   }
 }
 
-function recover(b: FuncBuilder, out: ValueId[]): void {
-  out.push(...b.defers.recover());
+/** What recover asks for: the frame in which it stands (also if the call itself is deferred). */
+function recoverFrame(b: FuncBuilder): Operand {
+  if (b.fn.range !== null) b.unsupported("recover in the body of a range-over-func loop");
+  b.f.inline = Inline.Never;
+  return { L: b.lay(b.prog.tUintptr), vals: [b.un(Op.ExtU, Ty.I64, b.row(Op.EntrySP, Ty.I32))] };
 }
 
 function copy(b: FuncBuilder, dst: Operand, src: Operand, out: ValueId[]): void {

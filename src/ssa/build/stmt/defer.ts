@@ -54,6 +54,7 @@ interface Known {
 export class DeferState {
   private readonly known: Known[] = [];
   private frameSlot = -1;
+  private readonly resultSlots: { addrVar: number; slot: number }[] = [];
 
   constructor(private readonly b: FuncBuilder) {}
 
@@ -74,7 +75,15 @@ export class DeferState {
   }
 
   enter(): void {
-    if (this.active && !this.isKnown) this.frame();
+    if (!this.active || this.b.fn.range !== null) return;
+    if (!this.isKnown) this.frame();
+    // The recover block sees no values of the body: addresses of results in the heap are kept in the frame.
+    for (const { local } of this.b.results) {
+      if (local === null || local.addrVar < 0) continue;
+      const slot = this.b.f.newSlot(8, 8, "result");
+      this.b.store(Mem.Ptr, this.b.slot(slot), this.b.readVar(local.addrVar));
+      this.resultSlots.push({ addrVar: local.addrVar, slot });
+    }
   }
 
   /** Token for defer statements in range-over-func bodies. */
@@ -154,21 +163,43 @@ export class DeferState {
       return;
     }
     b.checkNil(ctx);
-    const index = b.loadImmutable(Ty.I32, Mem.I32U, ctx);
-    b.callIndirect(index, b.prog.out.sigId([Ty.Ptr], []), [], [ctx]);
+    b.callIndirect(b.loadCode(ctx), b.prog.out.sigId([Ty.Ptr], []), [], [ctx]);
   }
-
-  /** What remains to be written when the body is done. */
-  leave(): void {}
 
   /**
-   * The standard library recovers in places that every program passes on its ordinary way (fmt's printing, sync.OnceFunc): there
-   * recover is nil outside of a panic and ends the program in one.
+   * Writes the recover block, entered when a call of the body unwinds: if this frame recovers, the remaining deferred calls
+   * run and the results are returned as they stand; else the unwinding goes on.
    */
-  recover(): ValueId[] {
+  leave(): void {
     const { b } = this;
-    return b.prog.deferErrors(b.inst.pkg) ? b.rt("gorecover", []) : b.unsupported("recover");
+    if (!this.active || b.fn.range !== null) return;
+    const recover = b.newBlock();
+    const mine = b.newBlock();
+    const others = b.newBlock();
+    for (const block of [recover, mine, others]) block.cold = true;
+    b.f.recoverBlock = recover.id;
+    b.startSealed(recover);
+    b.branch(b.rt("recovering", [this.frame()])[0], mine, others);
+    b.startSealed(others);
+    b.row(Op.Unwind, Ty.Void);
+    b.unreachable();
+    b.startSealed(mine);
+    for (const { addrVar, slot } of this.resultSlots) b.writeVar(addrVar, b.load(Ty.Ptr, Mem.Ptr, b.slot(slot)));
+    b.rt("deferreturn", [this.frame()]);
+    b.returnResults();
   }
+}
+
+/** Notes what a defer statement of the function calls (Func.deferred); null: unknown. */
+function noteDeferred(b: FuncBuilder, callee: number | null): void {
+  let inst = b.inst;
+  // Defer statements in a range-over-func body belong to the function around the loop.
+  for (let range = b.fn.range !== null; range && inst.outer !== null; inst = inst.outer) {
+    range = inst.outer.outer !== null && /-range\d+$/.test(inst.outer.ssa.name);
+    inst.outer.ssa.deferred = null;
+  }
+  if (callee === null) b.f.deferred = null;
+  else b.f.deferred?.push(callee);
 }
 
 export function deferStmt(b: FuncBuilder, n: NodeId): void {
@@ -214,9 +245,13 @@ function deferred(
   if (simple && tree.kind(fun) === Kind.FuncLit) {
     const list = b.captureList(fun);
     const inst = b.prog.litFunc(b.inst, fun, info.typeOf(fun) as Signature, list.captures, "func");
+    if (suffix === "deferwrap") noteDeferred(b, inst.ssa.id);
     return { func: inst.ssa, closure: b.makeClosure(inst.ssa, list, frame) };
   }
-  if (simple && isFuncVar(b, fun)) return { func: null, closure: one(b, fun) };
+  if (simple && isFuncVar(b, fun)) {
+    if (suffix === "deferwrap") noteDeferred(b, null);
+    return { func: null, closure: one(b, fun) };
+  }
   const plan = planCall(b, n);
   const { sig: gs } = plan;
   const layouts: TypeLayout[] = [];
@@ -292,11 +327,13 @@ function split(
     b.pos,
   );
   const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
+  if (suffix === "deferwrap" && (builtin === "recover" || builtin === ""))
+    noteDeferred(b, func === null ? null : func.id);
   if (pieces.layouts.length === 0) return { func: inst.ssa, closure: b.data(b.prog.closureData(inst.ssa)) };
   const p = frame
     ? b.slot(b.f.newSlot(pieces.size, 8, ""))
     : b.alloc(b.prog.out.layoutId(pieces.size, 8, pieces.ptrmap));
-  b.store(Mem.I64, p, b.un(Op.ExtU, Ty.I64, b.funcAddr(inst.ssa.id)));
+  b.storeCode(p, inst.ssa);
   let at = 0;
   pieces.layouts.forEach((L, i) => {
     if (L.size > 0) b.storeVals(L, p, pieces.offsets[i], 0, false, pieces.vals, at);

@@ -15,7 +15,7 @@ export const enum Family {
   Float32,
   Float64,
   Pointer,
-  /** Bytes that never change once readable: string contents, read-only data, type descriptors, itabs, closure captures by value. */
+  /** Bytes that never change once readable: read-only data, type descriptors, itabs. */
   Immutable,
 }
 

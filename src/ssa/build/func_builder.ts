@@ -554,6 +554,16 @@ export class FuncBuilder extends SsaBuilder {
     return { captures, size, ptrmap: ptrmap.subarray(0, last < 0 ? 0 : (last >> 3) + 1) };
   }
 
+  /** Writes a closure object's first word. Nobody reads the word's upper half. */
+  storeCode(closure: ValueId, func: Func): void {
+    this.store(Mem.I32U, closure, this.funcAddr(func.id));
+  }
+
+  /** The table index in a closure object. */
+  loadCode(closure: ValueId): ValueId {
+    return this.load(Ty.I32, Mem.I32U, closure);
+  }
+
   /** A closure object for `func` (which takes ctx first); static if it captures nothing. `frame`: in a frame slot instead of the heap. */
   makeClosure(
     func: Func,
@@ -564,8 +574,7 @@ export class FuncBuilder extends SsaBuilder {
     const p = frame
       ? this.slot(this.f.newSlot(list.size, 8, ""))
       : this.alloc(this.prog.out.layoutId(list.size, 8, list.ptrmap));
-    // All 8 bytes: a frame slot is not zeroed.
-    this.store(Mem.I64, p, this.un(Op.ExtU, Ty.I64, this.funcAddr(func.id)), 0);
+    this.storeCode(p, func);
     for (const c of list.captures) {
       const l = this.local(c.obj);
       if (c.byRef) this.store(Mem.Ptr, p, this.localAddr(l), c.offset);

@@ -112,7 +112,7 @@ export class Wrappers {
         ? { type: recv, value: [], addr: e.addPtr(ctx, boundRecv) }
         : {
             type: recv,
-            value: l.leaves.map((leaf) => e.loadImmutable(leaf.ty, leaf.mem, ctx, boundRecv + leaf.offset)),
+            value: l.leaves.map((leaf) => e.load(leaf.ty, leaf.mem, ctx, boundRecv + leaf.offset)),
             addr: 0,
           };
       e.ret(this.callMethod(e, place, m, sig, params, true));

@@ -488,7 +488,8 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
     }
   } else {
     if (p.targetOffset === 0) b.checkNil(p.target);
-    const index = b.loadImmutable(Ty.I32, Mem.I32U, p.target, p.targetOffset);
+    const index =
+      p.targetOffset === 0 ? b.loadCode(p.target) : b.loadImmutable(Ty.I32, Mem.I32U, p.target, p.targetOffset);
     r = b.callIndirect(index, b.prog.out.sigId(sig.params, sig.results), sig.results, args);
   }
   if (mem.length === 0) {

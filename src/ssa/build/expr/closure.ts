@@ -4,7 +4,6 @@ import type { NodeId } from "../../../syntax/tree.ts";
 import type { Func as FuncObj } from "../../../types/object.ts";
 import { type Signature, TypeTag } from "../../../types/types.ts";
 import type { Func, ValueId } from "../../ir.ts";
-import { Mem, Op, Ty } from "../../ops.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { readPlace } from "../place.ts";
 import { receiver, receiverPlace } from "./call.ts";
@@ -49,7 +48,7 @@ export function methodValue(b: FuncBuilder, n: NodeId): ValueId {
     used = ((w + 1) >> 3) + 1;
   }
   const p = b.alloc(b.prog.out.layoutId(size, 8, map.subarray(0, used)));
-  b.store(Mem.I64, p, b.un(Op.ExtU, Ty.I64, b.funcAddr(func.id)));
+  b.storeCode(p, func);
   if (L.size > 0) b.storeVals(L, p, boundRecv, 0, false, recv);
   return p;
 }

@@ -156,7 +156,10 @@ export class Purity {
         break;
       case Kind.SelectorExpr: {
         const sel = info.selectionOf(n);
-        if (s.strict && sel !== null && sel.indirect && sel.kind !== SelectionKind.MethodExpr) return false;
+        if (s.strict && sel !== null && sel.indirect && sel.kind !== SelectionKind.MethodExpr) {
+          // A fresh variable is never nil.
+          if (sel.index.length > 1 || !this.isFresh(tree.x(n), s)) return false;
+        }
         break;
       }
       case Kind.SendStmt:
@@ -320,7 +323,7 @@ export class Purity {
         return true;
       case Kind.Name: {
         const obj = info.useOf(x);
-        return obj !== null && (obj.tag === ObjTag.Nil || (obj.tag === ObjTag.Var && fresh.has(obj)));
+        return obj !== null && obj.tag === ObjTag.Var && fresh.has(obj);
       }
       case Kind.Operation:
         return (

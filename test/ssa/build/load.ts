@@ -66,7 +66,7 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
   };
   for (const { pkg, errors: list } of loader.syntaxErrors) for (const e of list as Diagnostic[]) say(pkg, e.pos, e.msg);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
-  const checked = checkPackages({ tree, packages: loader.packages, broken, lang: "", error: say });
+  const checked = checkPackages({ tree, packages: loader.packages, broken, goOn: new Set(), lang: "", error: say });
   const input: BuildInput = {
     tree,
     info: checked.info,

@@ -39,10 +39,11 @@ var printPending func()
 
 // notInitialized is called by the wrapper of an exported function if the program was not started.
 func notInitialized() {
+	printstring("runtime: wasmexport function called before runtime initialization\n\tcall _")
 	if islibrary() {
-		printstring("runtime: wasmexport function called before runtime initialization\n\tcall _initialize first\n")
+		printstring("initialize first\n")
 	} else {
-		printstring("runtime: wasmexport function called before runtime initialization\n\tcall _start first\n")
+		printstring("start first\n")
 	}
 	unreachable()
 }

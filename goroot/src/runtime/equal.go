@@ -80,12 +80,12 @@ func compareBytes(p, n, q, m uint32) int {
 
 // cmpstring gives -1, 0 or +1: the order of two strings.
 func cmpstring(a, b string) int {
-	return compareBytes(addrOf(unsafe.Pointer(unsafe.StringData(a))), uint32(len(a)), addrOf(unsafe.Pointer(unsafe.StringData(b))), uint32(len(b)))
+	return compareBytes(stringAddr(a), uint32(len(a)), stringAddr(b), uint32(len(b)))
 }
 
 // eqstring is a == b. Compiled code compares the lengths itself and calls memequal.
 func eqstring(a, b string) bool {
-	return len(a) == len(b) && equalBytes(addrOf(unsafe.Pointer(unsafe.StringData(a))), addrOf(unsafe.Pointer(unsafe.StringData(b))), uint32(len(a)))
+	return len(a) == len(b) && equalBytes(stringAddr(a), stringAddr(b), uint32(len(a)))
 }
 
 // The equality functions of basic types, as descriptors name them.

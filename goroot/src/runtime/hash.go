@@ -92,7 +92,7 @@ func strhash(p unsafe.Pointer, seed uintptr) uintptr {
 
 // hashString is the hash of s.
 func hashString(s string, seed uint64) uint64 {
-	return hashBytes(addrOf(unsafe.Pointer(unsafe.StringData(s))), uint32(len(s)), seed)
+	return hashBytes(stringAddr(s), uint32(len(s)), seed)
 }
 
 func f32hash(p unsafe.Pointer, seed uintptr) uintptr {

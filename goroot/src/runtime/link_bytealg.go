@@ -47,9 +47,6 @@ func countByte(p, n uint32, c uint8) uint32 {
 	return total
 }
 
-func sliceAddr(b []byte) uint32  { return addrOf(unsafe.Pointer(unsafe.SliceData(b))) }
-func stringAddr(s string) uint32 { return addrOf(unsafe.Pointer(unsafe.StringData(s))) }
-
 //go:linkname bytealg_IndexByte internal/bytealg.IndexByte
 func bytealg_IndexByte(b []byte, c byte) int {
 	i := indexByte(sliceAddr(b), uint32(len(b)), c)

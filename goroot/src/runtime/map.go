@@ -122,12 +122,14 @@ func mapReindex(t *maptype, m *hmap, kind int) {
 		memclrNoHeapPointers(m.index, uintptr(size)*4)
 	}
 	mask := m.mask
+	seed := m.seed
 	slot := uint32(t.SlotSize)
+	index := addrOf(m.index)
+	holes := m.n != uint32(m.used)
 	e := addrOf(m.entries)
-	for i := uint32(0); i < m.n; i++ {
-		if !m.isHole(i) {
-			h := mapHash(t, kind, e, m.seed)
-			index := addrOf(m.index)
+	for i, n := uint32(0), m.n; i < n; i++ {
+		if !holes || !m.isHole(i) {
+			h := mapHash(t, kind, e, seed)
 			pos := h & mask
 			for load32(index+pos<<2) != 0 {
 				pos = (pos + 1) & mask

@@ -17,7 +17,7 @@ func mapFindStr(t *maptype, m *hmap, key string) (e, pos, h uint32) {
 	index := addrOf(m.index)
 	entries := addrOf(m.entries)
 	slot := uint32(t.SlotSize)
-	p := addrOf(unsafe.Pointer(unsafe.StringData(key)))
+	p := stringAddr(key)
 	n := uint32(len(key))
 	pos = h & mask
 	for {
@@ -42,7 +42,7 @@ func mapFindStr(t *maptype, m *hmap, key string) (e, pos, h uint32) {
 func mapScanStr(t *maptype, m *hmap, key string) uint32 {
 	e := addrOf(m.entries)
 	slot := uint32(t.SlotSize)
-	p := addrOf(unsafe.Pointer(unsafe.StringData(key)))
+	p := stringAddr(key)
 	n := uint32(len(key))
 	few := m.few
 	for left := m.n; left != 0; left-- {
@@ -91,7 +91,7 @@ func mapassign_faststr(t *maptype, m *hmap, key string) unsafe.Pointer {
 		store64(e+8, uint64(len(key)))
 	}
 	// An equal key's memory is replaced too, so that a long string that it was cut from can be freed.
-	store64(e, uint64(addrOf(unsafe.Pointer(unsafe.StringData(key)))))
+	store64(e, uint64(stringAddr(key)))
 	return ptrTo(e + uint32(t.ElemOff))
 }
 

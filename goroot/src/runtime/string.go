@@ -12,6 +12,10 @@ type slice struct {
 	cap   int
 }
 
+// The addresses of a string's and a slice's bytes.
+func stringAddr(s string) uint32 { return addrOf(unsafe.Pointer(unsafe.StringData(s))) }
+func sliceAddr(b []byte) uint32  { return addrOf(unsafe.Pointer(unsafe.SliceData(b))) }
+
 // tmpBuf is memory for a short result.
 type tmpBuf [32]byte
 
@@ -28,9 +32,37 @@ func rawstring(buf *tmpBuf, n int) unsafe.Pointer {
 
 // copyString copies s to p and gives the address behind it.
 func copyString(p unsafe.Pointer, s string) unsafe.Pointer {
-	n := uintptr(len(s))
-	memmove(p, unsafe.Pointer(unsafe.StringData(s)), n)
-	return add(p, n)
+	n := uint32(len(s))
+	copyBytes(addrOf(p), stringAddr(s), n)
+	return add(p, uintptr(n))
+}
+
+// copyBytes is memmove32 for lengths that are often short: engines take 5 ns and more for each memory.copy. All loads come
+// before the stores, so the two may overlap.
+func copyBytes(to, from, n uint32) {
+	switch {
+	case n > 32:
+		memmove32(to, from, n)
+	case n >= 16:
+		a, b, c, d := load64(from), load64(from+8), load64(from+n-16), load64(from+n-8)
+		store64(to, a)
+		store64(to+8, b)
+		store64(to+n-16, c)
+		store64(to+n-8, d)
+	case n >= 8:
+		a, b := load64(from), load64(from+n-8)
+		store64(to, a)
+		store64(to+n-8, b)
+	case n >= 4:
+		a, b := load32(from), load32(from+n-4)
+		store32(to, a)
+		store32(to+n-4, b)
+	case n != 0:
+		a, b, c := load8(from), load8(from+n>>1), load8(from+n-1)
+		store8(to, a)
+		store8(to+n>>1, b)
+		store8(to+n-1, c)
+	}
 }
 
 func concatstring2(buf *tmpBuf, a0, a1 string) string {
@@ -141,7 +173,7 @@ func slicebytetostring(buf *tmpBuf, ptr *byte, n int) string {
 		return unsafe.String((*byte)(smallValue(uint64(*ptr))), 1)
 	}
 	p := rawstring(buf, n)
-	memmove(p, unsafe.Pointer(ptr), uintptr(n))
+	copyBytes(addrOf(p), addrOf(unsafe.Pointer(ptr)), uint32(n))
 	return unsafe.String((*byte)(p), n)
 }
 
@@ -159,7 +191,7 @@ func stringtoslicebyte(buf *tmpBuf, s string) []byte {
 	} else {
 		b = rawbyteslice(len(s))
 	}
-	memmove(unsafe.Pointer(unsafe.SliceData(b)), unsafe.Pointer(unsafe.StringData(s)), uintptr(len(s)))
+	copyBytes(sliceAddr(b), stringAddr(s), uint32(len(s)))
 	return b
 }
 

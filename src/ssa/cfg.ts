@@ -6,7 +6,7 @@
 // values only the function's parameters are defined there. Dominator "-1" is the virtual root above both.
 
 import { type Func, Term } from "./ir.ts";
-import { Op, OpFlag, opInfo } from "./ops.ts";
+import { Op, OpFlag, opArgs, opFlags } from "./ops.ts";
 
 /** The array itself if it has n elements, else a bigger one (contents lost). */
 export function ints(old: Int32Array<ArrayBuffer>, n: number): Int32Array<ArrayBuffer> {
@@ -320,12 +320,17 @@ export class Uses {
     this.count = ints(this.count, f.count);
     const count = this.count;
     count.fill(0, 0, f.count);
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
-      for (const v of block.instrs) {
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op = f.op[v]!;
-        const info = opInfo[op]!;
-        const args = info.args;
+        const argCount = opArgs[op]!;
+        const flags = opFlags[op]!;
+        const args = argCount;
         if (args > 0) {
           count[f.a[v]!]!++;
           if (args > 1) {
@@ -333,14 +338,24 @@ export class Uses {
             if (args > 2) count[f.c[v]!]!++;
           }
         }
-        if ((info.flags & OpFlag.List) !== 0) {
+        if ((flags & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) count[f.listAt(list, i)]!++;
         }
       }
       if (block.term === Term.Branch || block.term === Term.Switch) count[block.cond]!++;
-      for (const args of block.args) for (const v of args) count[v]!++;
-      for (const v of block.results) count[v]!++;
+      for (let ai = 0; ai < block.args.length; ai++) {
+        const args = block.args[ai]!;
+        for (let vi = 0; vi < args.length; vi++) {
+          const v = args[vi]!;
+          count[v]!++;
+        }
+      }
+      const { results } = block;
+      for (let vi = 0; vi < results.length; vi++) {
+        const v = results[vi]!;
+        count[v]!++;
+      }
     }
   }
 
@@ -358,11 +373,16 @@ export class Uses {
     this.users = ints(this.users, sum);
     const users = this.users;
     // Fill from each range's end; counts come back to zero and are restored from the ranges.
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
-      for (const v of block.instrs) {
-        const info = opInfo[f.op[v]!]!;
-        const args = info.args;
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
+        const argCount = opArgs[f.op[v]!]!;
+        const flags = opFlags[f.op[v]!]!;
+        const args = argCount;
         if (args > 0) {
           users[start[f.a[v]!]! + --count[f.a[v]!]!] = v;
           if (args > 1) {
@@ -370,7 +390,7 @@ export class Uses {
             if (args > 2) users[start[f.c[v]!]! + --count[f.c[v]!]!] = v;
           }
         }
-        if ((info.flags & OpFlag.List) !== 0) {
+        if ((flags & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) {
             const x = f.listAt(list, i);
@@ -382,8 +402,18 @@ export class Uses {
       if (block.term === Term.Branch || block.term === Term.Switch) {
         users[start[block.cond]! + --count[block.cond]!] = user;
       }
-      for (const args of block.args) for (const v of args) users[start[v]! + --count[v]!] = user;
-      for (const v of block.results) users[start[v]! + --count[v]!] = user;
+      for (let ai = 0; ai < block.args.length; ai++) {
+        const args = block.args[ai]!;
+        for (let vi = 0; vi < args.length; vi++) {
+          const v = args[vi]!;
+          users[start[v]! + --count[v]!] = user;
+        }
+      }
+      const { results } = block;
+      for (let vi = 0; vi < results.length; vi++) {
+        const v = results[vi]!;
+        users[start[v]! + --count[v]!] = user;
+      }
     }
     for (let v = 0; v < n; v++) count[v] = start[v + 1]! - start[v]!;
   }
@@ -394,19 +424,29 @@ export class Uses {
  * compressed on the way). The definitions stay where they are. `to` must have f.count elements.
  */
 export function replaceUses(f: Func, to: Int32Array): void {
-  for (const block of f.blocks) {
+  const { blocks } = f;
+  for (let bi = 0; bi < blocks.length; bi++) {
+    const block = blocks[bi]!;
     if (block === null) continue;
-    for (const v of block.instrs) replaceOperands(f, v, to);
+    const { instrs } = block;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
+      replaceOperands(f, v, to);
+    }
     if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
-    for (const args of block.args) replaceIn(args, to);
+    for (let ai = 0; ai < block.args.length; ai++) {
+      const args = block.args[ai]!;
+      replaceIn(args, to);
+    }
     replaceIn(block.results, to);
   }
 }
 
 /** replaceUses for the operands of one instruction. */
 export function replaceOperands(f: Func, v: number, to: Int32Array): void {
-  const info = opInfo[f.op[v]!]!;
-  const args = info.args;
+  const argCount = opArgs[f.op[v]!]!;
+  const flags = opFlags[f.op[v]!]!;
+  const args = argCount;
   if (args > 0) {
     const a = f.a[v]!;
     if (to[a] !== 0) f.a[v] = finalValue(to, a);
@@ -419,7 +459,7 @@ export function replaceOperands(f: Func, v: number, to: Int32Array): void {
       }
     }
   }
-  if ((info.flags & OpFlag.List) !== 0) {
+  if ((flags & OpFlag.List) !== 0) {
     const list = f.c[v]!;
     for (let i = f.listLen(list) - 1; i >= 0; i--) {
       const x = f.listAt(list, i);
@@ -472,7 +512,9 @@ export class Liveness {
         const b = cfg.order[i]!;
         const block = f.blocks[b]!;
         const out = b * words;
-        for (const s of block.succs) {
+        const { succs } = block;
+        for (let si = 0; si < succs.length; si++) {
+          const s = succs[si]!;
           if (cfg.rpo[s]! <= i) backEdge = true;
           const from = s * words;
           for (let w = 0; w < words; w++) liveOut[out + w]! |= liveIn[from + w]!;
@@ -495,14 +537,28 @@ export class Liveness {
       cur[v >> 5]! |= 1 << (v & 31);
     };
     if (block.term === Term.Branch || block.term === Term.Switch) use(block.cond);
-    for (const args of block.args) for (const v of args) use(v);
-    for (const v of block.results) use(v);
+    for (let ai = 0; ai < block.args.length; ai++) {
+      const args = block.args[ai]!;
+      for (let vi = 0; vi < args.length; vi++) {
+        const v = args[vi]!;
+        use(v);
+      }
+    }
+    const { results } = block;
+    for (let vi = 0; vi < results.length; vi++) {
+      const v = results[vi]!;
+      use(v);
+    }
     for (let i = block.instrs.length - 1; i >= 0; i--) {
       const v = block.instrs[i]!;
       cur[v >> 5]! &= ~(1 << (v & 31));
       forEachOperand(f, v, use);
     }
-    for (const p of block.params) cur[p >> 5]! &= ~(1 << (p & 31));
+    const { params } = block;
+    for (let pi = 0; pi < params.length; pi++) {
+      const p = params[pi]!;
+      cur[p >> 5]! &= ~(1 << (p & 31));
+    }
     for (let w = 0; w < words; w++) {
       if (liveIn[at + w] !== cur[w]) {
         liveIn[at + w] = cur[w]!;
@@ -524,11 +580,12 @@ export class Liveness {
 /** Calls `use` for each operand of an instruction, lists included. */
 export function forEachOperand(f: Func, v: number, use: (operand: number) => void): void {
   const op: Op = f.op[v]!;
-  const info = opInfo[op]!;
-  if (info.args > 0) use(f.a[v]!);
-  if (info.args > 1) use(f.b[v]!);
-  if (info.args > 2) use(f.c[v]!);
-  if ((info.flags & OpFlag.List) !== 0) {
+  const argCount = opArgs[op]!;
+  const flags = opFlags[op]!;
+  if (argCount > 0) use(f.a[v]!);
+  if (argCount > 1) use(f.b[v]!);
+  if (argCount > 2) use(f.c[v]!);
+  if ((flags & OpFlag.List) !== 0) {
     const list = f.c[v]!;
     const n = f.listLen(list);
     for (let i = 0; i < n; i++) use(f.listAt(list, i));

@@ -348,3 +348,7 @@ export const opInfo: readonly OpInfo[] = (
     ["unwind", 0, OpFlag.Panics],
   ] as const
 ).map(([name, args, flags]) => ({ name, args, flags }));
+
+/** opInfo's columns as arrays, for code that runs over all instructions. */
+export const opArgs: Uint8Array = Uint8Array.from(opInfo, (o) => o.args);
+export const opFlags: Uint8Array = Uint8Array.from(opInfo, (o) => o.flags);

@@ -6,7 +6,7 @@
 import { Family, mayAlias } from "../alias.ts";
 import { ints } from "../cfg.ts";
 import { type Func, type Program, Term } from "../ir.ts";
-import { memSize, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 
 /** Offset of an address that is not known relative to its root. */
 export const unknownOffset = -0x80000000;
@@ -43,9 +43,13 @@ export class Addresses {
   private escapes(): void {
     const { f } = this;
     let any = false;
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
-      for (const v of block.instrs) {
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         if (op === Op.Alloc || op === Op.Slot) {
           any = true;
@@ -54,9 +58,12 @@ export class Addresses {
       }
     }
     if (!any) return;
-    for (const block of f.blocks) {
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
-      for (const v of block.instrs) {
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         switch (op) {
           case Op.Load:
@@ -77,17 +84,24 @@ export class Addresses {
             if (f.ty[v] === Ty.Ptr) continue;
             break;
         }
-        const info = opInfo[op]!;
-        if (info.args > 0) this.leave(f.a[v]!);
-        if (info.args > 1) this.leave(f.b[v]!);
-        if (info.args > 2) this.leave(f.c[v]!);
-        if ((info.flags & OpFlag.List) !== 0) {
+        const argCount = opArgs[op]!;
+        const flags = opFlags[op]!;
+        if (argCount > 0) this.leave(f.a[v]!);
+        if (argCount > 1) this.leave(f.b[v]!);
+        if (argCount > 2) this.leave(f.c[v]!);
+        if ((flags & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) this.leave(f.listAt(list, i));
         }
       }
       if (block.term === Term.Return) for (const v of block.results) this.leave(v);
-      for (const args of block.args) for (const v of args) this.leave(v);
+      for (let ai = 0; ai < block.args.length; ai++) {
+        const args = block.args[ai]!;
+        for (let vi = 0; vi < args.length; vi++) {
+          const v = args[vi]!;
+          this.leave(v);
+        }
+      }
     }
   }
 
@@ -210,7 +224,7 @@ export class Addresses {
       case Op.CallIndirect:
         return this.callWrites(w, f.a[v]!, f.aux2[v]!);
       default:
-        return (opInfo[f.op[w]!]!.flags & OpFlag.WritesMem) !== 0 && f.op[w] !== Op.MemoryGrow;
+        return (opFlags[f.op[w]!]! & OpFlag.WritesMem) !== 0 && f.op[w] !== Op.MemoryGrow;
     }
   }
 

@@ -4,7 +4,7 @@
 
 import type { Cfg } from "../cfg.ts";
 import { type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opInfo } from "../ops.ts";
+import { Op, OpFlag, opArgs, opFlags } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 export class Dce {
@@ -53,10 +53,22 @@ export class Dce {
 
   private roots(f: Func, b: number): void {
     const block = f.block(b);
-    for (const p of block.params) this.home[p] = b;
-    for (const v of block.instrs) if (hasEffect(f, v, this.ctx)) this.mark(v);
+    const { params } = block;
+    for (let pi = 0; pi < params.length; pi++) {
+      const p = params[pi]!;
+      this.home[p] = b;
+    }
+    const { instrs } = block;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
+      if (hasEffect(f, v, this.ctx)) this.mark(v);
+    }
     if (block.term === Term.Branch || block.term === Term.Switch) this.mark(block.cond);
-    for (const v of block.results) this.mark(v);
+    const { results } = block;
+    for (let vi = 0; vi < results.length; vi++) {
+      const v = results[vi]!;
+      this.mark(v);
+    }
   }
 
   private mark(v: number): void {
@@ -80,11 +92,12 @@ export class Dce {
       }
       return;
     }
-    const info = opInfo[op]!;
-    if (info.args > 0) this.mark(f.a[v]!);
-    if (info.args > 1) this.mark(f.b[v]!);
-    if (info.args > 2) this.mark(f.c[v]!);
-    if ((info.flags & OpFlag.List) !== 0) {
+    const argCount = opArgs[op]!;
+    const flags = opFlags[op]!;
+    if (argCount > 0) this.mark(f.a[v]!);
+    if (argCount > 1) this.mark(f.b[v]!);
+    if (argCount > 2) this.mark(f.c[v]!);
+    if ((flags & OpFlag.List) !== 0) {
       const list = f.c[v]!;
       for (let i = f.listLen(list) - 1; i >= 0; i--) this.mark(f.listAt(list, i));
     }
@@ -127,7 +140,7 @@ export class Dce {
 /** v must stay although nothing uses its value. */
 export function hasEffect(f: Func, v: number, ctx: PassContext): boolean {
   const op: Op = f.op[v]!;
-  const flags = opInfo[op]!.flags;
+  const flags = opFlags[op]!;
   if ((flags & (OpFlag.WritesMem | OpFlag.Panics)) === 0) return false;
   if (op === Op.Call) {
     const callee = ctx.program.funcs[f.aux[v]!]!;

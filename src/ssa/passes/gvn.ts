@@ -7,7 +7,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, finalValue, ints, replaceOperands } from "../cfg.ts";
 import type { Func } from "../ir.ts";
-import { Bounds, Op, OpFlag, opInfo } from "../ops.ts";
+import { Bounds, Op, OpFlag, opArgs, opFlags } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 export class Gvn {
@@ -118,7 +118,7 @@ export class Gvn {
   }
 
   private numbered(f: Func, v: number, op: Op): boolean {
-    if ((opInfo[op]!.flags & OpFlag.Pure) !== 0) return !isConstant(op);
+    if ((opFlags[op]! & OpFlag.Pure) !== 0) return !isConstant(op);
     if (op >= Op.NilCheck && op <= Op.ShiftCheck) return true;
     // A closure in the frame is made again and again at one address.
     return op === Op.Load && f.aux2[v] === Family.Immutable && f.op[f.a[v]!] !== Op.Slot && f.op[f.a[v]!] !== Op.Alloc;
@@ -126,15 +126,16 @@ export class Gvn {
 
   /** The dominating equal of v, or 0 after v was entered. */
   private find(f: Func, v: number, op: Op): number {
-    const info = opInfo[op]!;
-    let a = info.args > 0 ? f.a[v]! : 0;
-    let b = info.args > 1 ? f.b[v]! : 0;
-    const c = info.args > 2 ? f.c[v]! : 0;
+    const argCount = opArgs[op]!;
+    const flags = opFlags[op]!;
+    let a = argCount > 0 ? f.a[v]! : 0;
+    let b = argCount > 1 ? f.b[v]! : 0;
+    const c = argCount > 2 ? f.c[v]! : 0;
     const ty = f.ty[v]!;
     const mem = f.mem[v]!;
     let aux = f.aux[v]!;
     let aux2 = f.aux2[v]!;
-    if ((info.flags & OpFlag.Commutes) !== 0 && a > b) {
+    if ((flags & OpFlag.Commutes) !== 0 && a > b) {
       const t = a;
       a = b;
       b = t;
@@ -150,14 +151,14 @@ export class Gvn {
     for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
       const w = this.values[e - 1]!;
       if (f.op[w] !== op || f.ty[w] !== ty || f.mem[w] !== mem) continue;
-      let wa = info.args > 0 ? f.a[w]! : 0;
-      let wb = info.args > 1 ? f.b[w]! : 0;
-      if ((info.flags & OpFlag.Commutes) !== 0 && wa > wb) {
+      let wa = argCount > 0 ? f.a[w]! : 0;
+      let wb = argCount > 1 ? f.b[w]! : 0;
+      if ((flags & OpFlag.Commutes) !== 0 && wa > wb) {
         const t = wa;
         wa = wb;
         wb = t;
       }
-      if (wa !== a || wb !== b || (info.args > 2 && f.c[w] !== c)) continue;
+      if (wa !== a || wb !== b || (argCount > 2 && f.c[w] !== c)) continue;
       if (op === Op.BoundsCheck) {
         if ((f.aux[w] === Bounds.Index ? 0 : 1) === aux) return w;
       } else if (f.aux[w] === aux && f.aux2[w] === aux2) {
@@ -185,10 +186,15 @@ export class Gvn {
   }
 
   private finish(f: Func, to: Int32Array): void {
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
       if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
-      for (const args of block.args) replaceIn(args, to);
+      for (let ai = 0; ai < block.args.length; ai++) {
+        const args = block.args[ai]!;
+        replaceIn(args, to);
+      }
       replaceIn(block.results, to);
     }
   }

@@ -9,7 +9,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, ints, type Loops } from "../cfg.ts";
 import { type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import { Addresses } from "./addresses.ts";
 import type { PassContext } from "./context.ts";
 import { isConstant } from "./gvn.ts";
@@ -67,7 +67,9 @@ export class Licm {
       const head = f.block(h);
       block.cold = head.cold;
       block.pos = head.pos;
-      for (const p of head.params) {
+      const { params } = head;
+      for (let pi = 0; pi < params.length; pi++) {
+        const p = params[pi]!;
         const q = f.addParam(block, f.ty[p]!, Op.Param, f.pos_[p]!);
         f.b[q] = f.b[p]!;
       }
@@ -103,8 +105,14 @@ export class Licm {
     for (let i = 0; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;
       const block = f.block(b);
-      for (const p of block.params) this.home[p] = b;
-      for (const v of block.instrs) {
+      const { params } = block;
+      for (let pi = 0; pi < params.length; pi++) {
+        const p = params[pi]!;
+        this.home[p] = b;
+      }
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         this.home[v] = b;
         if (f.op[v] === Op.NilCheck) this.typed[f.a[v]!] = 1;
       }
@@ -132,7 +140,9 @@ export class Licm {
       last = i;
       const block = f.block(b);
       this.effects(block.instrs);
-      for (const s of block.succs) {
+      const { succs } = block;
+      for (let si = 0; si < succs.length; si++) {
+        const s = succs[si]!;
         if (s !== h && loops.contains(l, s)) continue;
         if (always < 0) always = b;
         while (!cfg.dominates(always, b)) always = cfg.idom[always]!;
@@ -165,7 +175,7 @@ export class Licm {
           continue;
         }
         out.push(v);
-        if ((opInfo[f.op[v]!]!.flags & (OpFlag.WritesMem | OpFlag.Panics)) !== 0) clean = false;
+        if ((opFlags[f.op[v]!]! & (OpFlag.WritesMem | OpFlag.Panics)) !== 0) clean = false;
       }
       if (out.length !== instrs.length) {
         instrs.length = out.length;
@@ -178,8 +188,9 @@ export class Licm {
 
   private effects(instrs: readonly number[]): void {
     const { f } = this;
-    for (const v of instrs) {
-      const flags = opInfo[f.op[v]!]!.flags;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
+      const flags = opFlags[f.op[v]!]!;
       if ((flags & OpFlag.MayGC) !== 0) this.mayCollect = true;
       if ((flags & OpFlag.Call) !== 0) this.hasCall = true;
       if ((flags & OpFlag.WritesMem) === 0) continue;
@@ -195,11 +206,12 @@ export class Licm {
   private canMove(v: number, l: number, runs: boolean, clean: boolean, cold: boolean): boolean {
     const { f } = this;
     const op: Op = f.op[v]!;
-    const info = opInfo[op]!;
-    if (info.args > 0 && !this.outside(f.a[v]!, l)) return false;
-    if (info.args > 1 && !this.outside(f.b[v]!, l)) return false;
-    if (info.args > 2 && !this.outside(f.c[v]!, l)) return false;
-    if ((info.flags & OpFlag.Pure) !== 0) {
+    const argCount = opArgs[op]!;
+    const flags = opFlags[op]!;
+    if (argCount > 0 && !this.outside(f.a[v]!, l)) return false;
+    if (argCount > 1 && !this.outside(f.b[v]!, l)) return false;
+    if (argCount > 2 && !this.outside(f.c[v]!, l)) return false;
+    if ((flags & OpFlag.Pure) !== 0) {
       if (op === Op.Result || op === Op.Param) return false;
       if (isConstant(op)) return true;
       if (cold) return false;

@@ -9,7 +9,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, finalValue, ints, type Loops, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Mem, memSize, Op, OpFlag, opFlags, Ty } from "../ops.ts";
 import { Addresses, unknownOffset } from "./addresses.ts";
 import type { PassContext } from "./context.ts";
 
@@ -86,10 +86,12 @@ export class LoadElim {
     let loads = 0;
     let writes = 0;
     for (let i = 0; i < cfg.orderLen; i++) {
-      for (const v of f.block(cfg.order[i]!).instrs) {
+      const instrs = f.block(cfg.order[i]!).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         if (op === Op.Load) loads++;
-        else if ((opInfo[op]!.flags & OpFlag.WritesMem) !== 0) writes++;
+        else if ((opFlags[op]! & OpFlag.WritesMem) !== 0) writes++;
       }
     }
     if (loads === 0 && writes === 0) return false;
@@ -99,7 +101,9 @@ export class LoadElim {
     if (this.locOf.length < f.count) this.locOf = new Int32Array(f.count * 2);
     this.locOf.fill(-1, 0, f.count);
     for (let i = 0; i < cfg.orderLen; i++) {
-      for (const v of f.block(cfg.order[i]!).instrs) {
+      const instrs = f.block(cfg.order[i]!).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         if (op === Op.Load) this.locate(v, f.ty[v]!);
         else if (op === Op.Store) this.locate(v, f.ty[f.b[v]!]!);
@@ -192,7 +196,7 @@ export class LoadElim {
       if (l >= 0) cur[l] = f.b[v]!;
     } else if (op === Op.Alloc) {
       for (let l = 0; l < this.count; l++) if (this.base[l] === v && this.offset[l]! >= 0) cur[l] = zero;
-    } else if ((opInfo[op]!.flags & OpFlag.WritesMem) !== 0) {
+    } else if ((opFlags[op]! & OpFlag.WritesMem) !== 0) {
       this.clobber(v, -1);
       if (op === Op.MemZero) this.zeroed(v);
     }
@@ -232,7 +236,9 @@ export class LoadElim {
       const b = cfg.order[i]!;
       cur.fill(0, 0, count);
       killed.fill(0, 0, count);
-      for (const v of f.block(b).instrs) {
+      const instrs = f.block(b).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         if (f.op[v] !== Op.Load) {
           this.step(v);
           continue;
@@ -303,7 +309,9 @@ export class LoadElim {
       const always = this.alwaysRun(loops, l);
       const seen = new Set<number>();
       for (let b = always; ; b = cfg.idom[b]!) {
-        for (const v of f.block(b).instrs) {
+        const instrs = f.block(b).instrs;
+        for (let vi = 0; vi < instrs.length; vi++) {
+          const v = instrs[vi]!;
           if (f.op[v] !== Op.Load) continue;
           const x = this.locOf[v]!;
           if (x < 0 || seen.has(x) || !this.isIn(this.exposed, b, x) || this.isIn(this.availOut, p, x)) continue;
@@ -356,8 +364,16 @@ export class LoadElim {
     const home = new Int32Array(f.count);
     for (let i = 0; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;
-      for (const p of f.block(b).params) home[p] = b;
-      for (const v of f.block(b).instrs) home[v] = b;
+      const params = f.block(b).params;
+      for (let pi = 0; pi < params.length; pi++) {
+        const p = params[pi]!;
+        home[p] = b;
+      }
+      const instrs = f.block(b).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
+        home[v] = b;
+      }
     }
     return home;
   }
@@ -366,7 +382,11 @@ export class LoadElim {
     const { f, cfg } = this;
     const typed = new Uint8Array(f.count);
     for (let i = 0; i < cfg.orderLen; i++) {
-      for (const v of f.block(cfg.order[i]!).instrs) if (f.op[v] === Op.NilCheck) typed[f.a[v]!] = 1;
+      const instrs = f.block(cfg.order[i]!).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
+        if (f.op[v] === Op.NilCheck) typed[f.a[v]!] = 1;
+      }
     }
     return typed;
   }
@@ -392,7 +412,9 @@ export class LoadElim {
     for (let i = cfg.rpo[h]!; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;
       if (!loops.contains(l, b)) continue;
-      for (const s of f.block(b).succs) {
+      const succs = f.block(b).succs;
+      for (let si = 0; si < succs.length; si++) {
+        const s = succs[si]!;
         if (s !== h && loops.contains(l, s)) continue;
         if (always < 0) always = b;
         while (!cfg.dominates(always, b)) always = cfg.idom[always]!;
@@ -535,7 +557,10 @@ export class LoadElim {
     const { f } = this;
     let rows = this.zeros.get(b);
     if (rows === undefined) this.zeros.set(b, (rows = []));
-    for (const v of rows) if (f.ty[v] === ty) return v;
+    for (let vi = 0; vi < rows.length; vi++) {
+      const v = rows[vi]!;
+      if (f.ty[v] === ty) return v;
+    }
     const v = f.newValue(Op.Const, ty);
     this.mapTo(v, 0);
     rows.push(v);
@@ -596,7 +621,8 @@ export class LoadElim {
       if (op === Op.Store) {
         const size = memSize[f.mem[v]!]!;
         let dead = false;
-        for (const w of pending) {
+        for (let wi = 0; wi < pending.length; wi++) {
+          const w = pending[wi]!;
           const from = f.aux[w]!;
           if (f.a[w] !== f.a[v] || from > f.aux[v]! || from + memSize[f.mem[w]!]! < f.aux[v]! + size) continue;
           dead = true;
@@ -612,7 +638,7 @@ export class LoadElim {
         continue;
       }
       if (pending.length === 0) continue;
-      const flags = opInfo[op]!.flags;
+      const flags = opFlags[op]!;
       if (op === Op.Load) {
         this.keep(pending, (w) => !addresses.writes(w, v));
       } else if ((flags & (OpFlag.Panics | OpFlag.Call)) !== 0) {
@@ -624,13 +650,19 @@ export class LoadElim {
     if (!removed) return;
     this.changed = true;
     let n = 0;
-    for (const v of instrs) if (f.op[v] !== Op.Nop) instrs[n++] = v;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
+      if (f.op[v] !== Op.Nop) instrs[n++] = v;
+    }
     instrs.length = n;
   }
 
   private keep(pending: number[], good: (w: number) => boolean): void {
     let n = 0;
-    for (const w of pending) if (good(w)) pending[n++] = w;
+    for (let wi = 0; wi < pending.length; wi++) {
+      const w = pending[wi]!;
+      if (good(w)) pending[n++] = w;
+    }
     pending.length = n;
   }
 
@@ -640,7 +672,9 @@ export class LoadElim {
     const read = new Set<number>();
     let any = false;
     for (let i = 0; i < cfg.orderLen; i++) {
-      for (const v of f.block(cfg.order[i]!).instrs) {
+      const instrs = f.block(cfg.order[i]!).instrs;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         if (op === Op.Load && f.ty[f.a[v]!] === Ty.Ptr) read.add(addresses.root(f.a[v]!));
         else if (op === Op.MemMove && f.ty[f.b[v]!] === Ty.Ptr) read.add(addresses.root(f.b[v]!));
@@ -651,7 +685,8 @@ export class LoadElim {
     for (let i = 0; i < cfg.orderLen; i++) {
       const { instrs } = f.block(cfg.order[i]!);
       let n = 0;
-      for (const v of instrs) {
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         const op: Op = f.op[v]!;
         if (op === Op.Store || op === Op.MemZero || op === Op.MemMove) {
           const a = f.a[v]!;

@@ -137,7 +137,9 @@ export class Prove {
     this.actKind.length = 0;
     if (last) this.refuted.fill(Assume.All, 0, f.count);
     for (let i = 0; i < cfg.orderLen; i++) {
-      for (const p of f.block(cfg.order[i]!).params) {
+      const params = f.block(cfg.order[i]!).params;
+      for (let pi = 0; pi < params.length; pi++) {
+        const p = params[pi]!;
         this.edgeLo[p] = Infinity;
         this.edgeHi[p] = -Infinity;
         this.assumed[p] = 0;
@@ -1014,7 +1016,9 @@ export class Prove {
       const block = f.block(cfg.order[i]!);
       if (!block.instrs.some((v) => wanted.has(v))) continue;
       const out: number[] = [];
-      for (const v of block.instrs) {
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
         if (!wanted.has(v)) {
           out.push(v);
           continue;

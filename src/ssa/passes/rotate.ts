@@ -11,7 +11,7 @@
 
 import type { Cfg, Loops } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opInfo } from "../ops.ts";
+import { Op, OpFlag, opArgs, opFlags } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { isConstant } from "./gvn.ts";
 
@@ -68,7 +68,7 @@ export class Rotate {
     for (const v of head.instrs) {
       const op: Op = f.op[v]!;
       if (op === Op.Nop || isConstant(op)) continue;
-      if ((opInfo[op]!.flags & (OpFlag.Call | OpFlag.MayGC | OpFlag.List)) !== 0) return false;
+      if ((opFlags[op]! & (OpFlag.Call | OpFlag.MayGC | OpFlag.List)) !== 0) return false;
       if (op === Op.MemMove || op === Op.MemZero || op === Op.Result || op === Op.MemoryGrow) return false;
       if (++n > maxHead) return false;
     }
@@ -96,7 +96,7 @@ export class Rotate {
     for (const v of head.instrs) {
       if (f.op[v] === Op.Nop) continue;
       const w = f.newValue(f.op[v]!, f.ty[v]!, 0, 0, 0, f.aux[v]!, f.aux2[v]!, f.mem[v]!, f.pos_[v]!);
-      const args = opInfo[f.op[v]!]!.args;
+      const args = opArgs[f.op[v]!]!;
       f.a[w] = args > 0 ? mapped(f.a[v]!) : f.a[v]!;
       f.b[w] = args > 1 ? mapped(f.b[v]!) : f.b[v]!;
       f.c[w] = args > 2 ? mapped(f.c[v]!) : f.c[v]!;
@@ -142,21 +142,22 @@ export class Rotate {
       if (b === this.head.id) continue;
       const block = f.block(b);
       for (const v of block.instrs) {
-        const info = opInfo[f.op[v]!]!;
+        const argCount = opArgs[f.op[v]!]!;
+        const flags = opFlags[f.op[v]!]!;
         // use() may add rows and so replace the columns: no f.a[v] = use(...).
-        if (info.args > 0) {
+        if (argCount > 0) {
           const x = use(f.a[v]!, b);
           f.a[v] = x;
-          if (info.args > 1) {
+          if (argCount > 1) {
             const y = use(f.b[v]!, b);
             f.b[v] = y;
-            if (info.args > 2) {
+            if (argCount > 2) {
               const z = use(f.c[v]!, b);
               f.c[v] = z;
             }
           }
         }
-        if ((info.flags & OpFlag.List) !== 0) {
+        if ((flags & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) f.setListAt(list, i, use(f.listAt(list, i), b));
         }

@@ -9,7 +9,7 @@
 import { finalValue, replaceOperands } from "../cfg.ts";
 import { clz64, ctz32, ctz64, Int64 } from "../int64.ts";
 import { type Func, Term } from "../ir.ts";
-import { Mark, Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Mark, Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { signedMagic, unsignedMagic } from "./divconst.ts";
 import { Folder } from "./fold.ts";
@@ -119,9 +119,14 @@ export class Simplify {
   /** Replaced values may still be arguments of edges, results, or operands in loops that were visited first. */
   private finish(): void {
     const { f, to } = this;
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
-      for (const args of block.args) this.list(args);
+      for (let ai = 0; ai < block.args.length; ai++) {
+        const args = block.args[ai]!;
+        this.list(args);
+      }
       this.list(block.results);
       if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
     }
@@ -345,15 +350,16 @@ export class Simplify {
   private visit(v: number): number {
     const { f } = this;
     const op: Op = f.op[v]!;
-    const info = opInfo[op]!;
-    if ((info.flags & OpFlag.Pure) !== 0 && info.args > 0 && info.args < 3 && op !== Op.Result) {
+    const argCount = opArgs[op]!;
+    const flags = opFlags[op]!;
+    if ((flags & OpFlag.Pure) !== 0 && argCount > 0 && argCount < 3 && op !== Op.Result) {
       const b = f.b[v]!;
       if (this.isConst(f.a[v]!)) {
-        if ((info.args === 1 || this.isConst(b)) && this.folder.fold(f, v)) {
+        if ((argCount === 1 || this.isConst(b)) && this.folder.fold(f, v)) {
           // The only constant pointer is nil.
           if (f.ty[v] !== Ty.Ptr || this.folder.lo === 0) return this.const(f.ty[v]!, this.folder.lo, this.folder.hi);
         }
-        if ((info.flags & OpFlag.Commutes) !== 0 && !this.isConst(b) && f.ty[v] !== Ty.Ptr) {
+        if ((flags & OpFlag.Commutes) !== 0 && !this.isConst(b) && f.ty[v] !== Ty.Ptr) {
           f.b[v] = f.a[v]!;
           f.a[v] = b;
           this.changed = true;
@@ -1111,7 +1117,9 @@ export class Simplify {
     const size = memSize[mem]!;
     const at = f.aux2[a]! + f.aux[v]!;
     if (at < 0 || at + size > data.size) return v;
-    for (const r of data.relocs) {
+    const { relocs } = data;
+    for (let ri = 0; ri < relocs.length; ri++) {
+      const r = relocs[ri]!;
       if (r.offset + 4 <= at || at + size <= r.offset) continue;
       if (r.offset !== at) return v;
       if (r.kind === "data" && mem === Mem.Ptr) {

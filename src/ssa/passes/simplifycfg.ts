@@ -5,7 +5,7 @@
 
 import { type Cfg, finalValue, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Op, OpFlag, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 /** Steps through empty blocks for one edge. */
@@ -51,7 +51,9 @@ export class SimplifyCfg {
     const { f } = this;
     const { funcs } = this.ctx.program;
     let changed = false;
-    for (const block of f.blocks) {
+    const { blocks } = f;
+    for (let bi = 0; bi < blocks.length; bi++) {
+      const block = blocks[bi]!;
       if (block === null) continue;
       const instrs = block.instrs;
       for (let i = 0; i < instrs.length; i++) {
@@ -162,7 +164,11 @@ export class SimplifyCfg {
   }
 
   private isEmpty(t: Block): boolean {
-    for (const v of t.instrs) if (this.f.op[v] !== Op.Nop) return false;
+    const { instrs } = t;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
+      if (this.f.op[v] !== Op.Nop) return false;
+    }
     return true;
   }
 
@@ -173,9 +179,17 @@ export class SimplifyCfg {
       uses.buildCounts(this.f);
       this.countsValid = true;
     }
-    for (const p of t.params) {
+    const { params } = t;
+    for (let pi = 0; pi < params.length; pi++) {
+      const p = params[pi]!;
       let local = t.cond === p ? 1 : 0;
-      for (const args of t.args) for (const x of args) if (x === p) local++;
+      for (let ai = 0; ai < t.args.length; ai++) {
+        const args = t.args[ai]!;
+        for (let xi = 0; xi < args.length; xi++) {
+          const x = args[xi]!;
+          if (x === p) local++;
+        }
+      }
       if (uses.count[p] !== local) return false;
     }
     return true;
@@ -190,7 +204,11 @@ export class SimplifyCfg {
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b];
       if (block === null || block === undefined || cfg.reachable(b)) continue;
-      for (const v of block.instrs) f.op[v] = Op.Nop;
+      const { instrs } = block;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
+        f.op[v] = Op.Nop;
+      }
       f.blocks[b] = null;
       changed = true;
     }
@@ -217,7 +235,11 @@ export class SimplifyCfg {
           f.op[param] = Op.Nop;
           this.replaced = true;
         }
-        for (const v of t.instrs) block.instrs.push(v);
+        const { instrs } = t;
+        for (let vi = 0; vi < instrs.length; vi++) {
+          const v = instrs[vi]!;
+          block.instrs.push(v);
+        }
         block.term = t.term;
         block.cond = t.cond;
         block.succs = t.succs;
@@ -324,7 +346,8 @@ export class SimplifyCfg {
       args.length = n;
     }
     let n = 0;
-    for (const p of params) {
+    for (let pi = 0; pi < params.length; pi++) {
+      const p = params[pi]!;
       if (f.op[p] === Op.Nop) continue;
       f.aux[p] = n;
       params[n++] = p;
@@ -374,7 +397,11 @@ export class SimplifyCfg {
     if (differ > maxSelects) return false;
     for (const arm of [then, els]) {
       if (arm === null) continue;
-      for (const v of arm.instrs) block.instrs.push(v);
+      const { instrs } = arm;
+      for (let vi = 0; vi < instrs.length; vi++) {
+        const v = instrs[vi]!;
+        block.instrs.push(v);
+      }
       f.blocks[arm.id] = null;
     }
     const args: number[] = [];
@@ -404,7 +431,9 @@ export class SimplifyCfg {
   private armCost(arm: Block): number {
     const { f } = this;
     let n = 0;
-    for (const v of arm.instrs) {
+    const { instrs } = arm;
+    for (let vi = 0; vi < instrs.length; vi++) {
+      const v = instrs[vi]!;
       const op: Op = f.op[v]!;
       if (op === Op.Nop || op === Op.Const) continue;
       if (!canSpeculate(f, v) || op === Op.FSqrt || op === Op.FDiv) return maxSpeculated + 1;
@@ -440,7 +469,7 @@ export class SimplifyCfg {
 /** v has no effect, reads no memory and cannot trap: it may be run where it was not. */
 export function canSpeculate(f: Func, v: number): boolean {
   const op: Op = f.op[v]!;
-  if ((opInfo[op]!.flags & OpFlag.Pure) === 0 || op === Op.Result || op === Op.Param) return false;
+  if ((opFlags[op]! & OpFlag.Pure) === 0 || op === Op.Result || op === Op.Param) return false;
   if (op >= Op.DivS && op <= Op.RemU) {
     const d = f.b[v]!;
     if (f.op[d] !== Op.Const || (f.aux[d] === 0 && (f.ty[d] !== Ty.I64 || f.aux2[d] === 0))) return false;

@@ -8,7 +8,6 @@ import { asNamed, unalias } from "./alias.ts";
 import type { Cause } from "./cause.ts";
 import { type Checker, objDecl, signatureOf } from "./check.ts";
 import { qualifierOf, sprintf } from "./format.ts";
-import { implements_ } from "./instantiate.ts";
 import { method, methodIndex, methodIndexFold, numMethods, origin } from "./named.ts";
 import { type Func, ObjTag, objectId, samePkg, type Var } from "./object.ts";
 import type { Package } from "./package.ts";
@@ -361,12 +360,6 @@ export function funcString(check: Checker | null, f: Func, pkgInfo: boolean): st
 export function assertableTo(check: Checker | null, V: Type, T: Type, cause: Cause | null): boolean {
   if (isInterface(T)) return true;
   return hasAllMethods(check, T, V, false, identical, cause);
-}
-
-/** Like assertableTo, also for constraint interfaces V. */
-export function newAssertableTo(check: Checker | null, V: Type, T: Type, cause: Cause | null): boolean {
-  if (isInterface(T)) return true;
-  return implements_(check, T, V, false, cause);
 }
 
 /** The base of a pointer type (not of a defined type whose underlying type is a pointer), else t itself. */

@@ -229,11 +229,10 @@ class IfacePair {
   ) {}
 }
 
-/** Bits of `how` for identicalWith. */
+/** What identicalWith disregards. */
 const enum How {
   Exact = 0,
   IgnoreTags = 1,
-  IgnoreInvalids = 2,
 }
 
 /** Spec "Type identity". */
@@ -246,16 +245,10 @@ export function identicalIgnoreTags(x: Type, y: Type): boolean {
   return x === y || identicalWith(x, y, How.IgnoreTags, null);
 }
 
-/** Identity in which an invalid type equals anything. */
-export function identicalIgnoreInvalids(x: Type, y: Type): boolean {
-  return x === y || identicalWith(x, y, How.IgnoreInvalids, null);
-}
-
 function identicalWith(x: Type, y: Type, how: How, p: IfacePair | null): boolean {
   if (x.tag === TypeTag.Alias) x = unalias(x);
   if (y.tag === TypeTag.Alias) y = unalias(y);
   if (x === y) return true;
-  if ((how & How.IgnoreInvalids) !== 0 && (x === invalidType || y === invalidType)) return true;
   switch (x.tag) {
     case TypeTag.Basic:
       // byte and uint8, rune and int32 are different objects.
@@ -283,7 +276,7 @@ function identicalWith(x: Type, y: Type, how: How, p: IfacePair | null): boolean
         const g = y.fields[i];
         if (
           f.embedded !== g.embedded ||
-          ((how & How.IgnoreTags) === 0 && (x.tags[i] ?? "") !== (y.tags[i] ?? "")) ||
+          (how !== How.IgnoreTags && (x.tags[i] ?? "") !== (y.tags[i] ?? "")) ||
           !f.sameId(g.pkg, g.nameId) ||
           !identicalWith(f.type!, g.type!, how, p)
         ) {

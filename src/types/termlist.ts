@@ -93,11 +93,6 @@ export function termlistIntersect(xl: TermList, yl: TermList): TermList {
   return norm(rl);
 }
 
-export function termlistIncludes(xl: TermList, t: Type): boolean {
-  for (const x of xl) if (termIncludes(x, t)) return true;
-  return false;
-}
-
 export function termlistSubsetOf(xl: TermList, yl: TermList): boolean {
   if (yl === allTermlist) return true;
   for (const x of xl) {

@@ -4,7 +4,6 @@
 import { quote } from "./constant/format.ts";
 import { type Func, isExported, type Obj, ObjTag, type TypeName, VarKind } from "./object.ts";
 import type { Package } from "./package.ts";
-import { type Selection, SelectionKind } from "./selection.ts";
 import { termSep } from "./termlist.ts";
 import {
   type Chan,
@@ -391,11 +390,6 @@ export function funcName(f: Func, qf: Qualifier | null = null): string {
   return f.name;
 }
 
-/** Unique name of a function or method in a program (without the type arguments of functions). */
-export function fullName(f: Func): string {
-  return funcName(f, null);
-}
-
 /** What kind of object it is, for "x is a constant, not a type" and the like. */
 export function objectKind(obj: Obj): string {
   switch (obj.tag) {
@@ -430,13 +424,4 @@ export function objectKind(obj: Obj): string {
     case ObjTag.Nil:
       return "untyped nil";
   }
-}
-
-/** The text of a selection: "method (T) name(params) results". */
-export function selectionString(s: Selection, qf: Qualifier | null = null): string {
-  const k =
-    s.kind === SelectionKind.FieldVal ? "field " : s.kind === SelectionKind.MethodVal ? "method " : "method expr ";
-  const head = `${k}(${typeString(s.recv, qf)}) ${s.obj.name}`;
-  if (s.kind === SelectionKind.FieldVal) return `${head} ${typeString(s.type, qf)}`;
-  return head + signatureString(s.type as Signature, qf);
 }

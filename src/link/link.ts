@@ -154,6 +154,7 @@ class Linker {
     const { code } = this.lowering;
     const same = mergeBodies(bodies, code, bodyOf);
     const imports = reach.funcs.filter((id) => program.funcs[id]!.import !== null);
+    const importTypes = imports.map((id) => this.env.funcType(id));
     const importUses = new Int32Array(program.funcs.length);
     // Count uses of functions and types.
     const typeUses = new Int32Array(types.count());
@@ -167,7 +168,7 @@ class Linker {
         else importUses[target]!++;
       }
     });
-    for (const id of imports) typeUses[this.env.funcType(id)]!++;
+    for (const t of importTypes) typeUses[t]!++;
     imports.sort((x, y) => importUses[y]! - importUses[x]! || x - y);
     const order = bodies.map((_, i) => i).filter((i) => same[i] === i);
     order.sort((x, y) => bodies[y]!.uses - bodies[x]!.uses || x - y);

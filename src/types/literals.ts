@@ -15,7 +15,7 @@ import { allowVersion, atNode, error, typeStr, versionErrorf } from "./errors.ts
 import { lookupError } from "./errsupport.ts";
 import { expr, exprWithHint, keyVal } from "./expr.ts";
 import { index } from "./index.ts";
-import { fieldIndex } from "./lookup.ts";
+import { fieldIndexOf } from "./lookup.ts";
 import { OperandMode } from "./mode.ts";
 import { type DeclInfo, samePkg } from "./object.ts";
 import { Operand } from "./operand.ts";
@@ -196,9 +196,9 @@ function structLit(check: Checker, x: Operand, e: NodeId, elems: ListId, utyp: S
         error(check, atNode(check, kv), Code.InvalidLitField, msg);
         continue;
       }
-      const i = fieldIndex(fields, check.pkg, tree.value(key));
+      const i = fieldIndexOf(utyp, check.pkg, tree.value(key));
       if (i < 0) {
-        const j = fieldIndex(fields, check.pkg, tree.value(key), tree.text(key));
+        const j = fieldIndexOf(utyp, check.pkg, tree.value(key), tree.text(key));
         const msg = lookupError(check, base, tree.text(key), j >= 0 ? fields[j] : null, true);
         error(check, atNode(check, key), Code.MissingLitField, msg);
         continue;

@@ -113,26 +113,27 @@ function lookupFieldOrMethodImpl(
       const u = under(e.type);
       if (u.tag === TypeTag.Struct) {
         const { fields } = u;
+        const f = fieldIndexOf(u, pkg, nameId, foldText);
+        if (f >= 0) {
+          index = [...e.index, f];
+          if (obj !== null || e.multiples) return { obj: null, index, indirect: false };
+          obj = fields[f];
+          indirect = e.indirect;
+          continue;
+        }
+        // Once something is found at this depth, deeper types are of no interest.
+        if (obj !== null || !hasEmbedded(u)) continue;
         for (let i = 0; i < fields.length; i++) {
           const f = fields[i];
-          if (foldText === "" ? f.nameId === nameId && f.sameId(pkg, nameId) : f.sameIdFold(pkg, foldText)) {
-            index = [...e.index, i];
-            if (obj !== null || e.multiples) return { obj: null, index, indirect: false };
-            obj = f;
-            indirect = e.indirect;
-            continue;
-          }
-          // Once something is found at this depth, deeper types are of no interest.
-          if (obj === null && f.embedded) {
-            const ft = unalias(f.type!);
-            const ptr = ft.tag === TypeTag.Pointer;
-            next.push({
-              type: ptr ? ft.elem : f.type!,
-              index: [...e.index, i],
-              indirect: e.indirect || ptr,
-              multiples: e.multiples,
-            });
-          }
+          if (!f.embedded) continue;
+          const ft = unalias(f.type!);
+          const ptr = ft.tag === TypeTag.Pointer;
+          next.push({
+            type: ptr ? ft.elem : f.type!,
+            index: [...e.index, i],
+            indirect: e.indirect || ptr,
+            multiples: e.multiples,
+          });
         }
       } else if (u.tag === TypeTag.Interface) {
         const i = typeSetMethod(u, pkg, nameId, foldText);
@@ -154,6 +155,31 @@ function lookupFieldOrMethodImpl(
     current = next.length > 1 ? consolidateMultiples(next) : next;
   }
   return notFound;
+}
+
+/** Number of fields from which on a Map finds them. */
+const manyFields = 16;
+
+/** Index of a field of a struct type, -1 if there is none; with `foldText` up to case. */
+export function fieldIndexOf(s: Struct, pkg: Package | null, nameId: number, foldText = ""): number {
+  const { fields } = s;
+  if (foldText !== "" || fields.length < manyFields) return fieldIndex(fields, pkg, nameId, foldText);
+  if (nameId === Known.Blank) return -1;
+  if (s.byName === null) {
+    s.byName = new Map();
+    for (let i = fields.length - 1; i >= 0; i--) s.byName.set(fields[i].nameId, i);
+  }
+  const i = s.byName.get(nameId);
+  if (i === undefined) return -1;
+  // Fields of one name but of different packages are as good as never met.
+  return fields[i].sameId(pkg, nameId) ? i : fieldIndex(fields, pkg, nameId);
+}
+
+function hasEmbedded(s: Struct): boolean {
+  // A struct type without fields may still be under construction.
+  if (s.fields.length === 0) return false;
+  if (s.embeds === null) s.embeds = s.fields.some((f) => f.embedded);
+  return s.embeds;
 }
 
 /** Entries of the same type become one, marked as multiple. */

@@ -19,6 +19,7 @@ import {
   makeBool,
   stringVal,
 } from "./constant/value.ts";
+import { typeHash } from "./context.ts";
 import { declare, declStmt } from "./decl.ts";
 import { atNode, error, invalidOp, newError, operandStr, posString, softErrorf, typeStr } from "./errors.ts";
 import { binary, chanElem, comparison, expr, rawExpr, typeAssertion } from "./expr.ts";
@@ -475,17 +476,20 @@ function isNil(check: Checker, e: NodeId): boolean {
   return obj !== null && obj.tag === ObjTag.Nil;
 }
 
-/** The cases of a type switch so far; null stands for nil. */
+/** A case of a type switch; null stands for nil. */
 interface TypeCase {
   type: Type | null;
   expr: NodeId;
 }
 
+/** The cases of a type switch so far, by hash. */
+type TypeCases = Map<number, TypeCase[]>;
+
 /**
  * Checks the types of one case; x is the switch expression (null if invalid). Gives the type that the variable of the
  * clause has: that of a single type, else x's.
  */
-function caseTypes(check: Checker, x: Operand | null, types: NodeId, seen: TypeCase[]): Type {
+function caseTypes(check: Checker, x: Operand | null, types: NodeId, seen: TypeCases): Type {
   const { tree } = check;
   const n = exprLen(tree, types);
   let T: Type | null = null;
@@ -499,7 +503,10 @@ function caseTypes(check: Checker, x: Operand | null, types: NodeId, seen: TypeC
       if (!isValid(T)) continue;
     }
     const t = T;
-    const other = seen.find((c) => (t === null ? c.type === null : c.type !== null && identical(t, c.type)));
+    const hash = t === null ? 0 : typeHash(t);
+    let cases = seen.get(hash);
+    if (cases === undefined) seen.set(hash, (cases = []));
+    const other = cases.find((c) => (t === null ? c.type === null : c.type !== null && identical(t, c.type)));
     if (other !== undefined) {
       const err = newError(check, Code.DuplicateCase);
       err.addf(atNode(check, e), `duplicate case ${t === null ? "nil" : typeStr(check, t)} in type switch`);
@@ -507,7 +514,7 @@ function caseTypes(check: Checker, x: Operand | null, types: NodeId, seen: TypeC
       err.report();
       continue;
     }
-    seen.push({ type: t, expr: e });
+    cases.push({ type: t, expr: e });
     if (x !== null && t !== null) typeAssertion(check, e, x, t, true);
   }
   if (n === 1 && T !== null) return T;
@@ -539,7 +546,7 @@ function typeSwitchStmt(check: Checker, inner: StmtContext, s: NodeId, guard: No
   const body = tree.body(s);
   multipleDefaults(check, body, false);
   const vars: Var[] = [];
-  const seen: TypeCase[] = [];
+  const seen: TypeCases = new Map();
   for (let i = 0; i < tree.len(body); i++) {
     const clause = tree.at(body, i);
     const T = caseTypes(check, sx, tree.cases(clause), seen);

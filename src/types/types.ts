@@ -158,6 +158,9 @@ export class Struct {
   /** Size and alignment in bytes once computed by sizes.ts; -2 and 0 before. */
   size = -2;
   align = 0;
+  /** Memos of lookup.ts: index of fields by NameId, and whether any field is embedded. */
+  byName: Map<number, number> | null = null;
+  embeds: boolean | null = null;
   constructor(
     public fields: Var[],
     public tags: string[] = noTags,

@@ -35,6 +35,8 @@ export class Cfg {
   domSize = new Int32Array(64);
   /** Blocks in preorder of the dominator tree: domOrder[domPre[b]] == b. */
   domOrder = new Int32Array(64);
+  /** Some edge leads back. */
+  hasLoops = false;
   /** Some cycle has more than one entry. */
   irreducible = false;
 
@@ -57,9 +59,36 @@ export class Cfg {
     this.stack = ints(this.stack, n);
     this.next = ints(this.next, n);
     this.work = ints(this.work, n + 1);
+    if (n === 1) {
+      this.single();
+      return;
+    }
     this.buildOrder(n);
     this.buildPreds(n);
     this.buildDominators();
+  }
+
+  /** Many functions are one block that returns. */
+  private single(): void {
+    const entry = this.f.blocks[0]!;
+    this.order[0] = 0;
+    this.orderLen = 1;
+    this.rpo[0] = 0;
+    this.idom[0] = -1;
+    this.domPre[0] = 0;
+    this.domSize[0] = 1;
+    this.domOrder[0] = 0;
+    this.predStart[0] = 0;
+    this.predStart[1] = entry.succs.length;
+    // Only an endless loop has edges here.
+    this.preds = ints(this.preds, entry.succs.length);
+    this.predEdge = ints(this.predEdge, entry.succs.length);
+    for (let k = 0; k < entry.succs.length; k++) {
+      this.preds[k] = 0;
+      this.predEdge[k] = k;
+    }
+    this.hasLoops = entry.succs.length > 0;
+    this.irreducible = false;
   }
 
   private buildOrder(n: number): void {
@@ -162,6 +191,7 @@ export class Cfg {
       if (!backEdges) break;
     }
     this.irreducible = false;
+    this.hasLoops = false;
     for (let i = 0; i < orderLen; i++) domSize[order[i]!] = 1;
     for (let i = orderLen - 1; i >= 0; i--) {
       const b = order[i]!;
@@ -190,7 +220,9 @@ export class Cfg {
     for (let i = 0; i < orderLen; i++) {
       const b = order[i]!;
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
-        if (rpo[preds[k]!]! >= i && !this.dominates(b, preds[k]!)) this.irreducible = true;
+        if (rpo[preds[k]!]! < i) continue;
+        this.hasLoops = true;
+        if (!this.dominates(b, preds[k]!)) this.irreducible = true;
       }
     }
   }
@@ -233,6 +265,7 @@ export class Loops {
     const loopOf = this.loopOf;
     loopOf.fill(-1, 0, cfg.blockCount);
     this.count = 0;
+    if (!cfg.hasLoops) return;
     for (let i = orderLen - 1; i >= 0; i--) {
       const h = order[i]!;
       this.top = 0;

@@ -313,7 +313,7 @@ b0(v1: ptr, v2: i32, v3: i64):
   store.i8u v1, v2
   v6 = wrap i32 v3
   v7 = sext8 i32 v6
-  store.i8s v1+1, v3
+  store.i8s v1+1, v6
   v8 = sext16 i32 v2
   store.i8u v1+2, v2
   v9 = sext8 i32 v2

@@ -8,8 +8,11 @@
 // G is a copy of the head H; entry edges go to G, back edges to H. A value v of H that is used elsewhere then has two
 // definitions, v' in G and v in H. In the loop (all blocks that B dominates) it becomes a param of B; outside, a param of
 // the blocks where ways from G meet others, which are the blocks whose immediate dominator is G.
+//
+// All loops are split first, later ones in the order of blocks before earlier ones and so inner ones before outer ones;
+// then dominators are found once and all uses renamed. A head's values are used by no head that was split before it.
 
-import type { Cfg, Loops } from "../cfg.ts";
+import { type Cfg, ints, type Loops } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
 import { Op, OpFlag, opArgs, opFlags } from "../ops.ts";
 import type { PassContext } from "./context.ts";
@@ -18,17 +21,27 @@ import { isConstant } from "./gvn.ts";
 /** Instructions of a head that is copied, at most. */
 const maxHead = 12;
 
+interface Rotated {
+  head: number;
+  guard: number;
+  /** The loop's new head. */
+  body: number;
+}
+
 export class Rotate {
   private f!: Func;
   private cfg!: Cfg;
-  /** By value of the head: its copy; 0 for others. */
+  private loops!: Loops;
+  /** By value of a head: its copy in the guard; 0 for others. Only the first `rows` values. */
   private copy = new Int32Array(1024);
-  private readonly headValues: number[] = [];
+  private owner = new Int32Array(1024);
+  private rows = 0;
+  private readonly done: Rotated[] = [];
+  /** Loop of each new block (index: block id - number of old blocks). */
+  private readonly newLoopOf: number[] = [];
+  private oldBlocks = 0;
   /** value * blocks + block -> the value at the block's start. */
   private readonly reach = new Map<number, number>();
-  private head!: Block;
-  private guard!: Block;
-  private body = 0;
 
   constructor(private readonly ctx: PassContext) {}
 
@@ -37,36 +50,42 @@ export class Rotate {
     this.f = f;
     const loops = this.ctx.loops(f);
     if (loops.count === 0) return false;
-    const heads = [...loops.header.subarray(0, loops.count)];
-    let changed = false;
-    for (const h of heads) if (this.rotate(h)) changed = true;
-    return changed;
+    this.loops = loops;
+    this.cfg = this.ctx.cfg(f);
+    this.done.length = 0;
+    this.newLoopOf.length = 0;
+    this.oldBlocks = f.blocks.length;
+    for (let l = 0; l < loops.count; l++) this.rotate(l);
+    if (this.done.length === 0) return false;
+    this.rename();
+    return true;
   }
 
-  private rotate(h: number): boolean {
-    const { f, ctx } = this;
-    const cfg = ctx.cfg(f);
-    const loops = ctx.loops(f);
-    const loop = loops.loopOf[h]!;
-    if (loop < 0 || loops.header[loop] !== h) return false;
+  /** Does loop l contain block b, old or new? */
+  private contains(l: number, b: number): boolean {
+    const { loops } = this;
+    let m = b < this.oldBlocks ? loops.loopOf[b]! : this.newLoopOf[b - this.oldBlocks]!;
+    while (m >= 0 && m < l) m = loops.parent[m]!;
+    return m === l;
+  }
+
+  private rotate(l: number): void {
+    const { f, loops } = this;
+    const h = loops.header[l]!;
     const head = f.block(h);
-    if (head.cold || head.term !== Term.Branch || h === f.recoverBlock) return false;
-    const inside = loops.contains(loop, head.succs[0]!) ? 0 : 1;
+    if (head.cold || head.term !== Term.Branch || h === f.recoverBlock) return;
+    const inside = this.contains(l, head.succs[0]!) ? 0 : 1;
     const body = head.succs[inside]!;
-    if (!loops.contains(loop, body) || loops.contains(loop, head.succs[1 - inside]!) || body === h) return false;
-    if (!this.isSmall(head)) return false;
-    const subtree: number[] = [];
-    for (let i = cfg.domPre[h]!; i < cfg.domPre[h]! + cfg.domSize[h]!; i++) subtree.push(cfg.domOrder[i]!);
-    this.split(head, inside, loops, cfg);
-    this.rename(subtree);
-    return true;
+    if (!this.contains(l, body) || this.contains(l, head.succs[1 - inside]!) || body === h) return;
+    if (!this.isSmall(head)) return;
+    this.split(l, head, inside);
   }
 
   private isSmall(head: Block): boolean {
     const { f } = this;
     let n = 0;
-    for (const v of head.instrs) {
-      const op: Op = f.op[v]!;
+    for (let i = 0; i < head.instrs.length; i++) {
+      const op: Op = f.op[head.instrs[i]!]!;
       if (op === Op.Nop || isConstant(op)) continue;
       if ((opFlags[op]! & (OpFlag.Call | OpFlag.MayGC | OpFlag.List)) !== 0) return false;
       if (op === Op.MemMove || op === Op.MemZero || op === Op.Result || op === Op.MemoryGrow) return false;
@@ -75,25 +94,34 @@ export class Rotate {
     return true;
   }
 
+  private newBlock(loop: number): Block {
+    this.newLoopOf.push(loop);
+    return this.f.newBlock();
+  }
+
   /** Makes the guard and turns the entry edges to it. */
-  private split(head: Block, inside: number, loops: Loops, cfg: Cfg): void {
-    const { f } = this;
-    const loop = loops.loopOf[head.id]!;
-    if (this.copy.length < f.count) this.copy = new Int32Array(f.count * 2);
-    else this.copy.fill(0, 0, f.count);
-    const { copy } = this;
-    this.headValues.length = 0;
-    const guard = f.newBlock();
-    guard.cold = head.cold;
+  private split(l: number, head: Block, inside: number): void {
+    const { f, cfg, loops } = this;
+    if (this.done.length === 0) {
+      this.rows = f.count;
+      this.copy = ints(this.copy, f.count);
+      this.copy.fill(0, 0, f.count);
+      this.owner = ints(this.owner, f.count);
+    }
+    const { copy, owner } = this;
+    const index = this.done.length;
+    const guard = this.newBlock(loops.parent[l]!);
     guard.pos = head.pos;
-    for (const p of head.params) {
+    for (let i = 0; i < head.params.length; i++) {
+      const p = head.params[i]!;
       const q = f.addParam(guard, f.ty[p]!, Op.Param, f.pos_[p]!);
       f.b[q] = f.b[p]!;
       copy[p] = q;
-      this.headValues.push(p);
+      owner[p] = index;
     }
-    const mapped = (v: number): number => (copy[v] !== 0 ? copy[v]! : v);
-    for (const v of head.instrs) {
+    const mapped = (v: number): number => (v < this.rows && copy[v] !== 0 ? copy[v]! : v);
+    for (let i = 0; i < head.instrs.length; i++) {
+      const v = head.instrs[i]!;
       if (f.op[v] === Op.Nop) continue;
       const w = f.newValue(f.op[v]!, f.ty[v]!, 0, 0, 0, f.aux[v]!, f.aux2[v]!, f.mem[v]!, f.pos_[v]!);
       const args = opArgs[f.op[v]!]!;
@@ -101,20 +129,25 @@ export class Rotate {
       f.b[w] = args > 1 ? mapped(f.b[v]!) : f.b[v]!;
       f.c[w] = args > 2 ? mapped(f.c[v]!) : f.c[v]!;
       copy[v] = w;
-      this.headValues.push(v);
+      owner[v] = index;
       guard.instrs.push(w);
     }
     for (let k = cfg.predStart[head.id]!; k < cfg.predStart[head.id + 1]!; k++) {
       const p = cfg.preds[k]!;
-      if (!loops.contains(loop, p)) f.block(p).succs[cfg.predEdge[k]!] = guard.id;
+      if (!this.contains(l, p)) this.retarget(p, head.id, guard.id);
+    }
+    for (let i = 0; i < index; i++) {
+      // Guards of loops that lead here, made after the edges were listed.
+      const g = this.done[i]!.guard;
+      if (!this.contains(l, g)) this.retarget(g, head.id, guard.id);
     }
     // The body's first block becomes the head; if it is one already, of an inner loop, put a block before it.
     let body = head.succs[inside]!;
-    const inner = loops.loopOf[body]!;
-    if (loops.header[inner] === body) {
-      const landing = f.newBlock();
+    if (body < this.oldBlocks && loops.header[loops.loopOf[body]!] === body) {
+      const landing = this.newBlock(l);
       landing.pos = head.pos;
-      for (const p of f.block(body).params) f.addParam(landing, f.ty[p]!, Op.Param, f.pos_[p]!);
+      const { params } = f.block(body);
+      for (let i = 0; i < params.length; i++) f.addParam(landing, f.ty[params[i]!]!, Op.Param, f.pos_[params[i]!]!);
       landing.term = Term.Jump;
       landing.succs = [body];
       landing.args = [landing.params.slice()];
@@ -125,71 +158,86 @@ export class Rotate {
     guard.cond = mapped(head.cond);
     guard.succs = head.succs.slice();
     guard.args = head.args.map((args) => args.map(mapped));
-    this.head = head;
-    this.guard = guard;
-    this.body = body;
+    this.done.push({ head: head.id, guard: guard.id, body });
   }
 
-  /** Gives uses of the head's values outside the head the definition that reaches them. `subtree`: blocks the head dominated. */
-  private rename(subtree: readonly number[]): void {
-    const { f, ctx, copy } = this;
+  private retarget(from: number, to: number, instead: number): void {
+    const { succs } = this.f.block(from);
+    for (let k = 0; k < succs.length; k++) if (succs[k] === to) succs[k] = instead;
+  }
+
+  /** Gives uses of heads' values outside their heads the definition that reaches them. */
+  private rename(): void {
+    const { f, ctx } = this;
     ctx.graphChanged();
-    this.cfg = ctx.cfg(f);
+    const cfg = ctx.cfg(f);
+    this.cfg = cfg;
     this.reach.clear();
-    const count = copy.length;
-    const use = (v: number, b: number): number => (v < count && copy[v] !== 0 ? this.valueAt(v, b) : v);
-    for (const b of subtree) {
-      if (b === this.head.id) continue;
-      const block = f.block(b);
-      for (const v of block.instrs) {
-        const argCount = opArgs[f.op[v]!]!;
-        const flags = opFlags[f.op[v]!]!;
-        // use() may add rows and so replace the columns: no f.a[v] = use(...).
-        if (argCount > 0) {
-          const x = use(f.a[v]!, b);
-          f.a[v] = x;
-          if (argCount > 1) {
-            const y = use(f.b[v]!, b);
-            f.b[v] = y;
-            if (argCount > 2) {
-              const z = use(f.c[v]!, b);
-              f.c[v] = z;
-            }
+    for (let i = 0; i < cfg.orderLen; i++) this.renameBlock(f.block(cfg.order[i]!));
+    ctx.graphChanged();
+  }
+
+  private renameBlock(block: Block): void {
+    const { f } = this;
+    const b = block.id;
+    for (let k = 0; k < block.instrs.length; k++) {
+      const v = block.instrs[k]!;
+      const args = opArgs[f.op[v]!]!;
+      // use() may add rows and so replace the columns: no f.a[v] = use(...).
+      if (args > 0) {
+        const x = this.use(f.a[v]!, b);
+        f.a[v] = x;
+        if (args > 1) {
+          const y = this.use(f.b[v]!, b);
+          f.b[v] = y;
+          if (args > 2) {
+            const z = this.use(f.c[v]!, b);
+            f.c[v] = z;
           }
         }
-        if ((flags & OpFlag.List) !== 0) {
-          const list = f.c[v]!;
-          for (let i = f.listLen(list) - 1; i >= 0; i--) f.setListAt(list, i, use(f.listAt(list, i), b));
-        }
       }
-      if (block.cond !== 0) block.cond = use(block.cond, b);
-      for (const args of block.args) for (let i = 0; i < args.length; i++) args[i] = use(args[i]!, b);
-      for (let i = 0; i < block.results.length; i++) block.results[i] = use(block.results[i]!, b);
+      if ((opFlags[f.op[v]!]! & OpFlag.List) !== 0) {
+        const list = f.c[v]!;
+        for (let i = f.listLen(list) - 1; i >= 0; i--) f.setListAt(list, i, this.use(f.listAt(list, i), b));
+      }
     }
-    for (const v of this.headValues) copy[v] = 0;
-    ctx.graphChanged();
+    if (block.cond !== 0) block.cond = this.use(block.cond, b);
+    for (let k = 0; k < block.args.length; k++) {
+      const args = block.args[k]!;
+      for (let i = 0; i < args.length; i++) args[i] = this.use(args[i]!, b);
+    }
+    for (let i = 0; i < block.results.length; i++) block.results[i] = this.use(block.results[i]!, b);
   }
 
-  /** The definition of the head's value v that reaches the start of block b (not the head, not the guard). */
-  private valueAt(v: number, b: number): number {
-    const { cfg } = this;
-    if (b !== this.body && cfg.dominates(this.body, b)) return this.valueAt(v, this.body);
+  private use(v: number, b: number): number {
+    if (v >= this.rows || this.copy[v] === 0) return v;
+    return this.atEnd(v, b);
+  }
+
+  /** The definition of the head's value v that is seen in block b. */
+  private atEnd(v: number, b: number): number {
+    const loop = this.done[this.owner[v]!]!;
+    if (b === loop.head) return v;
+    return b === loop.guard ? this.copy[v]! : this.atStart(v, b, loop);
+  }
+
+  private atStart(v: number, b: number, loop: Rotated): number {
+    const { f, cfg } = this;
+    if (b !== loop.body && cfg.dominates(loop.body, b)) b = loop.body;
     const key = v * cfg.blockCount + b;
     const known = this.reach.get(key);
     if (known !== undefined) return known;
-    let value: number;
-    if (b === this.body || cfg.idom[b] === this.guard.id) {
-      value = this.f.addParam(this.f.block(b), this.f.ty[v]!, Op.Param, this.f.pos_[v]!);
+    if (b !== loop.body && cfg.idom[b] !== loop.guard) {
+      const value = this.atEnd(v, cfg.idom[b]!);
       this.reach.set(key, value);
-      for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) {
-        const p = cfg.preds[k]!;
-        const arg = p === this.head.id ? v : p === this.guard.id ? this.copy[v]! : this.valueAt(v, p);
-        this.f.block(p).args[cfg.predEdge[k]!]!.push(arg);
-      }
       return value;
     }
-    value = this.valueAt(v, cfg.idom[b]!);
-    this.reach.set(key, value);
-    return value;
+    const param = f.addParam(f.block(b), f.ty[v]!, Op.Param, f.pos_[v]!);
+    this.reach.set(key, param);
+    for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) {
+      const p = cfg.preds[k]!;
+      f.block(p).args[cfg.predEdge[k]!]!.push(this.atEnd(v, p));
+    }
+    return param;
   }
 }

@@ -71,7 +71,7 @@ export class LoadElim {
     this.cfg = cfg;
     if (!this.collect()) return this.changed;
     this.summaries();
-    this.solve();
+    if (cfg.orderLen > 1) this.solve();
     if (loops && this.ctx.loops(f).count > 0) this.beforeLoops(this.ctx.loops(f));
     this.rewrite();
     this.stores();
@@ -84,17 +84,20 @@ export class LoadElim {
   private collect(): boolean {
     const { f, cfg } = this;
     let loads = 0;
+    let stores = 0;
     let writes = 0;
     for (let i = 0; i < cfg.orderLen; i++) {
-      const instrs = f.block(cfg.order[i]!).instrs;
-      for (let vi = 0; vi < instrs.length; vi++) {
-        const v = instrs[vi]!;
-        const op: Op = f.op[v]!;
+      const { instrs } = f.block(cfg.order[i]!);
+      for (let k = 0; k < instrs.length; k++) {
+        const op: Op = f.op[instrs[k]!]!;
         if (op === Op.Load) loads++;
-        else if ((opFlags[op]! & OpFlag.WritesMem) !== 0) writes++;
+        else if (op === Op.Store || op === Op.MemZero || op === Op.MemMove) stores++;
+        else if (op === Op.Call || op === Op.CallIndirect) writes++;
       }
     }
-    if (loads === 0 && writes === 0) return false;
+    writes += stores;
+    // One access alone has nothing to meet.
+    if (loads + stores < 2) return false;
     this.addresses.build(f, this.ctx.program);
     this.count = 0;
     this.table.fill(-1);

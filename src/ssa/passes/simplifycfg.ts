@@ -10,6 +10,8 @@ import type { PassContext } from "./context.ts";
 
 /** Steps through empty blocks for one edge. */
 const maxThread = 8;
+/** Rounds over the whole function; what a third would find is rare. */
+const maxRounds = 3;
 /** Operations run in vain at most when a diamond becomes a select, and selects made. */
 const maxSpeculated = 2;
 const maxSelects = 2;
@@ -17,6 +19,8 @@ const maxSelects = 2;
 export class SimplifyCfg {
   private f!: Func;
   private countsValid = false;
+  /** By function: noReturns was done. */
+  private ended = new Uint8Array(1024);
   /** Some value was replaced in `to`; uses are rewritten at the end of the phase. */
   private replaced = false;
 
@@ -26,16 +30,16 @@ export class SimplifyCfg {
   run(f: Func, selects = false): boolean {
     this.f = f;
     let changed = this.noReturns();
-    // Each round removes edges, blocks or params; few functions need a third.
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < maxRounds; round++) {
       this.countsValid = false;
-      let again = this.edges();
-      if (this.unreachable()) again = true;
-      if (this.merge()) again = true;
-      if (this.params()) again = true;
-      if (selects && this.selects()) again = true;
-      if (!again) break;
-      changed = true;
+      const edges = this.edges();
+      const unreachable = this.unreachable();
+      const merged = this.merge();
+      const params = this.params();
+      const selected = selects && this.selects();
+      if (edges || unreachable || merged || params || selected) changed = true;
+      // Merging alone shows nothing new to the others.
+      if (!edges && !params && !selected) break;
     }
     if (changed) this.cold();
     return changed;
@@ -46,10 +50,13 @@ export class SimplifyCfg {
     return true;
   }
 
-  /** Ends blocks at calls of functions that never return. */
+  /** Ends blocks at calls of functions that never return. Once for each function: inlined bodies were cut before. */
   private noReturns(): boolean {
     const { f } = this;
     const { funcs } = this.ctx.program;
+    if (this.ended.length < funcs.length) this.ended = new Uint8Array(funcs.length * 2);
+    if (this.ended[f.id] === 1) return false;
+    this.ended[f.id] = 1;
     let changed = false;
     const { blocks } = f;
     for (let bi = 0; bi < blocks.length; bi++) {
@@ -84,14 +91,15 @@ export class SimplifyCfg {
   private edges(): boolean {
     const { f } = this;
     const cfg = this.ctx.cfg(f);
+    if (cfg.orderLen === 1) return false;
     let changed = false;
     for (let i = 0; i < cfg.orderLen; i++) {
       const block = f.block(cfg.order[i]!);
-      if (this.constantBranch(block)) changed = true;
+      if (block.succs.length > 1 && this.constantBranch(block)) changed = true;
       for (let k = 0; k < block.succs.length; k++) {
         for (let n = 0; n < maxThread && this.thread(block, k); n++) changed = true;
       }
-      if (this.constantBranch(block)) changed = true;
+      if (block.succs.length > 1 && this.constantBranch(block)) changed = true;
     }
     if (changed) this.graphChanged();
     return changed;
@@ -219,6 +227,7 @@ export class SimplifyCfg {
   private merge(): boolean {
     const { f } = this;
     const cfg = this.ctx.cfg(f);
+    if (cfg.orderLen === 1) return false;
     const to = this.ctx.valueMap(f.count);
     this.replaced = false;
     let changed = false;
@@ -262,6 +271,7 @@ export class SimplifyCfg {
   private params(): boolean {
     const { f } = this;
     const cfg = this.ctx.cfg(f);
+    if (cfg.orderLen === 1) return false;
     const to = this.ctx.valueMap(f.count);
     this.replaced = false;
     for (let again = true; again; ) {

@@ -4,6 +4,8 @@
 
 package runtime
 
+import "unsafe"
+
 // _defer is one deferred call, 32 bytes.
 type _defer struct {
 	link *_defer // next outer record
@@ -11,7 +13,17 @@ type _defer struct {
 	// frame is the address of a slot in the deferring function's shadow frame. It tells whose record this is, and (with recover)
 	// where unwinding stops. It may be any number that differs between live frames.
 	frame uintptr
-	flags uintptr // none yet
+	flags uintptr
+}
+
+// rangeRecord in flags: the record is a rangeDefers.
+const rangeRecord = 1
+
+// rangeDefers holds the place of a function with range-over-func loops in the chain: what defer statements in the loops' bodies
+// defer belongs to that function, below all that the iterators deferred meanwhile.
+type rangeDefers struct {
+	_defer
+	list *_defer
 }
 
 // deferprocStack puts a record of the caller's frame on the chain; its fn and frame are set.
@@ -28,6 +40,46 @@ func deferproc(fn func(), frame uintptr) {
 	curg._defer = &_defer{link: curg._defer, fn: fn, frame: frame}
 }
 
+// deferrangefunc puts a record for the bodies of the frame's range-over-func loops on the chain. It gives the token for
+// deferprocat.
+func deferrangefunc(frame uintptr) unsafe.Pointer {
+	deferHooks()
+	d := new(rangeDefers)
+	d.link = curg._defer
+	d.frame = frame
+	d.flags = rangeRecord
+	curg._defer = &d._defer
+	return unsafe.Pointer(d)
+}
+
+// deferprocat is deferproc for the function that the token stands for.
+func deferprocat(fn func(), token unsafe.Pointer) {
+	d := (*rangeDefers)(token)
+	d.list = &_defer{link: d.list, fn: fn, frame: d.frame}
+}
+
+// takeDefer takes the innermost record off the chain, one that holds a call. It gives nil if there is none (of the frame, unless
+// frame is 0).
+func takeDefer(frame uintptr) *_defer {
+	for {
+		d := curg._defer
+		if d == nil || frame != 0 && d.frame != frame {
+			return nil
+		}
+		if d.flags == rangeRecord {
+			r := (*rangeDefers)(unsafe.Pointer(d))
+			if e := r.list; e != nil {
+				r.list = e.link
+				return e
+			}
+			curg._defer = d.link
+			continue
+		}
+		curg._defer = d.link
+		return d
+	}
+}
+
 // deferpop takes the innermost record off the chain, for a function that makes the call itself.
 func deferpop() {
 	curg._defer = curg._defer.link
@@ -36,11 +88,10 @@ func deferpop() {
 // deferreturn makes the frame's remaining deferred calls, last first.
 func deferreturn(frame uintptr) {
 	for {
-		d := curg._defer
-		if d == nil || d.frame != frame {
+		d := takeDefer(frame)
+		if d == nil {
 			return
 		}
-		curg._defer = d.link
 		fn := d.fn
 		d.fn = nil
 		fn()

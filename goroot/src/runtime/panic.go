@@ -25,9 +25,11 @@ func gopanic(e any) {
 	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p
 	printPending = printPendingPanics
-	for curg._defer != nil {
-		d := curg._defer
-		curg._defer = d.link
+	for {
+		d := takeDefer(0)
+		if d == nil {
+			break
+		}
 		d.fn()
 		if p.recovered {
 			// Panics that began above the recovering frame are over with this one.

@@ -30,6 +30,8 @@ export const enum VarBit {
 const enum NodeBit {
   /** Contains a call or another operation whose effect others can see (function literals' bodies not counted). */
   Effect = 1,
+  /** Contains an operation that gc evaluates before the rest of its statement (order.ts). */
+  Early = 2,
 }
 
 /** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
@@ -153,6 +155,11 @@ export class BodyFacts {
     return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Effect) !== 0;
   }
 
+  /** Contains something that order.ts evaluates ahead if anything in the statement has an effect. */
+  hasEarly(n: NodeId): boolean {
+    return n < this.nodeBits.length && this.nodeBits[n] !== 0;
+  }
+
   func(node: NodeId): FuncFacts {
     return this.funcs.get(node)!;
   }
@@ -255,71 +262,71 @@ export class BodyFacts {
     if (v.kind === VarKind.ResultVar) this.varBits[id] |= VarBit.Reassigned;
   }
 
-  private effect(n: NodeId): void {
+  private setNodeBits(n: NodeId, bits: number): void {
     if (n >= this.nodeBits.length) {
-      const bits = new Uint8Array(Math.max(this.nodeBits.length * 2, n + 1));
-      bits.set(this.nodeBits);
-      this.nodeBits = bits;
+      const grown = new Uint8Array(Math.max(this.nodeBits.length * 2, n + 1));
+      grown.set(this.nodeBits);
+      this.nodeBits = grown;
     }
-    this.nodeBits[n] |= NodeBit.Effect;
+    this.nodeBits[n] |= bits;
   }
 
-  // ---- expressions: give true if the expression has an effect ----
+  // ---- expressions: give the bits of what they contain ----
 
-  private mark(n: NodeId, has: boolean): boolean {
-    if (has) this.effect(n);
-    return has;
+  private mark(n: NodeId, bits: number): number {
+    if (bits !== 0) this.setNodeBits(n, bits);
+    return bits;
   }
 
-  private exprList(list: ListId): boolean {
+  private exprList(list: ListId): number {
     const { tree } = this;
-    let has = false;
-    for (let i = 0, n = tree.len(list); i < n; i++) has = this.expr(tree.at(list, i)) || has;
-    return has;
+    let bits = 0;
+    for (let i = 0, n = tree.len(list); i < n; i++) bits |= this.expr(tree.at(list, i));
+    return bits;
   }
 
-  private expr(n: NodeId): boolean {
-    if (n === 0) return false;
+  private expr(n: NodeId): number {
+    if (n === 0) return 0;
     const { tree, info } = this;
     switch (tree.kind(n)) {
       case Kind.Name: {
         const obj = info.useOf(n);
         if (obj !== null && obj.tag === ObjTag.Var) this.use(obj);
-        return false;
+        return 0;
       }
       case Kind.BasicLit:
       case Kind.BadExpr:
-        return false;
+        return 0;
       case Kind.CompositeLit:
         return this.mark(n, this.compositeLit(n));
       case Kind.KeyValueExpr: {
         const k = this.expr(tree.key(n));
-        return this.mark(n, this.expr(tree.value(n)) || k);
+        return this.mark(n, this.expr(tree.value(n)) | k);
       }
       case Kind.FuncLit:
         this.funcLit(n);
-        return false;
+        return 0;
       case Kind.ParenExpr:
         return this.mark(n, this.expr(tree.x(n)));
       case Kind.SelectorExpr:
         return this.mark(n, this.selector(n));
       case Kind.IndexExpr: {
-        if (info.modeOf(tree.x(n)) === OperandMode.typexpr || info.modeOf(n) === OperandMode.typexpr) return false;
+        if (info.modeOf(tree.x(n)) === OperandMode.typexpr || info.modeOf(n) === OperandMode.typexpr) return 0;
         const x = this.expr(tree.x(n));
         // f[int] is an instantiation: its index is a type.
         if (this.isTypeArgs(tree.index(n))) return this.mark(n, x);
-        return this.mark(n, this.expr(tree.index(n)) || x);
+        return this.mark(n, this.expr(tree.index(n)) | x);
       }
       case Kind.ListExpr:
         return this.mark(n, this.exprList(tree.elemList(n)));
       case Kind.SliceExpr: {
-        let has = this.expr(tree.x(n));
-        for (let i = 0; i < 3; i++) has = this.expr(tree.sliceIndex(n, i)) || has;
+        let bits = this.expr(tree.x(n));
+        for (let i = 0; i < 3; i++) bits |= this.expr(tree.sliceIndex(n, i));
         if (isArrayLike(info.typeOf(tree.x(n)))) this.addressTaken(tree.x(n));
-        return this.mark(n, has);
+        return this.mark(n, bits | NodeBit.Early);
       }
       case Kind.AssertExpr:
-        return this.mark(n, this.expr(tree.x(n)));
+        return this.mark(n, this.expr(tree.x(n)) | NodeBit.Early);
       case Kind.TypeSwitchGuard:
         return this.mark(n, this.expr(tree.x(n)));
       case Kind.Operation:
@@ -327,7 +334,7 @@ export class BodyFacts {
       case Kind.CallExpr:
         return this.call(n);
       default:
-        return false; // types
+        return 0; // types
     }
   }
 
@@ -338,12 +345,12 @@ export class BodyFacts {
   }
 
   /** Long chains of binary operators lean to the left: they are walked without recursion. */
-  private operation(n: NodeId): boolean {
-    const { tree } = this;
+  private operation(n: NodeId): number {
+    const { tree, info } = this;
     if (tree.y(n) === 0) {
-      const has = this.expr(tree.x(n));
+      const bits = this.expr(tree.x(n));
       if (tree.op(n) === Operator.And) this.addressTaken(tree.x(n));
-      return this.mark(n, has || tree.op(n) === Operator.Recv);
+      return this.mark(n, tree.op(n) === Operator.Recv ? bits | NodeBit.Effect : bits);
     }
     const chain: NodeId[] = [];
     let x = n;
@@ -351,28 +358,30 @@ export class BodyFacts {
       chain.push(x);
       x = tree.x(x);
     }
-    let has = this.expr(x);
+    let bits = this.expr(x);
     for (let i = chain.length - 1; i >= 0; i--) {
-      has = this.expr(tree.y(chain[i])) || has;
-      this.mark(chain[i], has);
+      const op = tree.op(chain[i]);
+      bits |= this.expr(tree.y(chain[i]));
+      if ((op === Operator.AndAnd || op === Operator.OrOr) && info.constOf(chain[i]) === null) bits |= NodeBit.Early;
+      this.mark(chain[i], bits);
     }
-    return has;
+    return bits;
   }
 
-  private selector(n: NodeId): boolean {
+  private selector(n: NodeId): number {
     const { tree, info } = this;
     const sel = info.selectionOf(n);
     if (sel === null) {
       const obj = info.useOf(tree.sel(n));
       if (obj !== null && obj.tag === ObjTag.Var) this.use(obj);
-      return false;
+      return 0;
     }
-    if (sel.kind === SelectionKind.MethodExpr) return false;
-    const has = this.expr(tree.x(n));
+    if (sel.kind === SelectionKind.MethodExpr) return 0;
+    const bits = this.expr(tree.x(n));
     if (sel.kind === SelectionKind.MethodVal && (sel.obj as FuncObj).hasPtrRecv() && !this.throughPointer(n)) {
       this.addressTaken(tree.x(n));
     }
-    return has;
+    return bits;
   }
 
   /** The path of a method selection starts at a pointer, so x itself is not addressed. */
@@ -389,50 +398,49 @@ export class BodyFacts {
     return false;
   }
 
-  private compositeLit(n: NodeId): boolean {
+  private compositeLit(n: NodeId): number {
     const { tree, info } = this;
     const t = info.typeOf(n);
     const core = t === null ? null : coreOf(isPointer(t) ? (under(t) as { elem: Type }).elem : t);
     const isStruct = core !== null && core.tag === TypeTag.Struct;
     const list = tree.elemList(n);
-    let has = false;
+    let bits = 0;
     for (let i = 0, len = tree.len(list); i < len; i++) {
       const e = tree.at(list, i);
       if (tree.kind(e) === Kind.KeyValueExpr) {
         // A struct's key is a field name; a constant index is no use of a variable either.
-        const k = isStruct ? false : this.expr(tree.key(e));
-        has = this.mark(e, this.expr(tree.value(e)) || k) || has;
+        const k = isStruct ? 0 : this.expr(tree.key(e));
+        bits |= this.mark(e, this.expr(tree.value(e)) | k);
       } else {
-        has = this.expr(e) || has;
+        bits |= this.expr(e);
       }
     }
-    return has;
+    return bits;
   }
 
-  private call(n: NodeId): boolean {
+  private call(n: NodeId): number {
     const { tree, info } = this;
     const fun = tree.fun(n);
     const mode = info.modeOf(fun);
     const args = tree.argList(n);
     if (mode === OperandMode.typexpr) {
-      const has = this.exprList(args);
+      const bits = this.exprList(args);
       const arg = tree.at(args, 0);
       if (isUnsafePointer(info.typeOf(arg)) && isPointerLike(info.typeOf(fun))) this.fn.reinterprets = true;
-      return this.mark(n, has);
+      return this.mark(n, bits);
     }
     if (mode === OperandMode.builtin) {
       const obj = builtinOf(tree, info, fun);
       const name = obj === null ? "" : obj.name;
-      if (info.constOf(n) !== null) return false;
-      const has = this.exprList(args);
+      if (info.constOf(n) !== null) return 0;
+      const bits = this.exprList(args);
       if (name === "recover") this.fn.real.hasRecover = true;
       if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
-      return this.mark(n, has || effectful.has(name));
+      return this.mark(n, bits | (effectful.has(name) ? NodeBit.Effect : earlyBuiltins.has(name) ? NodeBit.Early : 0));
     }
     this.expr(fun);
     this.exprList(args);
-    this.effect(n);
-    return true;
+    return this.mark(n, NodeBit.Effect | NodeBit.Early);
   }
 
   /** The variable that holds the operand of & (or of an implicit &) must be in memory. */
@@ -539,8 +547,7 @@ export class BodyFacts {
 
   private returnStmt(n: NodeId): void {
     const { tree } = this;
-    const has = this.expr(tree.results(n));
-    if (has) this.effect(n);
+    this.mark(n, this.expr(tree.results(n)));
     if (this.fn.range === null) return;
     this.useNext();
     for (let l: RangeFunc | null = this.fn.range; l !== null; l = l.parent) l.checkRet = true;
@@ -828,6 +835,19 @@ const effectful: ReadonlySet<string> = new Set([
 export function coreOf(t: Type): Type | null {
   return commonUnder(t, null).u;
 }
+
+/** Built-ins without effects that gc evaluates ahead. */
+const earlyBuiltins: ReadonlySet<string> = new Set([
+  "len",
+  "cap",
+  "complex",
+  "real",
+  "imag",
+  "make",
+  "new",
+  "min",
+  "max",
+]);
 
 export function unparen(tree: Tree, n: NodeId): NodeId {
   while (tree.kind(n) === Kind.ParenExpr) n = tree.x(n);

@@ -13,15 +13,16 @@ import { builtinOf, unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { place, readLeaf, scaled } from "../place.ts";
 import { chanLen, closeChan, makeChan } from "../stmt/chan.ts";
-import { append } from "./append.ts";
+import { append, appendValues } from "./append.ts";
 import { intType, isFloat, isString } from "./arith.ts";
+import { isMultiCall, resultLayouts } from "./call.ts";
 import { lessOp } from "./compare.ts";
 import { toI64 } from "./convert.ts";
 import { isEmptyInterface } from "./iface.ts";
 import { makeMap, mapDelete } from "./map.ts";
 import { order, orderList } from "./order.ts";
 import { bytesOperand, pushStringTmp } from "./strings.ts";
-import { discard, isNil, one, pushAs, values } from "./value.ts";
+import { convertAs, discard, isNil, one, pushAs, values } from "./value.ts";
 
 /** Appends the results of built-in call n. */
 export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
@@ -29,6 +30,10 @@ export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const name = builtinOf(tree, info, tree.fun(n))!.name;
   const args = tree.argList(n);
   const x = tree.at(args, 0);
+  if (tree.len(args) === 1 && isMultiCall(b, x)) {
+    forwarded(b, n, name, x, out);
+    return;
+  }
   if (b.facts.hasEffect(n) && name !== "append") orderList(b, args);
   switch (name) {
     case "append":
@@ -96,6 +101,59 @@ export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
       builtinNow(b, name, ops, out);
     }
   }
+}
+
+/** A built-in with the results of a call as its operands: append(f()). */
+function forwarded(b: FuncBuilder, n: NodeId, name: string, call: NodeId, out: ValueId[]): void {
+  const ops = forwardedOperands(b, call);
+  b.pos = b.tree.pos(n);
+  switch (name) {
+    case "append": {
+      const L = b.layoutOf(n);
+      const E = b.lay(L.elem!);
+      const vals: ValueId[] = [];
+      for (const o of ops.slice(1)) convertAs(b, o.vals, 0, o.L, E, vals);
+      appendValues(b, E, ops[0].vals, vals, ops.length - 1, out);
+      return;
+    }
+    case "complex":
+      out.push(ops[0].vals[0], ops[1].vals[0]);
+      return;
+    case "min":
+    case "max":
+      fold(
+        b,
+        b.layoutOf(n),
+        ops.map((o) => o.vals),
+        name === "min",
+        out,
+      );
+      return;
+    case "copy":
+    case "print":
+    case "println":
+      builtinNow(b, name, ops, out);
+      return;
+    case "delete": {
+      const key: ValueId[] = [];
+      const K = b.lay(ops[0].L.key!);
+      convertAs(b, ops[1].vals, 0, ops[1].L, K, key);
+      builtinNow(b, name, [ops[0], { L: K, vals: key }], out);
+      return;
+    }
+    default:
+      b.unsupported(`${name} of forwarded results`);
+  }
+}
+
+function forwardedOperands(b: FuncBuilder, call: NodeId): Operand[] {
+  const vals = values(b, call);
+  let at = 0;
+  return resultLayouts(b, call).map((L) => {
+    const from = at;
+    at += L.tys.length;
+    return { L, vals: vals.slice(from, at) };
+  });
 }
 
 /** unsafe.Offsetof(s.f) where types decide at instantiation. */
@@ -231,12 +289,19 @@ function minMax(b: FuncBuilder, n: NodeId, min: boolean, out: ValueId[]): void {
   const { tree } = b;
   const L = b.layoutOf(n);
   const args = tree.argList(n);
-  let acc: ValueId[] = [];
-  pushAs(b, tree.at(args, 0), L, acc);
-  for (let i = 1; i < tree.len(args); i++) {
-    const y: ValueId[] = [];
-    pushAs(b, tree.at(args, i), L, y);
-    b.pos = tree.pos(n);
+  const vals: ValueId[][] = [];
+  for (let i = 0; i < tree.len(args); i++) {
+    const v: ValueId[] = [];
+    pushAs(b, tree.at(args, i), L, v);
+    vals.push(v);
+  }
+  b.pos = tree.pos(n);
+  fold(b, L, vals, min, out);
+}
+
+function fold(b: FuncBuilder, L: TypeLayout, vals: readonly ValueId[][], min: boolean, out: ValueId[]): void {
+  let acc = vals[0];
+  for (const y of vals.slice(1)) {
     if (isFloat(L)) acc = [b.bin(min ? Op.FMin : Op.FMax, L.tys[0], acc[0], y[0])];
     else if (isString(L)) {
       const c = b.rt("cmpstring", [...y, ...acc])[0];
@@ -310,6 +375,7 @@ export function builtinOperands(b: FuncBuilder, n: NodeId, name: string): Operan
   const { tree, info } = b;
   if (name === "recover") return [recoverFrame(b)];
   const args = tree.argList(n);
+  if (tree.len(args) === 1 && isMultiCall(b, tree.at(args, 0))) return forwardedOperands(b, tree.at(args, 0));
   const ops: Operand[] = [];
   for (let i = 0; i < tree.len(args); i++) {
     const x = tree.at(args, i);

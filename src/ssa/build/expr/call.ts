@@ -21,7 +21,7 @@ import { builtin } from "./builtin.ts";
 import { closureOf } from "./closure.ts";
 import { compositeLitInto } from "./complit.ts";
 import { conversion } from "./convert.ts";
-import { order, orderList } from "./order.ts";
+import { orderAll } from "./order.ts";
 import { convertAs, one, push, pushAs, typeArgs } from "./value.ts";
 
 /** A call whose operands are evaluated. */
@@ -84,12 +84,9 @@ export function planCall(b: FuncBuilder, n: NodeId): CallPlan {
   const { tree } = b;
   const fun = unparen(tree, tree.fun(n));
   const list = tree.argList(n);
-  if (b.facts.hasEffect(n)) {
-    order(b, fun);
-    orderList(b, list);
-  }
   const args: NodeId[] = [];
   for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
+  orderAll(b, [fun, ...args]);
   return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null });
 }
 

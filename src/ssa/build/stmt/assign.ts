@@ -16,7 +16,7 @@ import { arith, intLeaf, intType, isString, shift } from "../expr/arith.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
 import { assertCommaOk } from "../expr/iface.ts";
 import { mapAssign, mapIndex, mapLookup, mapPlace, mapStore } from "../expr/map.ts";
-import { order } from "../expr/order.ts";
+import { order, orderAll } from "../expr/order.ts";
 import { concatParts } from "../expr/strings.ts";
 import { convertAs, discard, one, push, pushAs, values } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
@@ -101,9 +101,8 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
     assignOne(b, n, lhs[0], rhs[0], def);
     return;
   }
-  for (const l of lhs) order(b, l);
   if (rhs.length === lhs.length) {
-    for (const r of rhs) order(b, r);
+    orderAll(b, [...lhs, ...rhs]);
     const targets = lhs.map((l) => target(b, l, def));
     const vals: ValueId[][] = [];
     for (let i = 0; i < rhs.length; i++) {
@@ -117,6 +116,7 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
     for (let i = 0; i < lhs.length; i++) store(b, targets[i], vals[i], 0);
     return;
   }
+  for (const l of lhs) order(b, l);
   const { vals, from } = multiValues(b, rhs[0]);
   b.pos = tree.pos(n);
   const targets = lhs.map((l) => target(b, l, def));
@@ -268,7 +268,8 @@ function assignOne(b: FuncBuilder, n: NodeId, lhs: NodeId, rhs: NodeId, def: boo
     define(b, made, rhs);
     return;
   }
-  if (b.facts.hasEffect(l)) order(b, l);
+  if (isCall(b, rhs)) order(b, l);
+  else orderAll(b, [l, rhs]);
   if (tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map) {
     order(b, rhs);
     const p = mapPlace(b, l, b.layoutOf(tree.x(l)));
@@ -280,7 +281,6 @@ function assignOne(b: FuncBuilder, n: NodeId, lhs: NodeId, rhs: NodeId, def: boo
   }
   const T = targetLayout(b, l);
   const vals: ValueId[] = [];
-  if (!isCall(b, rhs)) order(b, rhs);
   pushAs(b, rhs, T, vals);
   b.pos = tree.pos(n);
   const p = place(b, l);
@@ -327,8 +327,7 @@ function define(b: FuncBuilder, v: Var, rhs: NodeId): void {
 function opAssign(b: FuncBuilder, n: NodeId, op: Operator, lhs: NodeId, rhs: NodeId): void {
   const { tree } = b;
   const l = unparen(tree, lhs);
-  order(b, l);
-  order(b, rhs);
+  orderAll(b, rhs === 0 ? [l] : [l, rhs]);
   const L = targetLayout(b, l);
   if (tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map) {
     mapOpAssign(b, n, op, l, rhs, L);

@@ -29,13 +29,14 @@ import {
   toFloat,
 } from "./constant/value.ts";
 import { atNode, error, errorf, invalidArg, invalidOp, softErrorf, verifyVersionf } from "./errors.ts";
-import { expr, exprOrType, matchTypes, rawExpr, updateExprType } from "./expr.ts";
+import { expr, exprOrType, rawExpr, updateExprType } from "./expr.ts";
 import { index, isValidIndex } from "./index.ts";
 import { unparen } from "./lists.ts";
 import { derefStructPtr, lookupFieldOrMethod } from "./lookup.ts";
 import { OperandMode } from "./mode.ts";
 import { newParam, ObjTag, TypeName, Var, VarKind } from "./object.ts";
 import { assignableTo, newOperand, Operand } from "./operand.ts";
+import { matchTypes } from "./operators.ts";
 import {
   allOrdered,
   allString,

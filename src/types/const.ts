@@ -22,9 +22,10 @@ import {
   toInt,
 } from "./constant/value.ts";
 import { error, errorf } from "./errors.ts";
-import { implicitTypeAndValue, opName, updateExprType, updateExprVal } from "./expr.ts";
+import { implicitTypeAndValue, updateExprType, updateExprVal } from "./expr.ts";
 import { OperandMode } from "./mode.ts";
 import type { Operand } from "./operand.ts";
+import { opName } from "./operators.ts";
 import { isInteger, isNumeric, isTyped, isTypeParam } from "./predicates.ts";
 import { type Basic, BasicInfo, BasicKind, type Type } from "./types.ts";
 import { safeUnder, under } from "./under.ts";

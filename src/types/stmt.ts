@@ -22,13 +22,14 @@ import {
 import { typeHash } from "./context.ts";
 import { declare, declStmt } from "./decl.ts";
 import { atNode, error, invalidOp, newError, operandStr, posString, softErrorf, typeStr } from "./errors.ts";
-import { binary, chanElem, comparison, expr, rawExpr, typeAssertion } from "./expr.ts";
+import { expr, rawExpr, typeAssertion } from "./expr.ts";
 import { qualifier } from "./format.ts";
 import { labels } from "./labels.ts";
 import { exprAt, exprLen, unparen } from "./lists.ts";
 import { OperandMode } from "./mode.ts";
 import { type DeclInfo, type Obj, ObjTag, Var, VarKind } from "./object.ts";
 import { Operand } from "./operand.ts";
+import { binary, chanElem, comparison } from "./operators.ts";
 import {
   allBoolean,
   allNumeric,

@@ -3,8 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Program } from "../../src/ssa/ir.ts";
+import type { Func, Program } from "../../src/ssa/ir.ts";
+import { Op } from "../../src/ssa/ops.ts";
 import { PassContext } from "../../src/ssa/passes/context.ts";
+import { Inliner } from "../../src/ssa/passes/inline.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Sroa } from "../../src/ssa/passes/sroa.ts";
 import { parseProgram, printProgram } from "../../src/ssa/text.ts";
@@ -28,6 +30,20 @@ const pipelines: Record<string, (program: Program, ctx: PassContext) => void> = 
     const sroa = new Sroa(ctx);
     for (const f of program.funcs) if (f.import === null) sroa.run(f);
   },
+  inline: (program, ctx) => {
+    const inliner = new Inliner(ctx);
+    for (const f of program.funcs) {
+      if (f.import !== null) continue;
+      const chosen = new Map<number, Func>();
+      for (const block of f.blocks) {
+        for (const v of block?.instrs ?? []) {
+          if (f.op[v] !== Op.Call || f.aux[v] >= f.id || program.funcs[f.aux[v]].import !== null) continue;
+          if (f.count < 3000) chosen.set(v, program.funcs[f.aux[v]]);
+        }
+      }
+      if (chosen.size > 0) inliner.run(f, chosen);
+    }
+  },
   all: (program) => runPasses(program, { verify: true }),
 };
 
@@ -41,6 +57,7 @@ for (const [name, pipeline] of Object.entries(pipelines)) {
     let panics = 0;
     for (let seed = only ?? 1; seed <= (only ?? count); seed++) {
       const program = randomMemoryProgram(seed);
+      program.exports.push({ name: "f", func: program.funcs.length - 1 });
       verifyProgram(program, `random ${seed}`);
       const text = printProgram(program);
       const want = records(program, 4000);

@@ -12,7 +12,7 @@ export class CallGraph {
   component = new Int32Array(64);
   /** 1 if the function may call itself, directly or through others of its component. */
   recursive = new Uint8Array(64);
-  /** Direct callees of function f (repeated as they are called): callees[start[f] .. start[f + 1]). */
+  /** Direct callees of function f and functions whose address it takes (repeated as they are named): callees[start[f] .. start[f + 1]). */
   start = new Int32Array(65);
   callees = new Int32Array(256);
 
@@ -37,7 +37,8 @@ export class CallGraph {
         const instrs = block.instrs;
         for (let i = 0; i < instrs.length; i++) {
           const v = instrs[i]!;
-          if (f.op[v] !== Op.Call) continue;
+          // A closure's function may be called where the closure is made, once it is known there.
+          if (f.op[v] !== Op.Call && f.op[v] !== Op.FuncAddr) continue;
           if (at === this.callees.length) {
             const bigger = new Int32Array(at * 2);
             bigger.set(this.callees);

@@ -1,0 +1,97 @@
+// The passes between functions, callees before callers: a function's calls are inlined when their callees are in their final
+// form; what that brings to light (constants, known closures, memory that does not leave) is simplified before the function's own
+// size and effects are told to its callers.
+
+import type { Func } from "../ir.ts";
+import { Op } from "../ops.ts";
+import type { CallGraph } from "./callgraph.ts";
+import type { PassContext } from "./context.ts";
+import { type DeadFuncs, drop, rootFuncs } from "./deadfuncs.ts";
+import { Inliner } from "./inline.ts";
+import { InlinePolicy } from "./inlinecost.ts";
+import { Sroa } from "./sroa.ts";
+
+/** Rounds of inlining into one function: known closures become calls, which are inlined in the next round. */
+const maxRounds = 4;
+
+/** Runs a pass on one function, with timing and verification. True if it changed something. */
+export type RunOn = (f: Func, name: string, pass: (f: Func) => boolean) => boolean;
+
+export class BottomUp {
+  private readonly inliner: Inliner;
+  private readonly sroa: Sroa;
+  private readonly policy: InlinePolicy;
+  /** By FuncId: calls in the program, but for those in the function at hand; 1: addresses or the outside keep it; 1: in final form. */
+  private readonly calls: Int32Array;
+  private readonly kept: Uint8Array;
+  private readonly done: Uint8Array;
+  private readonly chosen = new Map<number, Func>();
+
+  constructor(
+    private readonly ctx: PassContext,
+    dead: DeadFuncs,
+    private readonly on: RunOn,
+    /** The local clean-up after inlining. */
+    private readonly tidy: (f: Func) => void,
+  ) {
+    const { program } = ctx;
+    const n = program.funcs.length;
+    this.calls = dead.calls.slice(0, n);
+    this.kept = dead.addressed.slice(0, n);
+    for (const id of rootFuncs(program)) this.kept[id] = 1;
+    this.done = new Uint8Array(n);
+    this.inliner = new Inliner(ctx);
+    this.sroa = new Sroa(ctx);
+    this.policy = new InlinePolicy(ctx, this.calls, this.kept, this.done);
+  }
+
+  run(graph: CallGraph): void {
+    const { program } = this.ctx;
+    for (const id of graph.order) {
+      const f = program.funcs[id];
+      if (f.blocks.length > 0) this.func(f);
+      this.done[id] = 1;
+    }
+  }
+
+  private func(f: Func): void {
+    const { on, sroa, chosen, policy } = this;
+    const inlined = new Set<Func>();
+    this.countCalls(f, -1);
+    if (on(f, "sroa", (f) => sroa.run(f))) this.tidy(f);
+    for (let round = 0; round < maxRounds; round++) {
+      policy.forget(f);
+      policy.choose(f, chosen);
+      if (chosen.size === 0) break;
+      on(f, "inline", (f) => {
+        this.inliner.run(f, chosen);
+        return true;
+      });
+      for (const g of chosen.values()) inlined.add(g);
+      this.tidy(f);
+      if (on(f, "sroa", (f) => sroa.run(f))) this.tidy(f);
+    }
+    policy.forget(f);
+    this.countCalls(f, 1);
+    for (const g of inlined) this.dropUncalled(g);
+  }
+
+  private countCalls(g: Func, n: number): void {
+    for (const block of g.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) if (g.op[v] === Op.Call) this.calls[g.aux[v]] += n;
+    }
+  }
+
+  private dropUncalled(g: Func): void {
+    if (this.calls[g.id] > 0 || this.kept[g.id] === 1 || g.blocks.length === 0) return;
+    const callees: Func[] = [];
+    for (const block of g.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) if (g.op[v] === Op.Call) callees.push(this.ctx.program.funcs[g.aux[v]]);
+    }
+    this.countCalls(g, -1);
+    drop(g);
+    for (const c of callees) if (c.import === null && this.done[c.id] === 1) this.dropUncalled(c);
+  }
+}

@@ -1,0 +1,212 @@
+// Inlining, the decisions: which calls are replaced by their callee's body. The measure is the estimated size of the code in
+// bytes, since engines compile linearly and both time and module size follow it: a body not larger than the call is always
+// taken; a larger one if the call may gain (in a loop, constants or a known function passed) and the callee is small; one
+// that is called from a single place always, because then only one copy remains. Cold calls stay calls.
+//
+// Counterpart: cmd/compile/internal/inline (budget of 80 nodes, closures and constants preferred, hot calls in loops).
+
+import { type Func, Inline, Term } from "../ir.ts";
+import { Mem, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import type { PassContext } from "./context.ts";
+
+/** Bytes that every function of a module costs besides its code: type, size, locals, end. */
+const functionBytes = 6;
+/** Growth allowed for a call outside of loops, and what may be added for each sign that inlining pays. */
+const baseGrowth = 40;
+const loopGrowth = 60;
+const constantGrowth = 20;
+const functionGrowth = 150;
+/** A callee with one call in the program is taken up to this size. */
+const singleLimit = 3000;
+/** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
+const callerLimit = 6000;
+
+/** Estimated bytes of an operation without its operands. */
+function opBytes(op: Op): number {
+  switch (op) {
+    case Op.Nop:
+    case Op.Param:
+    case Op.Const:
+    case Op.DataAddr:
+    case Op.FuncAddr:
+    case Op.LinkAddr:
+    case Op.Slot:
+    case Op.Cast:
+      return 0;
+    case Op.Result:
+      return 1;
+    case Op.Load:
+    case Op.Store:
+      return 3;
+    case Op.MemMove:
+    case Op.MemZero:
+      return 4;
+    case Op.Alloc:
+      return 24;
+    case Op.NilCheck:
+    case Op.DivCheck:
+    case Op.ShiftCheck:
+      return 3;
+    case Op.BoundsCheck:
+      return 4;
+    case Op.Call:
+      return 3;
+    case Op.CallIndirect:
+      return 6;
+    default:
+      return 1;
+  }
+}
+
+/** Estimated bytes of an operand: constants are written where they are used, other values are often on the stack. */
+function operandBytes(f: Func, v: number): number {
+  switch (f.op[v] as Op) {
+    case Op.Const:
+      return f.ty[v] === Ty.F64 ? 9 : f.aux[v] >= -64 && f.aux[v] < 64 ? 2 : 3;
+    case Op.DataAddr:
+      return 4;
+    default:
+      return 1.4;
+  }
+}
+
+/** What inlining asks about a function's body. */
+export interface Shape {
+  bytes: number;
+  /** Never to be inlined for what it contains. */
+  fixed: boolean;
+  loops: boolean;
+}
+
+export function shapeOf(f: Func): Shape {
+  let bytes = 0;
+  let fixed = f.recoverBlock >= 0 || f.deferred === null || f.deferred.length > 0;
+  let loops = false;
+  let seen = 0;
+  for (const block of f.blocks) {
+    if (block === null) continue;
+    seen++;
+    for (const v of block.instrs) {
+      const op: Op = f.op[v];
+      if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind) fixed = true;
+      const info = opInfo[op];
+      bytes += opBytes(op);
+      if (info.args > 0) bytes += operandBytes(f, f.a[v]);
+      if (info.args > 1) bytes += operandBytes(f, f.b[v]);
+      if (info.args > 2) bytes += operandBytes(f, f.c[v]);
+      if ((info.flags & OpFlag.List) !== 0) {
+        const list = f.c[v];
+        for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += operandBytes(f, f.listAt(list, i));
+      }
+    }
+    if (block.term === Term.Branch) bytes += 3 + operandBytes(f, block.cond);
+    else if (block.term === Term.Switch) bytes += 3 + block.succs.length;
+    else if (block.term === Term.Return) bytes += block.results.length + (seen > 1 ? 1 : 0);
+    for (const args of block.args) for (const v of args) bytes += 1 + operandBytes(f, v);
+    for (const s of block.succs) if (s <= block.id) loops = true;
+  }
+  return { bytes, fixed, loops };
+}
+
+/** Estimated bytes of a call. */
+export function callBytes(f: Func, v: number): number {
+  let bytes = 3;
+  const list = f.c[v];
+  for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += operandBytes(f, f.listAt(list, i));
+  return bytes + (f.ty[v] === Ty.Void ? 0 : 1);
+}
+
+export class InlinePolicy {
+  private readonly shapes: (Shape | undefined)[] = [];
+  /** Calls in the function at hand. */
+  private own = new Int32Array(0);
+
+  constructor(
+    private readonly ctx: PassContext,
+    /** By FuncId: calls of it outside of the function at hand, and whether it must exist all the same. */
+    private readonly calls: Int32Array,
+    private readonly kept: Uint8Array,
+    /** By FuncId: its body is in its final form already. */
+    private readonly done: Uint8Array,
+  ) {}
+
+  /** The function's body changed. */
+  forget(f: Func): void {
+    this.shapes[f.id] = undefined;
+  }
+
+  shape(f: Func): Shape {
+    return (this.shapes[f.id] ??= shapeOf(f));
+  }
+
+  /** The calls of f to replace, by row. */
+  choose(f: Func, chosen: Map<number, Func>): void {
+    const { funcs } = this.ctx.program;
+    chosen.clear();
+    this.countOwn(f);
+    let size = -1;
+    for (const block of f.blocks) {
+      if (block === null || block.cold) continue;
+      for (const v of block.instrs) {
+        if (f.op[v] !== Op.Call) continue;
+        const g = funcs[f.aux[v]];
+        if (!this.possible(f, g)) continue;
+        if (size < 0) size = this.shape(f).bytes;
+        const growth = this.shape(g).bytes - callBytes(f, v);
+        if (!this.worth(f, v, block.id, g, growth, size)) continue;
+        chosen.set(v, g);
+        size += growth;
+      }
+    }
+  }
+
+  private countOwn(f: Func): void {
+    if (this.own.length < this.calls.length) this.own = new Int32Array(this.calls.length);
+    else this.own.fill(0);
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) if (f.op[v] === Op.Call) this.own[f.aux[v]]++;
+    }
+  }
+
+  private possible(f: Func, g: Func): boolean {
+    if (g.import !== null || g.blocks.length === 0 || g.noReturn || g.inline === Inline.Never) return false;
+    if (f.noGC !== g.noGC || this.done[g.id] === 0) return false;
+    return !this.shape(g).fixed;
+  }
+
+  private worth(f: Func, v: number, block: number, g: Func, growth: number, size: number): boolean {
+    if (g.inline === Inline.Always) return true;
+    if (growth <= functionBytes) return true;
+    if (this.calls[g.id] + this.own[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLimit) return true;
+    if (size + growth > callerLimit) return false;
+    let limit = baseGrowth;
+    if (this.ctx.loops(f).depthOf(block) > 0) limit += loopGrowth;
+    const list = f.c[v];
+    for (let i = f.listLen(list) - 1; i >= 0; i--) {
+      const x = f.listAt(list, i);
+      const op: Op = f.op[x];
+      if (op === Op.Const) limit += constantGrowth / 2;
+      else if (this.isFunction(f, x)) limit += functionGrowth;
+    }
+    return growth <= limit;
+  }
+
+  /** x is the address of a closure whose function is known: static data, or made here. */
+  private isFunction(f: Func, x: number): boolean {
+    if (f.op[x] === Op.DataAddr) {
+      const d = this.ctx.program.data[f.aux[x]];
+      return d.readOnly && d.relocs.length > 0 && d.relocs[0].offset === 0 && d.relocs[0].kind === "func";
+    }
+    if (f.op[x] !== Op.Alloc && f.op[x] !== Op.Slot) return false;
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) {
+        if (f.op[v] !== Op.Store || f.a[v] !== x || f.aux[v] !== 0 || f.mem[v] !== Mem.I64) continue;
+        const b = f.b[v];
+        if (f.op[b] === Op.ExtU && f.op[f.a[b]] === Op.FuncAddr) return true;
+      }
+    }
+    return false;
+  }
+}

@@ -3,6 +3,7 @@
 
 import { type Diagnostic, InternalError, NotSupportedError } from "./diagnostics.ts";
 import { linkProgram } from "./link/link.ts";
+import { resolveEmbed } from "./load/embed.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
@@ -150,6 +151,7 @@ function run(opts: CompileOptions, result: CompileResult): void {
         buildMode: opts.buildmode,
         goos: opts.goos,
         ldflagsX: opts.ldflagsX,
+        embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
         error: (pkg, pos, msg) => report(owner.get(pkg) ?? mains[0], pos, msg),
       }),
     );

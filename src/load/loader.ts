@@ -84,11 +84,15 @@ export class Loader {
   /** Loads the files named on the command line as one package. */
   loadFiles(names: string[]): LoadedPackage {
     const { dir } = this.opts;
-    return this.load("command-line-arguments", dir, {
+    const pkg = this.load("command-line-arguments", dir, {
       full: true,
       only: names,
       module: this.opts.modules.moduleOfDir(dir),
     });
+    // Its folder is that of the files (go:embed is relative to it).
+    const cut = names[0].lastIndexOf("/");
+    if (cut >= 0) pkg.dir = names[0].startsWith("/") ? names[0].slice(0, cut) : join(dir, names[0].slice(0, cut));
+    return pkg;
   }
 
   private load(

@@ -102,6 +102,7 @@ export class Inits {
   /** Finds what must run whatever is reached. */
   roots(): void {
     const { prog } = this;
+    this.embeds.check(prog);
     for (const pkg of prog.input.packages) {
       const checker = pkg.checker;
       if (checker === null) continue;

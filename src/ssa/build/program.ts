@@ -30,7 +30,7 @@ import {
 } from "./api.ts";
 import { Env, nameKey, TypeTable } from "./canon.ts";
 import { StaticData } from "./data.ts";
-import type { EmbedFile } from "./embed.ts";
+import type { FindEmbedded } from "./embed.ts";
 import { Emit } from "./emit.ts";
 import { Inits } from "./inits.ts";
 import { findIntrinsic } from "./intrinsics.ts";
@@ -55,8 +55,8 @@ export interface BuildInput {
   goos: string;
   /** -ldflags=-X: "importpath.name" -> value. */
   ldflagsX: ReadonlyMap<string, string>;
-  /** Files that a //go:embed variable's patterns name, in gc's order; absent: embedding is not supported. */
-  embed?: (pkg: Package, pos: number, patterns: readonly string[]) => readonly EmbedFile[];
+  /** Finds the files of //go:embed patterns; absent: embedding is not supported. */
+  embed?: FindEmbedded;
   error(pkg: Package, pos: number, msg: string): void;
 }
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { buildProgram } from "../../../src/ssa/build/build.ts";
 import type { Func, Program } from "../../../src/ssa/ir.ts";
 import { verifyProgram } from "../../../src/ssa/verify.ts";
+import { compileFiles } from "../../lang/compile_file.ts";
 import { runModule } from "../../lang/run_module.ts";
 import { load } from "./load.ts";
 import { compileMemory, type Options } from "./memory.ts";
@@ -261,6 +262,22 @@ func main() { imp(1) }
     './main.go:10:6: go:wasmexport: name "twice" is exported twice: also by main.h at ./main.go:7:6',
     "./main.go:13:6: go:wasmimport: unsupported parameter type int8",
     "./main.go:13:6: go:wasmimport: unsupported result type struct {}",
+  ]);
+});
+
+test("embedded files: string, bytes, embed.FS, and the messages", () => {
+  const dir = "test/ssa/build/testdata/embed";
+  const good = compileFiles([`${dir}/main.go`]);
+  assert.equal(good.messages, "");
+  assert.equal(
+    runModule(good.module!).output,
+    "hello\nBin\n2 true a.bin sub true\ns\n true\nopen nope: file does not exist\n",
+  );
+  const bad = compileFiles([`${dir}/bad.go`]);
+  assert.deepEqual(bad.messages.trim().split("\n").slice(1), [
+    `./${dir}/bad.go:6:5: invalid go:embed: multiple files for type string`,
+    `./${dir}/bad.go:9:5: go:embed cannot apply to var of type int`,
+    `./${dir}/bad.go:11:3: pattern nothing: no matching files found`,
   ]);
 });
 

@@ -1,0 +1,14 @@
+package main
+
+import _ "embed"
+
+//go:embed data/a.bin hello.txt
+var many string
+
+//go:embed hello.txt
+var number int
+
+//go:embed nothing
+var none string
+
+func main() { println(many, number, none) }

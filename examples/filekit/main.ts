@@ -22,7 +22,7 @@ interface FilekitExports extends WebAssembly.Exports {
   topWords(n: number): void;
   sortedLines(): void;
   replaceAll(old: number, oldLen: number, with_: number, withLen: number): number;
-  numbers(): number;
+  numbers(): void;
   onBits(): bigint;
   runes(): bigint;
 }
@@ -147,8 +147,11 @@ compare(
 );
 compare(
   "sum of numbers",
-  () => go.numbers(),
-  () => sumNumbers(text),
+  () => {
+    go.numbers();
+    return take();
+  },
+  () => Buffer.from(sumNumbers(text)),
 );
 compare(
   "top words",
@@ -205,15 +208,16 @@ function countRunes(s: string): number {
   return n;
 }
 
-function sumNumbers(s: string): number {
-  let sum = 0;
-  for (const m of s.matchAll(/\d(?:\d|\.(?=\d))*/g)) {
+function sumNumbers(s: string): string {
+  let sum = 0n;
+  for (const m of s.matchAll(/\d+/g)) {
     const before = s[m.index - 1] ?? " ";
     const after = s[m.index + m[0].length] ?? " ";
     if (/[\w\u0080-\uffff]/.test(before) || /[\w\u0080-\uffff]/.test(after)) continue;
-    if (/^\d+(\.\d+)?$/.test(m[0])) sum += Number(m[0]);
+    const n = BigInt(m[0]);
+    if (n < 1n << 64n) sum += n;
   }
-  return sum;
+  return BigInt.asUintN(64, sum).toString();
 }
 
 function topWords(s: string, n: number): string {

@@ -7,21 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// sumNumbers adds up the runs of digits in text, with an optional fraction, that stand alone (no letter beside them).
-func sumNumbers(text []byte) float64 {
-	sum := 0.0
+// sumNumbers adds up the runs of digits in text that stand alone (no letter beside them) and fit 64 bits.
+func sumNumbers(text []byte) uint64 {
+	var sum uint64
 	for len(text) > 0 {
 		start := bytes.IndexAny(text, "0123456789")
 		if start < 0 {
 			break
 		}
 		end := start
-		for end < len(text) && (isDigit(text[end]) || text[end] == '.' && end+1 < len(text) && isDigit(text[end+1])) {
+		for end < len(text) && isDigit(text[end]) {
 			end++
 		}
 		alone := (start == 0 || !isWord(text[start-1])) && (end == len(text) || !isWord(text[end]))
 		if alone {
-			if v, err := strconv.ParseFloat(string(text[start:end]), 64); err == nil {
+			if v, err := strconv.ParseUint(string(text[start:end]), 10, 64); err == nil {
 				sum += v
 			}
 		}

@@ -10,6 +10,7 @@ type _panic struct {
 	recovered  bool
 	repanicked bool // printed as part of the panic that re-raised it
 	goexit     bool
+	raised     bool    // prints as recovered and raised again, though it only passed (sync.OnceFunc)
 	sp         uintptr // where the frames of deferred calls begin: tells gorecover who called it
 }
 
@@ -68,6 +69,18 @@ func recovering(frame uintptr) bool {
 	return true
 }
 
+// onceRepanic gives sync.OnceFunc the value of the panic under way.
+//
+//go:linkname onceRepanic sync.runtime_onceRepanic
+func onceRepanic() any {
+	p := curg._panic
+	if p == nil || p.goexit {
+		return nil
+	}
+	p.raised = true
+	return p.arg
+}
+
 // preprintpanics turns the values that print themselves into strings, while Go code may still run.
 func preprintpanics(p *_panic) {
 	for p != nil {
@@ -99,8 +112,8 @@ func printpanics(p *_panic) {
 	}
 	printstring("panic: ")
 	printpanicval(p.arg)
-	if p.recovered {
-		if p.repanicked {
+	if p.recovered || p.raised {
+		if p.repanicked || p.raised {
 			printstring(" [recovered, repanicked]")
 		} else {
 			printstring(" [recovered]")

@@ -16,7 +16,7 @@ function rules(name: string, table: string, late = false): void {
       const program = new Program();
       const f = exprFunc(program, before!);
       verifyFunc(f, program, "parse");
-      new Simplify(new PassContext(program)).run(f, late);
+      new Simplify(new PassContext(program)).run(f, late, false);
       verifyFunc(f, program, "simplify");
       assert.equal(exprText(f, f.block(0).results[0]!), after, before);
     }
@@ -191,7 +191,7 @@ rules(
   true,
 );
 
-const golden = goldens("simplify", (f, ctx) => new Simplify(ctx).run(f));
+const golden = goldens("simplify", (f, ctx) => new Simplify(ctx).run(f, false, false));
 
 golden(
   "branches lose negations",
@@ -255,7 +255,7 @@ b0(v1: i64, v2: ptr):
 
 goldens(
   "simplify",
-  (f, ctx) => new Simplify(ctx).run(f),
+  (f, ctx) => new Simplify(ctx).run(f, false, false),
   `data table 16 8 readonly bytes "0102030480000000" reloc 8 $table+4 reloc 12 @g+0
 func g(i64) i64 import "m" "g"
 `,

@@ -2,7 +2,8 @@
 // check that an equal one dominates cannot fail. So do loads of immutable memory. Constants and addresses move to the top
 // of the function (of the dominator root), so that one of each is left.
 //
-// The table is scoped: entries are pushed in dominator-tree preorder and popped when their block's subtree is left.
+// Numbering is the table, for passes that walk the dominator tree in preorder (simplify.ts numbers while it simplifies);
+// Gvn is the pass by itself. The table is scoped: entries are pushed in preorder and popped when their block's subtree is left.
 
 import { Family } from "../alias.ts";
 import { type Cfg, finalValue, ints, replaceOperands } from "../cfg.ts";
@@ -10,124 +11,38 @@ import type { Func } from "../ir.ts";
 import { Bounds, Op, OpFlag, opArgs, opFlags } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
-export class Gvn {
+/** An open hash chain of values with a stack of entries. */
+class Table {
   private heads = new Int32Array(1024);
   private mask = 1023;
   // The stack of entries: value, bucket, next entry in the bucket (index + 1).
   private values = new Int32Array(256);
   private buckets = new Int32Array(256);
   private nexts = new Int32Array(256);
-  private top = 0;
-  /** By block id: how many entries there were before the block's own. */
-  private marks = new Int32Array(64);
-  private readonly hoisted: number[] = [];
-  private changed = false;
+  top = 0;
 
-  constructor(private readonly ctx: PassContext) {}
-
-  /** True if anything changed. */
-  run(f: Func): boolean {
-    const cfg = this.ctx.cfg(f);
-    const to = this.ctx.valueMap(f.count);
-    this.changed = false;
-    this.prepare(f.count);
-    this.marks = ints(this.marks, cfg.blockCount);
-    this.constants(f, cfg, to);
-    for (let i = 0; i < cfg.orderLen; i++) {
-      const b = cfg.domOrder[i]!;
-      const parent = cfg.idom[b]!;
-      this.popTo(parent < 0 ? 0 : this.marks[parent]!);
-      this.block(f, b, to);
-      this.marks[b] = this.top;
-    }
+  prepare(count: number): void {
     this.popTo(0);
-    if (this.changed) this.finish(f, to);
-    return this.changed;
+    if (this.heads.length >= count) return;
+    let n = this.heads.length;
+    while (n < count) n *= 2;
+    this.heads = new Int32Array(n);
+    this.mask = n - 1;
   }
 
-  /** Leaves one of each constant, at the top of the block without dominator above the uses. */
-  private constants(f: Func, cfg: Cfg, to: Int32Array): void {
-    const { hoisted } = this;
-    let root = -1;
-    for (let i = 0; i <= cfg.orderLen; i++) {
-      const b = i === cfg.orderLen ? -1 : cfg.domOrder[i]!;
-      if (b < 0 || cfg.idom[b]! < 0) {
-        if (hoisted.length > 0) f.block(root).instrs.unshift(...hoisted);
-        hoisted.length = 0;
-        this.popTo(0);
-        root = b;
-        if (b < 0) return;
-      }
-      const instrs = f.block(b).instrs;
-      let n = 0;
-      for (let k = 0; k < instrs.length; k++) {
-        const v = instrs[k]!;
-        const op: Op = f.op[v]!;
-        if (!isConstant(op)) {
-          instrs[n++] = v;
-          continue;
-        }
-        const same = this.find(f, v, op);
-        if (same !== 0) {
-          to[v] = same;
-          f.op[v] = Op.Nop;
-          this.changed = true;
-        } else if (b !== root) hoisted.push(v);
-        else instrs[n++] = v;
-      }
-      if (n !== instrs.length) instrs.length = n;
+  popTo(mark: number): void {
+    const { heads, buckets, nexts } = this;
+    let top = this.top;
+    while (top > mark) {
+      top--;
+      heads[buckets[top]!] = nexts[top]!;
     }
+    this.top = top;
   }
 
-  private prepare(count: number): void {
-    if (this.heads.length < count) {
-      let n = this.heads.length;
-      while (n < count) n *= 2;
-      this.heads = new Int32Array(n);
-      this.mask = n - 1;
-    }
-    this.top = 0;
-  }
-
-  private popTo(mark: number): void {
-    while (this.top > mark) {
-      this.top--;
-      this.heads[this.buckets[this.top]!] = this.nexts[this.top]!;
-    }
-  }
-
-  private block(f: Func, b: number, to: Int32Array): void {
-    const block = f.block(b);
-    const instrs = block.instrs;
-    let n = 0;
-    for (let i = 0; i < instrs.length; i++) {
-      const v = instrs[i]!;
-      const op: Op = f.op[v]!;
-      if (op === Op.Nop) continue;
-      replaceOperands(f, v, to);
-      const same = this.numbered(f, v, op) ? this.find(f, v, op) : 0;
-      if (same === 0) {
-        instrs[n++] = v;
-        continue;
-      }
-      to[v] = same;
-      f.op[v] = Op.Nop;
-      this.changed = true;
-    }
-    if (n !== instrs.length) instrs.length = n;
-  }
-
-  private numbered(f: Func, v: number, op: Op): boolean {
-    if ((opFlags[op]! & OpFlag.Pure) !== 0) return !isConstant(op);
-    if (op >= Op.NilCheck && op <= Op.ShiftCheck) return true;
-    // A closure in the frame is made again and again at one address.
-    return op === Op.Load && f.aux2[v] === Family.Immutable && f.op[f.a[v]!] !== Op.Slot && f.op[f.a[v]!] !== Op.Alloc;
-  }
-
-  /** The dominating equal of v, or 0 after v was entered. */
-  private find(f: Func, v: number, op: Op): number {
+  /** The equal of v in the table, or 0 after v was entered. */
+  find(f: Func, v: number, op: Op): number {
     const argCount = opArgs[op]!;
-    const flags = opFlags[op]!;
     let a = argCount > 0 ? f.a[v]! : 0;
     let b = argCount > 1 ? f.b[v]! : 0;
     const c = argCount > 2 ? f.c[v]! : 0;
@@ -135,7 +50,8 @@ export class Gvn {
     const mem = f.mem[v]!;
     let aux = f.aux[v]!;
     let aux2 = f.aux2[v]!;
-    if ((flags & OpFlag.Commutes) !== 0 && a > b) {
+    const commutes = (opFlags[op]! & OpFlag.Commutes) !== 0;
+    if (commutes && a > b) {
       const t = a;
       a = b;
       b = t;
@@ -151,14 +67,19 @@ export class Gvn {
     for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
       const w = this.values[e - 1]!;
       if (f.op[w] !== op || f.ty[w] !== ty || f.mem[w] !== mem) continue;
-      let wa = argCount > 0 ? f.a[w]! : 0;
-      let wb = argCount > 1 ? f.b[w]! : 0;
-      if ((flags & OpFlag.Commutes) !== 0 && wa > wb) {
-        const t = wa;
-        wa = wb;
-        wb = t;
+      if (argCount > 0) {
+        let wa = f.a[w]!;
+        if (argCount > 1) {
+          let wb = f.b[w]!;
+          if (commutes && wa > wb) {
+            const t = wa;
+            wa = wb;
+            wb = t;
+          }
+          if (wb !== b || (argCount > 2 && f.c[w] !== c)) continue;
+        }
+        if (wa !== a) continue;
       }
-      if (wa !== a || wb !== b || (argCount > 2 && f.c[w] !== c)) continue;
       if (op === Op.BoundsCheck) {
         if ((f.aux[w] === Bounds.Index ? 0 : 1) === aux) return w;
       } else if (f.aux[w] === aux && f.aux2[w] === aux2) {
@@ -184,6 +105,137 @@ export class Gvn {
     this.top++;
     this.heads[h] = this.top;
   }
+}
+
+export class Numbering {
+  private f!: Func;
+  private cfg!: Cfg;
+  private readonly pure = new Table();
+  private readonly constants = new Table();
+  /** By block id: how many entries there were at its end. */
+  private marks = new Int32Array(64);
+  private block = -1;
+  /** The block without dominator above the block at hand, and the constants that go to its top. */
+  private root = -1;
+  private readonly hoisted: number[] = [];
+
+  begin(f: Func, cfg: Cfg): void {
+    this.f = f;
+    this.cfg = cfg;
+    this.pure.prepare(f.count);
+    this.constants.prepare(f.count);
+    this.marks = ints(this.marks, cfg.blockCount);
+    this.block = -1;
+    this.root = -1;
+    this.hoisted.length = 0;
+  }
+
+  /** The walk comes to block b: blocks come in preorder of the dominator tree. */
+  enter(b: number): void {
+    if (this.block >= 0) this.marks[this.block] = this.pure.top;
+    const parent = this.cfg.idom[b]!;
+    if (parent < 0) {
+      this.place();
+      this.constants.popTo(0);
+      this.root = b;
+    }
+    this.pure.popTo(parent < 0 ? 0 : this.marks[parent]!);
+    this.block = b;
+  }
+
+  end(): void {
+    this.place();
+    this.pure.popTo(0);
+    this.constants.popTo(0);
+  }
+
+  /** Puts the constants before the root's instructions. */
+  private place(): void {
+    const { hoisted } = this;
+    const n = hoisted.length;
+    if (n === 0) return;
+    const { instrs } = this.f.block(this.root);
+    const old = instrs.length;
+    for (let i = 0; i < n; i++) instrs.push(0);
+    for (let i = old - 1; i >= 0; i--) instrs[i + n] = instrs[i]!;
+    for (let i = 0; i < n; i++) instrs[i] = hoisted[i]!;
+    hoisted.length = 0;
+  }
+
+  /** The constant to use for constant v; v itself is then at the top and must not be left where it stands. */
+  constant(v: number, op: Op): number {
+    const same = this.constants.find(this.f, v, op);
+    if (same !== 0) return same;
+    this.hoisted.push(v);
+    return v;
+  }
+
+  /** The dominating equal of v, or 0: v is now known. Only for what isNumbered. */
+  find(v: number, op: Op): number {
+    return this.pure.find(this.f, v, op);
+  }
+}
+
+/** May an equal operation that dominates v stand for it? Constants are handled apart. */
+export function isNumbered(f: Func, v: number, op: Op): boolean {
+  if ((opFlags[op]! & OpFlag.Pure) !== 0) return true;
+  if (op >= Op.NilCheck && op <= Op.ShiftCheck) return true;
+  return op === Op.Load && f.aux2[v] === Family.Immutable;
+}
+
+/** Operations without operands whose value never changes while the function runs. */
+export function isConstant(op: Op): boolean {
+  return op === Op.Const || (op >= Op.DataAddr && op <= Op.LinkAddr) || op === Op.Slot;
+}
+
+export class Gvn {
+  private readonly numbering = new Numbering();
+  private changed = false;
+
+  constructor(private readonly ctx: PassContext) {}
+
+  /** True if anything changed (constants moved do not count). */
+  run(f: Func): boolean {
+    const cfg = this.ctx.cfg(f);
+    const to = this.ctx.valueMap(f.count);
+    this.changed = false;
+    this.numbering.begin(f, cfg);
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const b = cfg.domOrder[i]!;
+      this.numbering.enter(b);
+      this.block(f, b, to);
+    }
+    this.numbering.end();
+    if (this.changed) this.finish(f, to);
+    return this.changed;
+  }
+
+  private block(f: Func, b: number, to: Int32Array): void {
+    const { numbering } = this;
+    const { instrs } = f.block(b);
+    let n = 0;
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      const op: Op = f.op[v]!;
+      if (op === Op.Nop) continue;
+      let same = 0;
+      if (isConstant(op)) {
+        same = numbering.constant(v, op);
+        if (same === v) continue;
+      } else {
+        replaceOperands(f, v, to);
+        if (isNumbered(f, v, op)) same = numbering.find(v, op);
+      }
+      if (same === 0) {
+        instrs[n++] = v;
+        continue;
+      }
+      to[v] = same;
+      f.op[v] = Op.Nop;
+      this.changed = true;
+    }
+    if (n !== instrs.length) instrs.length = n;
+  }
 
   private finish(f: Func, to: Int32Array): void {
     const { blocks } = f;
@@ -191,18 +243,10 @@ export class Gvn {
       const block = blocks[bi]!;
       if (block === null) continue;
       if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
-      for (let ai = 0; ai < block.args.length; ai++) {
-        const args = block.args[ai]!;
-        replaceIn(args, to);
-      }
+      for (let ai = 0; ai < block.args.length; ai++) replaceIn(block.args[ai]!, to);
       replaceIn(block.results, to);
     }
   }
-}
-
-/** Operations without operands whose value never changes while the function runs. */
-export function isConstant(op: Op): boolean {
-  return op === Op.Const || (op >= Op.DataAddr && op <= Op.LinkAddr) || op === Op.Slot;
 }
 
 function replaceIn(values: number[], to: Int32Array): void {

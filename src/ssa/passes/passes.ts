@@ -3,10 +3,11 @@
 
 import type { Func, Program } from "../ir.ts";
 import { verifyFunc, verifyProgram } from "../verify.ts";
+import { BottomUp } from "./bottomup.ts";
 import { CallGraph } from "./callgraph.ts";
 import { PassContext } from "./context.ts";
 import { Dce } from "./dce.ts";
-import { Gvn } from "./gvn.ts";
+import { DeadFuncs } from "./deadfuncs.ts";
 import { Licm } from "./licm.ts";
 import { LoadElim } from "./loadelim.ts";
 import { Prove } from "./prove.ts";
@@ -27,13 +28,13 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const ctx = new PassContext(program);
   const simplify = new Simplify(ctx);
   const simplifyCfg = new SimplifyCfg(ctx);
-  const gvn = new Gvn(ctx);
   const dce = new Dce(ctx);
   const loadElim = new LoadElim(ctx);
   const prove = new Prove(ctx);
   const rotate = new Rotate(ctx);
   const licm = new Licm(ctx);
   const graph = new CallGraph();
+  const dead = new DeadFuncs();
 
   /** One pass on one function: did it change anything? */
   const on = (f: Func, name: string, pass: (f: Func) => boolean): boolean => {
@@ -58,39 +59,43 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   if (verify) verifyProgram(program, "build");
 
   // Phase 1: every function by itself, so that the decisions of phase 2 are about small bodies.
+  whole("deadfuncs", () => dead.run(program));
   for (const f of program.funcs) {
-    if (f.import !== null) continue;
+    if (f.blocks.length === 0) continue;
     on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     on(f, "simplify", (f) => simplify.run(f));
-    on(f, "gvn", (f) => gvn.run(f));
     on(f, "dce", (f) => dce.run(f));
   }
 
-  // Phase 2: between functions: dead functions, devirtualisation, inlining, escape analysis, aggregates in slots.
+  // Phase 2: between functions, callees first (bottomup.ts).
+  whole("deadfuncs", () => dead.run(program));
   whole("callgraph", () => graph.build(program));
+  const tidy = (f: Func): void => {
+    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    on(f, "simplify", (f) => simplify.run(f));
+    on(f, "dce", (f) => dce.run(f));
+  };
+  new BottomUp(ctx, dead, on, tidy).run(graph);
+  whole("deadfuncs", () => dead.run(program));
 
   // Phase 3: every function for good, callees first.
   for (const id of graph.order) {
     const f = program.funcs[id]!;
-    // Values instead of memory, then what is known about them.
-    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
-    on(f, "simplify", (f) => simplify.run(f));
-    on(f, "gvn", (f) => gvn.run(f));
-    if (on(f, "loadelim", (f) => loadElim.run(f))) {
-      on(f, "simplify", (f) => simplify.run(f));
-      on(f, "gvn", (f) => gvn.run(f));
-    }
-    if (on(f, "prove", (f) => prove.run(f))) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    if (f.blocks.length === 0) continue;
+    // Values instead of memory, then what is known about them. (simplify numbers values, too: gvn.ts.)
+    if (on(f, "loadelim", (f) => loadElim.run(f))) on(f, "simplify", (f) => simplify.run(f));
+    const proved = on(f, "prove", (f) => prove.run(f));
     // Loops. Rotation first: what is run in every round is then run whenever the loop is entered.
     if (ctx.loops(f).count > 0) {
+      if (proved) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
       on(f, "rotate", (f) => rotate.run(f));
       on(f, "licm", (f) => licm.run(f));
       if (on(f, "loadelim loops", (f) => loadElim.run(f, true))) on(f, "licm", (f) => licm.run(f));
+      on(f, "simplify", (f) => simplify.run(f));
     }
     // The shape that the backend wants.
-    on(f, "simplify late", (f) => simplify.run(f, true));
     on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true));
-    on(f, "gvn", (f) => gvn.run(f));
+    on(f, "simplify late", (f) => simplify.run(f, true));
     on(f, "dce", (f) => dce.run(f));
   }
 }

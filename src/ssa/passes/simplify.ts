@@ -13,6 +13,7 @@ import { Mark, Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { signedMagic, unsignedMagic } from "./divconst.ts";
 import { Folder } from "./fold.ts";
+import { isConstant, isNumbered, Numbering } from "./gvn.ts";
 
 /** How deep a rule looks through operands to bound a value's bits. */
 const bitsDepth = 5;
@@ -51,20 +52,32 @@ export class Simplify {
   private turned = false;
   private late = false;
   private pos = 0;
+  private number = true;
+  private readonly numbering = new Numbering();
   private readonly folder = new Folder();
   private readonly c = new Int64();
 
   constructor(private readonly ctx: PassContext) {}
 
-  /** True if anything changed. */
-  run(f: Func, late = false): boolean {
+  /**
+   * True if anything changed. Also numbers values (gvn.ts) unless told not to: one walk is cheaper than two, and what a rule
+   * makes is shared at once.
+   */
+  run(f: Func, late = false, number = true): boolean {
     const cfg = this.ctx.cfg(f);
     this.f = f;
+    this.number = number;
     this.late = late;
     this.changed = false;
     this.turned = false;
     this.to = this.ctx.valueMap(f.count);
-    for (let i = 0; i < cfg.orderLen; i++) this.block(cfg.order[i]!);
+    if (number) this.numbering.begin(f, cfg);
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const b = cfg.domOrder[i]!;
+      if (number) this.numbering.enter(b);
+      this.block(b);
+    }
+    if (number) this.numbering.end();
     if (this.changed) this.finish();
     if (this.turned) this.ctx.graphChanged();
     return this.changed;
@@ -80,10 +93,9 @@ export class Simplify {
       if (f.op[v] === Op.Nop) continue;
       replaceOperands(f, v, this.to);
       this.pos = f.pos_[v]!;
-      const r = this.visit(v);
+      const r = this.settle(v, this.visit(v));
       if (r === v) {
-        if (f.op[v] !== Op.Nop) out.push(v);
-        else this.changed = true;
+        if (f.op[v] === Op.Nop) this.changed = true;
         continue;
       }
       this.to[v] = r;
@@ -154,13 +166,29 @@ export class Simplify {
     }
     this.to[v] = 0;
     this.changed = true;
-    const r = this.visit(v);
-    if (r === v) this.out.push(v);
-    else {
+    const r = this.settle(v, this.visit(v));
+    if (r !== v) {
       f.op[v] = Op.Nop;
       if (v === f.count - 1) f.count = v;
     }
     return r;
+  }
+
+  /** v was simplified to r. If it stays, puts it into the block, unless an equal value is there already. */
+  private settle(v: number, r: number): number {
+    const { f } = this;
+    if (r !== v) return r;
+    const op: Op = f.op[v]!;
+    if (op === Op.Nop) return v;
+    if (this.number) {
+      if (isConstant(op)) return this.numbering.constant(v, op);
+      if (isNumbered(f, v, op)) {
+        const same = this.numbering.find(v, op);
+        if (same !== 0) return same;
+      }
+    }
+    this.out.push(v);
+    return v;
   }
 
   private const(ty: Ty, lo: number, hi: number): number {

@@ -154,7 +154,23 @@ func dynamicHash(t *_type, data unsafe.Pointer, seed uintptr) uintptr {
 }
 
 func panicUnhashable(t *_type) {
+	if checkingKey {
+		checkingKey = false
+		panicPlain("hash of unhashable type: " + t.string())
+	}
 	panicErrorString("hash of unhashable type " + t.string())
+}
+
+// checkingKey: the hash is computed only to see whether it can be. gc words that differently.
+var checkingKey bool
+
+// checkKey panics if a key cannot be hashed, for maps that need no hash to say that they do not have it.
+func checkKey(t *maptype, key unsafe.Pointer) {
+	if t.Flags&mapHashMightPanic != 0 {
+		checkingKey = true
+		t.Hasher(key, 0)
+		checkingKey = false
+	}
 }
 
 // typehash hashes a value by its type's descriptor. It agrees with == but not with the functions that the compiler makes.

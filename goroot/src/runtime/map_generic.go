@@ -65,9 +65,7 @@ func mapFind(t *maptype, m *hmap, key unsafe.Pointer) (e, pos, h uint32) {
 // mapLookup is mapFind for reading: nil if the map does not have the key. Keys that cannot be hashed panic even then.
 func mapLookup(t *maptype, m *hmap, key unsafe.Pointer) uint32 {
 	if m == nil || m.used == 0 {
-		if t.Flags&mapHashMightPanic != 0 {
-			t.Hasher(key, 0)
-		}
+		checkKey(t, key)
 		return 0
 	}
 	e, _, _ := mapFind(t, m, key)
@@ -137,9 +135,7 @@ func mapassign(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 
 func mapdelete(t *maptype, m *hmap, key unsafe.Pointer) {
 	if m == nil || m.used == 0 {
-		if t.Flags&mapHashMightPanic != 0 {
-			t.Hasher(key, 0)
-		}
+		checkKey(t, key)
 		return
 	}
 	e, pos, _ := mapFind(t, m, key)

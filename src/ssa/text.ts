@@ -54,6 +54,8 @@ export function printFunc(f: Func, program?: Program): string {
   const out: string[] = [header(f)];
   if (f.import === null) {
     out.push(" {\n");
+    if (f.deferred === null) out.push("  defers ?\n");
+    else for (const id of f.deferred) out.push(`  defers ${funcRef(id, program)}\n`);
     for (let i = 0; i < f.slots.length; i++) {
       const s = f.slots[i]!;
       out.push(`  slot s${i} ${s.size} ${s.align} ${JSON.stringify(s.name)}\n`);
@@ -201,6 +203,8 @@ function header(f: Func): string {
   if (f.noReturn) s += " noreturn";
   if (f.noGC) s += " nogc";
   if (f.pure) s += " pure";
+  if (f.wrapper) s += " wrapper";
+  if (f.ctx >= 0) s += ` ctx ${f.ctx}`;
   if (f.recoverBlock >= 0) s += ` recover b${f.recoverBlock}`;
   return s + posText(f.pos);
 }
@@ -519,6 +523,8 @@ class Parser {
       else if (this.accept("noreturn")) f.noReturn = true;
       else if (this.accept("nogc")) f.noGC = true;
       else if (this.accept("pure")) f.pure = true;
+      else if (this.accept("wrapper")) f.wrapper = true;
+      else if (this.accept("ctx")) f.ctx = this.int();
       else if (this.accept("recover")) f.recoverBlock = this.number("b");
       else break;
     }
@@ -556,6 +562,10 @@ class Parser {
       if (/^v\d+$/.test(t)) max = Math.max(max, Number(t.slice(1)));
     }
     while (f.count <= max) f.newValue(Op.Nop, Ty.Void);
+    while (this.accept("defers")) {
+      if (this.accept("?")) f.deferred = null;
+      else f.deferred!.push(this.ref("@", this.funcs));
+    }
     while (this.accept("slot")) {
       this.number("s");
       f.newSlot(this.int(), this.int(), this.string());

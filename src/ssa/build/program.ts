@@ -191,6 +191,9 @@ export class ProgramBuilder implements Prog {
     this.inits.finish();
     this.drain();
     this.rtypes.finish();
+    const typelinks = this.runtimePkg.scope.lookup(this.names.id("typelinks"));
+    const id = typelinks !== null && typelinks.tag === ObjTag.Var ? this.globals.get(typelinks) : undefined;
+    if (id !== undefined) this.rtypes.typelinks(id);
     return out;
   }
 
@@ -381,6 +384,7 @@ export class ProgramBuilder implements Prog {
   /** A function without blocks. */
   newFunc(name: string, sig: GoSig): Func {
     const f = this.out.newFunc(name, { params: sig.params, results: sig.results });
+    f.ctx = sig.ctxAt;
     this.sigs[f.id] = sig;
     return f;
   }

@@ -162,7 +162,7 @@ function run(opts: CompileOptions, result: CompileResult): void {
     return;
   }
   if (!finish()) return;
-  timed("passes", () => runPasses(program, { verify: opts.verify ?? false }));
+  timed("passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
   result.module = timed("link", () =>
     linkProgram(program, {
       buildMode: opts.buildmode,

@@ -170,3 +170,12 @@ func maps_clone(m any) any {
 	e.data = unsafe.Pointer(mapclone((*maptype)(unsafe.Pointer(e._type)), (*hmap)(e.data)))
 	return m
 }
+
+// typelinks holds the addresses of the descriptors of the unnamed types that reflection could otherwise make anew, sorted by the
+// types' text. The compiler fills it in.
+var typelinks []int32
+
+//go:linkname reflect_typelinks reflect.typelinks
+func reflect_typelinks() ([]unsafe.Pointer, [][]int32) {
+	return []unsafe.Pointer{nil}, [][]int32{typelinks}
+}

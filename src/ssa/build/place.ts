@@ -162,9 +162,10 @@ function rvalue(b: FuncBuilder, n: NodeId): Place {
   return valuesPlace(L, vals);
 }
 
-/** Address of a package-level variable. */
+/** Address of a package-level variable. Those without bytes share one address (gc: runtime.zerobase). */
 export function globalOf(b: FuncBuilder, v: Var): ValueId {
-  return b.data(b.prog.globalVar(v));
+  const data = b.prog.globalVar(v);
+  return b.data(b.lay(b.prog.canon(v.type!)).size === 0 ? b.prog.zeroBase() : data);
 }
 
 function globalPlace(b: FuncBuilder, name: NodeId): Place {

@@ -191,9 +191,8 @@ export class ProgramBuilder implements Prog {
     this.inits.finish();
     this.drain();
     this.rtypes.finish();
-    const typelinks = this.runtimePkg.scope.lookup(this.names.id("typelinks"));
-    const id = typelinks !== null && typelinks.tag === ObjTag.Var ? this.globals.get(typelinks) : undefined;
-    if (id !== undefined) this.rtypes.typelinks(id);
+    const typelinks = this.typelinksData();
+    if (typelinks >= 0) this.rtypes.typelinks(typelinks);
     return out;
   }
 
@@ -523,6 +522,12 @@ export class ProgramBuilder implements Prog {
       this.inits.reached(obj, id);
     }
     return id;
+  }
+
+  /** The variable runtime.typelinks; -1: not reached. */
+  typelinksData(): DataId {
+    const v = this.runtimePkg.scope.lookup(this.names.id("typelinks"));
+    return v !== null && v.tag === ObjTag.Var ? (this.globals.get(v) ?? -1) : -1;
   }
 
   /** Data of all reached package-level variables. */

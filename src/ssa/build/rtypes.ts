@@ -9,7 +9,7 @@
 // Invariants: one record for each canonical type; records, facets and method keys only grow, `update` runs until nothing
 // changes; bytes are written once, by `finish`.
 
-import { isExported, ObjTag, type TypeName, type Var } from "../../types/object.ts";
+import { compareStrings, isExported, ObjTag, type TypeName, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { ChanDir, type Interface, type Struct, type Type, TypeTag } from "../../types/types.ts";
 import { under } from "../../types/under.ts";
@@ -292,8 +292,15 @@ export class RTypes {
     this.changed = true;
   }
 
+  /** runtime.typelinks is reached: reflection makes types. */
+  private reflectMakes = false;
+
   /** Follows what the facets, flags and calls of now require. True if something was found. */
   update(): boolean {
+    if (!this.reflectMakes && this.prog.typelinksData() >= 0) {
+      this.reflectMakes = true;
+      this.changed = true;
+    }
     if (!this.changed) return false;
     this.changed = false;
     for (let i = 0; i < this.recs.length; i++) this.follow(this.recs[i]!);
@@ -314,6 +321,8 @@ export class RTypes {
   }
 
   private follow(r: TypeRec): void {
+    // What reflection can make must be the descriptor that the code compares with.
+    if (r.full && !r.inIface && this.reflectMakes && madeByReflect(r.type)) this.usedInInterface(r.type);
     const fresh = r.doneFull !== r.full || r.doneIface !== r.inIface;
     const todo = fresh ? this.facets : this.facets & ~r.done;
     if (todo !== 0) this.followFacets(r, todo);
@@ -461,6 +470,24 @@ export class RTypes {
     }
   }
 
+  /** Fills runtime.typelinks: the unnamed types that reflection could make, in the order of their names. */
+  typelinks(id: DataId): void {
+    const { prog } = this;
+    const list = this.recs.filter((r) => r.inIface && madeByReflect(r.type));
+    list.sort((a, b) => compareStrings(prog.typeNames.name(a.type), prog.typeNames.name(b.type)));
+    const entries = new Image(4 * list.length);
+    for (let i = 0; i < list.length; i++) entries.data(4 * i, list[i].data.id);
+    const data = prog.out.newData("runtime.typelink", 4 * list.length, 4, { readOnly: true });
+    data.bytes = entries.trimmed();
+    data.relocs = entries.relocs;
+    const image = new Image(24);
+    image.data(0, data.id);
+    image.u64(8, list.length);
+    image.u64(16, list.length);
+    prog.out.data[id].bytes = image.trimmed();
+    prog.out.data[id].relocs = image.relocs;
+  }
+
   private write(r: TypeRec): void {
     const p = this.prog;
     const t = r.type;
@@ -506,9 +533,9 @@ export class RTypes {
       const exported = sym.tag === TypeTag.Named && isExported(sym.obj.name);
       image.data(40, this.name(s, "", null, exported, false));
     }
-    if (on(Facet.PtrToThis)) {
+    if (on(Facet.PtrToThis) && r.inIface) {
       const ptr = this.byType.get(p.pointerTo(t));
-      if (ptr !== undefined) image.data(44, ptr.data.id);
+      if (ptr?.inIface) image.data(44, ptr.data.id);
     }
     image.u8(20, tflag);
     if (fixed > commonSize) this.writeKind(r, image, u, c);
@@ -775,6 +802,11 @@ function typePkg(t: Type): Package | null {
     default:
       return null;
   }
+}
+
+/** Unnamed types that reflection can make of others. */
+function madeByReflect(t: Type): boolean {
+  return t.tag !== TypeTag.Named && t.tag !== TypeTag.Basic && t.tag !== TypeTag.Interface;
 }
 
 function varint(n: number): number[] {

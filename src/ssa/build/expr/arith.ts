@@ -5,6 +5,7 @@
 import { InternalError } from "../../../diagnostics.ts";
 import { Operator } from "../../../syntax/tokens.ts";
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
+import { intNumber, isInt64, toInt } from "../../../types/constant/value.ts";
 import { BasicKind, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Op, Ty } from "../../ops.ts";
@@ -131,9 +132,7 @@ export function binary(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     const L = b.layoutOf(node);
     const y = tree.y(node);
     if (tree.op(node) === Operator.Shl || tree.op(node) === Operator.Shr) {
-      const count = one(b, y);
-      b.pos = tree.pos(node);
-      vals = [shift(b, tree.op(node), L, vals[0], count, b.layoutOf(y))];
+      vals = [shiftBy(b, node, tree.op(node), L, vals[0], y)];
     } else {
       const r = values(b, y);
       b.pos = tree.pos(node);
@@ -207,6 +206,20 @@ function divide(b: FuncBuilder, op: Operator, t: IntType, x: ValueId, y: ValueId
   if (!t.signed) return b.bin(Op.DivU, t.ty, x, y);
   // -128 / -1 leaves the range of int8.
   return normalise(b, t, b.bin(Op.DivS, t.ty, x, y));
+}
+
+/** x << y or x >> y for a count expression y. */
+export function shiftBy(b: FuncBuilder, n: NodeId, op: Operator, L: TypeLayout, x: ValueId, y: NodeId): ValueId {
+  const c = b.info.constOf(y);
+  if (c === null) {
+    const count = one(b, y);
+    b.pos = b.tree.pos(n);
+    return shift(b, op, L, x, count, b.layoutOf(y));
+  }
+  // A constant count may have any numeric type that can represent it.
+  const k = toInt(c);
+  b.pos = b.tree.pos(n);
+  return shift(b, op, L, x, b.i64(isInt64(k) ? Math.min(intNumber(k), 64) : 64), b.lay(b.prog.tInt));
 }
 
 /** x << count or x >> count for any count: Go's meaning on top of wasm's modulo counts. */

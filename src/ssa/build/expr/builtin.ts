@@ -327,20 +327,22 @@ function panicIf(b: FuncBuilder, bad: ValueId, name: string): void {
   b.startSealed(ok);
 }
 
-/** The checks of walk/builtin.go: walkUnsafeSlice and walkUnsafeString. */
+/**
+ * The checks of walk/builtin.go (walkUnsafeSlice, walkUnsafeString): the length is not negative, the memory does not pass the end
+ * of the address space, and a nil pointer has length 0.
+ */
 function unsafeChecks(b: FuncBuilder, ptr: ValueId, len: ValueId, size: number, what: string): void {
-  const nilPtr = `panicunsafe${what}nilptr`;
-  const badLen = `panicunsafe${what}len`;
   const c = b.smallConst(len);
   if (c === 0) return;
-  if (c < 0 || c * size >= 2 ** 31) {
-    // len * size must not pass the end of the address space; this refuses negative lengths too.
-    const bad = b.cmp(Op.LtS, len, b.i64(0));
-    panicIf(b, bad, badLen);
-    if (size > 1) panicIf(b, b.cmp(Op.GtU, len, b.i64(Math.floor(Number.MAX_SAFE_INTEGER / size) * 1024)), badLen);
-  }
   const isNilPtr = b.eqz(ptr);
-  panicIf(b, c > 0 ? isNilPtr : b.bin(Op.And, Ty.I32, isNilPtr, b.cmp(Op.Ne, len, b.i64(0))), nilPtr);
+  const some = c > 0 ? isNilPtr : b.bin(Op.And, Ty.I32, isNilPtr, b.cmp(Op.GtS, len, b.i64(0)));
+  panicIf(b, some, `panicunsafe${what}nilptr`);
+  const room = b.bin(Op.Sub, Ty.I64, b.i64(2 ** 32), b.un(Op.ExtU, Ty.I64, ptr));
+  const bytes = size === 1 ? len : b.bin(Op.Mul, Ty.I64, len, b.i64(size));
+  let bad = b.cmp(Op.GtU, bytes, room);
+  // The product is exact below this length, and above it is too long anyway.
+  if (size !== 1) bad = b.bin(Op.Or, Ty.I32, bad, b.cmp(Op.GtU, len, b.i64(2 ** 32)));
+  panicIf(b, bad, `panicunsafe${what}len`);
 }
 
 function unsafeSlice(b: FuncBuilder, n: NodeId, out: ValueId[]): void {

@@ -67,6 +67,12 @@ export function convertValue(
     for (let i = 0; i < 2; i++) out.push(floatToFloat(b, vals[i], S.tys[0], T.tys[0]));
     return;
   }
+  if (isComplex(T) && (isFloat(S) || from !== undefined)) {
+    // Only an instance of generic code converts a real constant to a complex type here.
+    const re = from !== undefined ? intToFloat(b, vals[0], from, T.tys[0]) : floatToFloat(b, vals[0], S.tys[0], T.tys[0]);
+    out.push(re, b.zero(T.tys[0]));
+    return;
+  }
   if (isString(T) && from !== undefined) {
     runeToString(b, vals[0], from, out);
     return;

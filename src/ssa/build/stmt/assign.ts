@@ -12,13 +12,13 @@ import { TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
-import { arith, intLeaf, intType, isString, shift } from "../expr/arith.ts";
+import { arith, intLeaf, intType, isString, shiftBy } from "../expr/arith.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
 import { assertCommaOk } from "../expr/iface.ts";
 import { mapAssign, mapIndex, mapLookup, mapPlace, mapStore } from "../expr/map.ts";
 import { order, orderAll } from "../expr/order.ts";
 import { concatParts } from "../expr/strings.ts";
-import { convertAs, discard, one, push, pushAs, values } from "../expr/value.ts";
+import { convertAs, discard, push, pushAs, values } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import {
@@ -390,9 +390,7 @@ function operate(
     return out;
   }
   if (op === Operator.Shl || op === Operator.Shr) {
-    const count = one(b, rhs);
-    b.pos = tree.pos(n);
-    return [shift(b, op, L, cur[0], count, b.layoutOf(rhs))];
+    return [shiftBy(b, n, op, L, cur[0], rhs)];
   }
   const y: ValueId[] = [];
   if (rhs === 0) y.push(...oneOf(b, L));

@@ -69,7 +69,8 @@ export function convertValue(
   }
   if (isComplex(T) && (isFloat(S) || from !== undefined)) {
     // Only an instance of generic code converts a real constant to a complex type here.
-    const re = from !== undefined ? intToFloat(b, vals[0], from, T.tys[0]) : floatToFloat(b, vals[0], S.tys[0], T.tys[0]);
+    const re =
+      from !== undefined ? intToFloat(b, vals[0], from, T.tys[0]) : floatToFloat(b, vals[0], S.tys[0], T.tys[0]);
     out.push(re, b.zero(T.tys[0]));
     return;
   }

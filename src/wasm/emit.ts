@@ -5,13 +5,13 @@
 // at a relocation's offset, the linker inserts the LEB there.
 
 import { InternalError } from "../diagnostics.ts";
-import type { Loops } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { ByteBuffer } from "./encode.ts";
 import type { Env } from "./env.ts";
 import type { FramePlan } from "./frames.ts";
+import type { Ranges } from "./live.ts";
 import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
 import { Event, type Placement, Where } from "./place.ts";
@@ -60,6 +60,7 @@ export class Emitter {
   private f!: Func;
   private out!: ByteBuffer;
   private place!: Placement;
+  private ranges!: Ranges;
   private locals!: Locals;
   private frame!: FramePlan;
   private structure!: Structure;
@@ -79,6 +80,11 @@ export class Emitter {
   private lastSetEnd = -1;
   private lastSetLocal = -1;
   private readonly resultLocals: number[] = [];
+  /** A call whose results wait on the stack below its status until the next token, which tests that; 0: none. */
+  private waiting = 0;
+  /** A call whose results wait below an `if`, and the depth outside of that. */
+  private waitingIf = 0;
+  private waitingDepth = 0;
   private lastPos = 0;
 
   constructor(
@@ -89,8 +95,8 @@ export class Emitter {
   }
 
   /** Appends the function's body: local declarations, code, end. */
-  run(place: Placement, locals: Locals, frame: FramePlan, structure: Structure, loops: Loops): void {
-    void loops;
+  run(place: Placement, ranges: Ranges, locals: Locals, frame: FramePlan, structure: Structure): void {
+    this.ranges = ranges;
     const { f } = place;
     this.f = f;
     this.place = place;
@@ -313,10 +319,13 @@ export class Emitter {
     const { structure, out, f } = this;
     const { kind, a, b, count } = structure;
     const shared = this.depth;
+    this.waiting = 0;
+    this.waitingIf = 0;
     for (let i = 0; i < count; i++) {
       const x = a[i]!;
       switch (kind[i]! as Tok) {
         case Tok.Body:
+          this.waiting = b[i] === 1 ? 0 : this.statusCall(x, i + 1);
           this.body(x, b[i] === 1);
           break;
         case Tok.Block:
@@ -337,6 +346,11 @@ export class Emitter {
           this.loopDepth[x] = ++this.depth;
           break;
         case Tok.If:
+          if (this.waiting !== 0) {
+            this.waitingIf = this.waiting;
+            this.waitingDepth = this.depth;
+            this.waiting = 0;
+          }
           out.u8(Wop.If);
           out.u8(ValType.Empty);
           this.depth++;
@@ -349,6 +363,10 @@ export class Emitter {
           out.u8(Wop.End);
           this.depth--;
           this.lastSetEnd = -1;
+          if (this.waitingIf !== 0 && this.depth === this.waitingDepth) {
+            this.takeResults(this.waitingIf, this.resultTypes(this.waitingIf).length - 1);
+            this.waitingIf = 0;
+          }
           break;
         case Tok.Br:
           out.u8(Wop.Br);
@@ -357,6 +375,10 @@ export class Emitter {
         case Tok.BrIf:
           out.u8(Wop.BrIf);
           out.u32(this.depth - (b[i] === 1 ? this.loopDepth[x]! : this.blockDepth[x]!));
+          if (this.waiting !== 0) {
+            this.takeResults(this.waiting, this.resultTypes(this.waiting).length - 1);
+            this.waiting = 0;
+          }
           break;
         case Tok.Switch:
           this.brTable(x);
@@ -377,6 +399,51 @@ export class Emitter {
     const last = kind[count - 1]! as Tok;
     const polymorphic = last === Tok.Return || last === Tok.Br || last === Tok.Switch || last === Tok.Unreachable;
     if (!polymorphic) out.u8(Wop.Unreachable);
+  }
+
+  /**
+   * The call at the end of block x whose last result (a status) is nothing but the block's condition, if its other results
+   * can stay on the stack while the condition is tested by token `at`; 0: no.
+   */
+  private statusCall(x: number, at: number): number {
+    const { f, place, structure } = this;
+    const block = f.blocks[x]!;
+    if (block.term !== Term.Branch || place.where[block.cond] !== Where.Result || place.uses[block.cond] !== 1)
+      return 0;
+    const { cond } = block;
+    const end = place.seqEnd[x]!;
+    const call = f.a[cond]!;
+    if (end - place.seqStart[x]! < 2 || place.seq[end - 1] !== ~cond || place.seq[end - 2] !== call) return 0;
+    if (f.aux[cond] !== this.resultTypes(call).length - 1) return 0;
+    const { kind } = structure;
+    if (kind[at] === Tok.If) {
+      if (this.waitingIf !== 0) return 0;
+      // The arm must leave: behind the `end` the results are taken.
+      let depth = 1;
+      let i = at + 1;
+      for (; depth > 0 && i < structure.count && i < at + 8; i++) {
+        if (kind[i] === Tok.If || kind[i] === Tok.Loop || kind[i] === Tok.Block) return 0;
+        if (kind[i] === Tok.End) depth--;
+        else if (kind[i] === Tok.Else) return 0;
+      }
+      const leaves = kind[i - 2] === Tok.Br || kind[i - 2] === Tok.Return || kind[i - 2] === Tok.Unreachable;
+      if (depth > 0 || !leaves) return 0;
+    } else if (kind[at] !== Tok.BrIf) return 0;
+    // Where the branch goes, nothing may want them.
+    const taken = this.ranges.base[block.succs[0]!]!;
+    for (let r = place.firstResult[call]!; r !== 0; r = place.nextResult[r]!) {
+      if (r !== cond && place.uses[r]! > 0 && this.ranges.covers(r, taken)) return 0;
+    }
+    const { stores } = this.frame;
+    const last = this.frame.firstStore(x + 1) - 1;
+    if (last >= 0 && stores[last]!.block === x && stores[last]!.event >= end - 1) return 0;
+    return call;
+  }
+
+  /** Types of a call's results. */
+  private resultTypes(v: number): readonly Ty[] {
+    const { f, env } = this;
+    return f.op[v] === Op.Call ? env.program.funcs[f.aux[v]!]!.results : env.program.sigs[f.aux[v]!]!.results;
   }
 
   private brTable(x: number): void {
@@ -439,7 +506,7 @@ export class Emitter {
       if (e < 0) {
         if (e === Event.CallSP) this.pushCalleeSP();
         else if (e === Event.Zero) this.i32Const(0);
-        else this.get(~e);
+        else if (this.waiting === 0 || ~e !== block.cond) this.get(~e);
         continue;
       }
       const first = store;
@@ -688,13 +755,12 @@ export class Emitter {
       }
       this.call(callee.id);
     }
-    if (f.ty[v] === Ty.Multi) this.takeResults(v, op);
+    if (f.ty[v] === Ty.Multi && this.waiting !== v) this.takeResults(v, this.resultTypes(v).length);
   }
 
-  private takeResults(v: number, op: Op): void {
-    const { f, out, env, place, resultLocals } = this;
-    const { results } = op === Op.Call ? env.program.funcs[f.aux[v]!]! : env.program.sigs[f.aux[v]!]!;
-    const n = results.length;
+  /** Pops the first n results of call v, which are on the stack, into their locals. */
+  private takeResults(v: number, n: number): void {
+    const { f, out, place, resultLocals } = this;
     for (let i = 0; i < n; i++) resultLocals[i] = 0;
     for (let r = place.firstResult[v]!; r !== 0; r = place.nextResult[r]!) {
       if (place.uses[r]! > 0) resultLocals[f.aux[r]!] = r;
@@ -775,13 +841,37 @@ export class Emitter {
   private report(kind: number, v: number): void {
     const { f } = this;
     const callee = this.env.runtime(checkFunction(kind));
+    // Unwinding: this function returns zeros and the callee's status, which is 1.
+    const unwinds = f.status && this.env.program.funcs[callee]!.status;
+    if (unwinds) for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
     this.pushCalleeSPIfTaken(callee);
     if (kind >= Check.Bounds) {
       this.get(f.a[v]!);
       this.get(f.b[v]!);
     }
     this.call(callee);
-    this.out.u8(Wop.Unreachable);
+    this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
+  }
+
+  private zero(ty: Ty): void {
+    const { out } = this;
+    switch (ty) {
+      case Ty.I64:
+        out.u8(Wop.I64Const);
+        out.u8(0);
+        return;
+      case Ty.F32:
+        out.u8(Wop.F32Const);
+        out.word(0);
+        return;
+      case Ty.F64:
+        out.u8(Wop.F64Const);
+        out.word(0);
+        out.word(0);
+        return;
+      default:
+        this.i32Const(0);
+    }
   }
 }
 

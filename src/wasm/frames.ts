@@ -258,36 +258,26 @@ class RootScan {
     const entry = f.block(0);
     const node = this.funcNode[f.id]!;
     const { flow } = this;
-    // The parameter that a pointer is derived from; -1: none.
-    const paramOf = (v: number): number => {
+    // Visits the parameters that a pointer is derived from: where it is computed only later, these must be alive.
+    const params = (v: number, visit: (node: number) => void): void => {
       for (;;) {
+        if (f.ty[v] !== Ty.Ptr) return;
         const op = f.op[v]!;
-        if (op === Op.Param) return entry.params[f.aux[v]!] === v ? f.aux[v]! : -1;
-        if (f.ty[v] !== Ty.Ptr || (op !== Op.Add && op !== Op.Sub)) return -1;
-        v = f.a[v]!;
+        if (op === Op.Param) {
+          if (entry.params[f.aux[v]!] === v) visit(node + f.aux[v]!);
+          return;
+        }
+        if (op === Op.Select) {
+          params(f.b[v]!, visit);
+          v = f.c[v]!;
+        } else if (op === Op.Add || op === Op.Sub) v = f.a[v]!;
+        else return;
       }
     };
-    const use = (v: number): void => {
-      if (f.ty[v] !== Ty.Ptr) return;
-      if (f.op[v] === Op.Select) {
-        // It may be computed where it is used, after the collection: then its operands are what must be alive.
-        use(f.b[v]!);
-        use(f.c[v]!);
-        return;
-      }
-      const p = paramOf(v);
-      if (p >= 0) flow.seed(node + p);
-    };
-    /** v is passed as the callee's parameter `to`: it must live as long as that. */
-    const passed = (v: number, to: number): void => {
-      if (f.op[v] === Op.Select) {
-        passed(f.b[v]!, to);
-        passed(f.c[v]!, to);
-        return;
-      }
-      const p = paramOf(v);
-      if (p >= 0) flow.edge(to, node + p);
-    };
+    const seed = (n: number): void => flow.seed(n);
+    const use = (v: number): void => params(v, seed);
+    let passedTo = 0;
+    const edge = (n: number): void => flow.edge(passedTo, n);
     for (const block of f.blocks) {
       if (block === null) continue;
       let seen = after[block.id] === 1;
@@ -301,7 +291,9 @@ class RootScan {
           for (let i = 0; i < count; i++) {
             const arg = f.listAt(list, i);
             if (f.ty[arg] !== Ty.Ptr) continue;
-            passed(arg, at + i);
+            // It must live as long as the callee's parameter.
+            passedTo = at + i;
+            params(arg, edge);
             if (seen) use(arg);
           }
           if (op === Op.CallIndirect && seen) use(f.a[v]!);

@@ -228,6 +228,15 @@ export class Ranges {
     this.segLen = n + 1;
   }
 
+  /** v (or what shares its local) may be live at a position. */
+  covers(v: number, pos: number): boolean {
+    const from = this.first[v]!;
+    for (let i = from; i < from + this.size[v]!; i++) {
+      if (this.segStart[i]! <= pos && pos < this.segEnd[i]!) return true;
+    }
+    return false;
+  }
+
   private buildRange(v: number): void {
     const { place, def, last } = this;
     const home = place.defBlock[v]!;

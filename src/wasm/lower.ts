@@ -51,7 +51,7 @@ export class Lowering {
     this.structure.run(cfg, loops, (b, k) => Emitter.hasCopies(place, locals, b, k), Emitter.fallReturns(place));
     const start = code.bytes.len;
     const relocStart = code.relocCount;
-    this.emitter.run(place, locals, this.frame, this.structure, loops);
+    this.emitter.run(place, ranges, locals, this.frame, this.structure);
     return { start, end: code.bytes.len, relocStart, relocEnd: code.relocCount };
   }
 }

@@ -6,7 +6,8 @@
 //
 // Functions of the table share their wasm type, so a signature has a status if one of its table functions does.
 //
-// Invariant afterwards: no Op.Unwind, no recover block, and no check in a function with a status whose failure unwinds.
+// Invariant afterwards: no Op.Unwind, no recover block, and no check in a function that had one. (The report of a failed check
+// in other functions with a status returns what the runtime function returns: emit.ts.)
 
 import { replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";

@@ -59,3 +59,8 @@ fuzz("forward", (seed) => randomCfgProgram(seed, 2, { blocks: 4 + (seed % 20), w
 fuzz("loops", (seed) => randomCfgProgram(seed, 2, { blocks: 4 + (seed % 12), wild: 20, pointers: false }), false);
 fuzz("wild", (seed) => randomCfgProgram(seed, 1, { blocks: 3 + (seed % 10), wild: 70, pointers: false }), false);
 fuzz("pointers", (seed) => randomCfgProgram(seed, 2, { blocks: 3 + (seed % 12), wild: 15, pointers: true }), true);
+fuzz(
+  "pairs",
+  (seed) => randomCfgProgram(seed, 2, { blocks: 3 + (seed % 14), wild: 15, pointers: false, pairs: true }),
+  false,
+);

@@ -14,6 +14,8 @@ export interface CfgOptions {
   wild: number;
   /** Allocations, pointers in variables, frames. */
   pointers: boolean;
+  /** Calls with two results end blocks; the second one is the condition, as a status is. */
+  pairs?: boolean;
 }
 
 /** A function (i32 fuel, i64, i32) i64. */
@@ -105,12 +107,22 @@ class Gen {
       const count = rng.int(6);
       for (let i = 0; i < count; i++) this.instr(seen, left);
       available[b] = seen;
-      const cond = b !== 0 && block.term !== Term.Jump ? this.pick(seen, Ty.I32) : 0;
+      let cond = b !== 0 && block.term !== Term.Jump ? this.pick(seen, Ty.I32) : 0;
       const args = block.succs.map((s) => (s === 0 ? [] : [left, ...types.map((ty) => this.pick(seen, ty))]));
       const exitArgs = [left, ...types.map((ty) => this.pick(seen, ty))];
       const more = f.newBlock();
       rest.push(more.id);
       more.term = block.term;
+      if (opts.pairs && block.term === Term.Branch && rng.chance(70)) {
+        this.at = more.id;
+        const call = this.row(Op.Call, Ty.Multi, 0, 0, f.newList([this.pick(seen, Ty.I64)]), this.pair().id);
+        const wide = this.row(Op.Result, Ty.I64, call, 0, 0, 0);
+        cond = this.row(Op.Result, Ty.I32, call, 0, 0, 1);
+        this.at = b;
+        // What it dominates may use the first result.
+        seen.push({ v: wide, ty: Ty.I64 });
+        if (rng.chance(50)) args[1]![2] = args[1]![2]! && f.ty[args[1]![2]!] === Ty.I64 ? wide : args[1]![2]!;
+      }
       more.cond = cond;
       more.succs = block.succs;
       more.args = args;
@@ -121,6 +133,25 @@ class Gen {
       block.args = [[], exitArgs];
     }
     for (let i = 0; i < n; i++) if (!order.includes(i)) f.blocks[i] = null;
+    return f;
+  }
+
+  /** func pair(x i64) (i64, i32): x * 5, x & 1. */
+  private pair(): Func {
+    const found = this.program.funcs.find((f) => f.name === "pair");
+    if (found !== undefined) return found;
+    const f = this.program.newFunc("pair", { params: [Ty.I64], results: [Ty.I64, Ty.I32] });
+    const block = f.newBlock();
+    const x = f.addParam(block, Ty.I64, Op.Param);
+    const row = (op: Op, ty: Ty, a: number, b: number, aux = 0): number => {
+      const v = f.newValue(op, ty, a, b, 0, aux);
+      block.instrs.push(v);
+      return v;
+    };
+    const product = row(Op.Mul, Ty.I64, x, row(Op.Const, Ty.I64, 0, 0, 5));
+    const bit = row(Op.And, Ty.I32, row(Op.Wrap, Ty.I32, x, 0), row(Op.Const, Ty.I32, 0, 0, 1));
+    block.term = Term.Return;
+    block.results = [product, bit];
     return f;
   }
 
@@ -191,7 +222,7 @@ class Gen {
         const at = this.row(Op.DataAddr, Ty.Ptr, 0, 0, 0, 0, 0);
         const offset = 8 * rng.int(2);
         if (rng.chance(50)) this.row(Op.Store, Ty.Void, at, p(Ty.I64), 0, offset, 0, Mem.I64);
-        else if (rng.chance(50)) add(this.row(Op.Load, Ty.I64, at, 0, 0, offset, 0, Mem.I64), Ty.I64);
+        else if (rng.int(2) === 0) add(this.row(Op.Load, Ty.I64, at, 0, 0, offset, 0, Mem.I64), Ty.I64);
         else add(this.row(Op.Load, Ty.I32, at, 0, 0, offset, 0, rng.chance(50) ? Mem.I8U : Mem.I16S), Ty.I32);
         return;
       }

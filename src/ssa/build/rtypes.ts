@@ -4,7 +4,8 @@
 // A part of a descriptor that no reached code can read is left out, with everything it would have referred to: each field of the
 // runtime's and internal/abi's descriptor structs is a *facet*, which is on once a reached body selects the field. Methods
 // of a type stay in its method table if the type reaches an interface and a method of that name and signature is called through
-// some interface (or reflection may call any exported one); in an itab only what is called through its interface.
+// an interface whose itabs are made at run time (or reflection may call any exported one); in an itab of the compiler only what
+// is called through its interface.
 //
 // Invariants: one record for each canonical type; records, facets and method keys only grow, `update` runs until nothing
 // changes; bytes are written once, by `finish`.
@@ -163,7 +164,7 @@ export class RTypes {
   private readonly itabOf = new Map<string, ItabRec>();
   /** Indices of methods called through an interface, by its underlying canonical type. */
   private readonly called = new Map<Type, Set<number>>();
-  /** "name:signature id" of all of them. */
+  /** "name:signature id" of those whose interface lists its methods: method tables must have them. */
   private readonly calledKeys = new Set<string>();
   /** The same of all interfaces whose method lists are needed. */
   private readonly listedKeys = new Set<string>();
@@ -286,10 +287,16 @@ export class RTypes {
     }
     if (set.has(index)) return;
     set.add(index);
-    const m = u.methods[index]!;
-    this.calledKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);
     this.callVersion++;
     this.changed = true;
+    if (this.byType.get(u)?.listsMethods) this.callable(u, index);
+  }
+
+  /** A method is called through an interface for which itabs are made at run time, out of method tables. */
+  private callable(u: Interface, index: number): void {
+    const m = u.methods[index];
+    this.calledKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);
+    this.callVersion++;
   }
 
   /** runtime.typelinks is reached: reflection makes types. */
@@ -389,6 +396,7 @@ export class RTypes {
     if (r.listsMethods) return;
     r.listsMethods = true;
     this.changed = true;
+    for (const index of this.called.get(u) ?? []) this.callable(u, index);
     for (const m of u.methods) {
       this.rtype(m.signature());
       this.listedKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);

@@ -33,7 +33,7 @@ export function writeModule(
   }
   const temp = `${path}.part${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirs(dirname(path));
     writeFileSync(temp, result.module);
     renameSync(temp, path);
     return { path, error: "" };
@@ -45,6 +45,13 @@ export function writeModule(
     }
     return { path: "", error: `go: cannot write ${output ?? name}: ${errorText(e)}` };
   }
+}
+
+/** One folder after the other: Node's own recursive mkdir never ends on file systems like /proc. */
+function makeDirs(path: string): void {
+  if (existsSync(path)) return;
+  makeDirs(dirname(path));
+  mkdirSync(path);
 }
 
 function isDir(path: string): boolean {

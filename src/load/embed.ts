@@ -84,17 +84,17 @@ function globRegExp(elem: string): RegExp {
     const c = elem[i];
     if (c === "*") s += "[^/]*";
     else if (c === "?") s += "[^/]";
-    else if (c === "\\" && i + 1 < elem.length) s += escape(elem[++i]);
+    else if (c === "\\" && i + 1 < elem.length) s += quoteMeta(elem[++i]);
     else if (c === "[") {
       const end = elem.indexOf("]", i + 2);
       s += `[${elem.slice(i + 1, end).replace(/\\(?![\\\]^-])/g, "")}]`;
       i = end;
-    } else s += escape(c);
+    } else s += quoteMeta(c);
   }
   return new RegExp(`${s}$`, "u");
 }
 
-function escape(c: string): string {
+function quoteMeta(c: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c;
 }
 

@@ -5,7 +5,11 @@ import { NodeSystem } from "../../src/cli/node_system.ts";
 import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 
-export function compileFiles(files: readonly string[], stats?: Map<string, number>): CompileResult {
+export function compileFiles(
+  files: readonly string[],
+  stats?: Map<string, number>,
+  tags: readonly string[] = [],
+): CompileResult {
   const dir = resolve(".");
   const sys = new NodeSystem(dir, process.env);
   const sdk = openSdk(sys, process.env.GOROOT ?? "/usr/local/go");
@@ -18,7 +22,7 @@ export function compileFiles(files: readonly string[], stats?: Map<string, numbe
     goos: "wasip1",
     goarch: "wasm",
     buildmode: "exe",
-    tags: [],
+    tags: [...tags],
     mod: "",
     modCache: "/none",
     trimpath: false,

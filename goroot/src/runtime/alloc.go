@@ -15,6 +15,9 @@ func allocSlow(c *allocClass) unsafe.Pointer {
 		c.link = heap.classes | 1
 		heap.classes = addrOf(unsafe.Pointer(c))
 	}
+	if gcStress {
+		collect(getsp())
+	}
 	if !nextRun(c) {
 		if heap.used >= heap.trigger && heap.trigger != 0 {
 			collect(getsp())
@@ -57,7 +60,7 @@ func nextRun(c *allocClass) bool {
 			continue
 		}
 		j := i + 1
-		for j < n {
+		for j < n && !gcStress {
 			w := load64(marks+j>>6<<3) >> (j & 63)
 			if w != 0 {
 				j += uint32(ctz64(w))
@@ -121,5 +124,8 @@ func newBlock(c *allocClass) {
 	c.block = 0
 	c.cur = blockAddr(b)
 	c.end = c.cur + n*size
+	if gcStress {
+		c.end = c.cur + size
+	}
 	heap.used += uint64(n * size)
 }

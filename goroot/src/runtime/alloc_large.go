@@ -13,7 +13,7 @@ func allocLarge(size, words, ptrs, period uint32, zero bool) unsafe.Pointer {
 		n++
 	}
 	bytes := uint64(n) << blockShift
-	if heap.used+bytes > heap.trigger && heap.trigger != 0 {
+	if gcStress || heap.used+bytes > heap.trigger && heap.trigger != 0 {
 		collect(getsp())
 	}
 	b := takeRun(n)

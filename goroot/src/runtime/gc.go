@@ -68,6 +68,7 @@ func sweepBlocks() {
 			}
 			size := load32(r + blockSizeOff)
 			live += uint64(count * size)
+			poisonCells(b, size, n)
 			// A block that is nearly full is not worth the walk.
 			if (n-count)*size >= blockSize/32 || n <= 32 && count < n {
 				class := (*allocClass)(ptrTo(load32(r + blockClass)))

@@ -5,6 +5,7 @@ package runtime
 // freeBlock gives a block back to the pool. Its bytes are not zero any more.
 func freeBlock(b uint32) {
 	setBlockState(b, stateDirty)
+	poisonBlock(b)
 	store32(recordOf(b)+blockRecip, 0)
 	heap.free++
 	heap.noRun = 0

@@ -1,0 +1,9 @@
+//go:build !gcstress
+
+package runtime
+
+// gcStress: see stress_on.go.
+const gcStress = false
+
+func poisonBlock(b uint32)              {}
+func poisonCells(b, size, cells uint32) {}

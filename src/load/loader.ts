@@ -204,7 +204,9 @@ export class Loader {
         if (path === null || path === "" || pkg.imports.has(path)) continue;
         if (path === "unsafe") continue;
         this.stack.push({ pkg, file: file.base });
-        const imported = this.import(pkg, file, tree.pos(lit), path);
+        // As go/build: the position of the import spec, its local name included.
+        const local = tree.localPkgName(decl);
+        const imported = this.import(pkg, file, tree.pos(local === 0 ? lit : local), path);
         this.stack.pop();
         if (imported !== null) pkg.imports.set(path, imported);
       }

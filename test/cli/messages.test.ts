@@ -57,9 +57,9 @@ const cases: Case[] = [
   },
   {
     name: "-C to nowhere",
-    args: ["build", "-C", "/nonexist"],
+    args: ["build", "-C", "/none/such"],
     status: 1,
-    stderr: "go: chdir /nonexist: no such file or directory\n",
+    stderr: "go: chdir /none/such: no such file or directory\n",
   },
   {
     name: "no go.mod",

@@ -49,10 +49,10 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   };
   /** One pass on the whole program. */
   const whole = (name: string, pass: () => void): void => {
-    const start = performance.now();
+    const start = stats === undefined ? 0 : performance.now();
     pass();
     const key = `ssa.${name}`;
-    stats?.set(key, (stats.get(key) ?? 0) + performance.now() - start);
+    if (stats !== undefined) stats.set(key, (stats.get(key) ?? 0) + performance.now() - start);
     if (verify) verifyProgram(program, name);
   };
 

@@ -238,19 +238,39 @@ export function address(b: FuncBuilder, x: NodeId): ValueId {
   return addrOf(b, place(b, x), true);
 }
 
-/** && and || as a value: the join's param is the left operand's value where it decides. */
+/** The operands of a && or || whose left operands are the same operation, and so on: long chains lean to the left. */
+function chainOf(b: FuncBuilder, n: NodeId): NodeId[] {
+  const { tree, info } = b;
+  const op = tree.op(n);
+  const out: NodeId[] = [];
+  let x = n;
+  for (;;) {
+    while (tree.kind(x) === Kind.ParenExpr) x = tree.x(x);
+    const same = tree.kind(x) === Kind.Operation && tree.op(x) === op && tree.y(x) !== 0;
+    if (!same || info.constOf(x) !== null || (x !== n && b.early.size > 0 && b.early.has(x))) break;
+    out.push(tree.y(x));
+    x = tree.x(x);
+  }
+  out.push(x);
+  return out.reverse();
+}
+
+/** && and || as a value: the join's param is the value of the operand that decides. */
 function logical(b: FuncBuilder, n: NodeId): ValueId {
   const { tree } = b;
   const and = tree.op(n) === Operator.AndAnd;
-  const right = b.newBlock();
+  const operands = chainOf(b, n);
   const join = b.newBlock();
   const res = b.param(join, Ty.I32);
-  const x = orderedOne(b, tree.x(n));
-  b.pos = tree.pos(n);
-  if (and) b.branch(x, right, join, [], [x]);
-  else b.branch(x, join, right, [x], []);
-  b.startSealed(right);
-  const y = orderedOne(b, tree.y(n));
+  for (let i = 0; i + 1 < operands.length; i++) {
+    const x = orderedOne(b, operands[i]);
+    b.pos = tree.pos(n);
+    const next = b.newBlock();
+    if (and) b.branch(x, next, join, [], [x]);
+    else b.branch(x, join, next, [x], []);
+    b.startSealed(next);
+  }
+  const y = orderedOne(b, operands[operands.length - 1]);
   b.jump(join, [y]);
   b.startSealed(join);
   return res;
@@ -271,11 +291,14 @@ export function cond(b: FuncBuilder, n: NodeId, yes: Block, no: Block): void {
     const op = tree.op(n);
     if (op === Operator.Not) return cond(b, tree.x(n), no, yes);
     if (op === Operator.AndAnd || op === Operator.OrOr) {
-      const mid = b.newBlock();
-      if (op === Operator.AndAnd) cond(b, tree.x(n), mid, no);
-      else cond(b, tree.x(n), yes, mid);
-      b.startSealed(mid);
-      return cond(b, tree.y(n), yes, no);
+      const operands = chainOf(b, n);
+      for (let i = 0; i + 1 < operands.length; i++) {
+        const mid = b.newBlock();
+        if (op === Operator.AndAnd) cond(b, operands[i], mid, no);
+        else cond(b, operands[i], yes, mid);
+        b.startSealed(mid);
+      }
+      return cond(b, operands[operands.length - 1], yes, no);
     }
     order(b, n);
     b.pos = tree.pos(n);

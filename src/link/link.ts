@@ -71,9 +71,8 @@ class Linker {
     if (reentrant || library) roots.push(runtimeFunc(program, "notInitialized"));
     if (library) roots.push(runtimeFunc(program, "initializedTwice"));
     addAllocate(program);
-    let reach = new Reach(program, roots);
-    // Status results change what is called: look again.
-    if (lowerUnwinding(program, reach)) reach = new Reach(program, roots);
+    const reach = new Reach(program, roots);
+    lowerUnwinding(program, reach);
     this.reach = reach;
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);

@@ -74,7 +74,7 @@ export class ByteBuffer {
 
   /** Copies [start, end) of another buffer. */
   slice(from: ByteBuffer, start: number, end: number): void {
-    if (end - start > 32) {
+    if (end - start > 12) {
       this.bytes(from.buf.subarray(start, end));
       return;
     }

@@ -17,6 +17,9 @@ export interface References {
   /** Reads the stack pointer, as only the collector does. */
   getsSP: boolean;
   callsImport: boolean;
+  /** Has Op.EntrySP, Op.Unwind. */
+  entrySP: boolean;
+  unwinds: boolean;
 }
 
 /** A kind of check, 0 <= kind < checkKinds: what the cold call after a failed check needs to know. */
@@ -78,6 +81,8 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
     usesSP: false,
     getsSP: false,
     callsImport: false,
+    entrySP: false,
+    unwinds: false,
   };
   let checks = 0;
   for (const block of f.blocks) {
@@ -107,8 +112,14 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
           r.layouts.push(f.aux[v]!);
           break;
         case Op.Slot:
+          r.usesSP = true;
+          break;
         case Op.EntrySP:
           r.usesSP = true;
+          r.entrySP = true;
+          break;
+        case Op.Unwind:
+          r.unwinds = true;
           break;
         case Op.GetSP:
           r.usesSP = true;

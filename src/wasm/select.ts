@@ -9,8 +9,10 @@ import { Mem, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
 export class Select {
   private uses = new Uint8Array(64);
   private to = new Int32Array(64);
+  private counted = false;
 
   run(f: Func): void {
+    this.counted = false;
     // A memory operation may get two more rows.
     if (this.to.length < f.count * 3) {
       this.uses = new Uint8Array(f.count * 6);
@@ -19,7 +21,6 @@ export class Select {
       this.uses.fill(0, 0, f.count * 3);
       this.to.fill(0, 0, f.count * 3);
     }
-    this.countLoads(f);
     const { to } = this;
     let replaced = false;
     for (const block of f.blocks) {
@@ -47,8 +48,16 @@ export class Select {
     if (replaced) replaceUses(f, to);
   }
 
-  /** Uses of loads, saturating: only "exactly one" matters. */
-  private countLoads(f: Func): void {
+  /** v is a load that is used once. Counts all uses of the function when it is asked first. */
+  private singleLoad(f: Func, v: number): boolean {
+    if (f.op[v] !== Op.Load) return false;
+    if (!this.counted) this.count(f);
+    return this.uses[v] === 1;
+  }
+
+  /** Uses of values, saturating: only "exactly one" matters. */
+  private count(f: Func): void {
+    this.counted = true;
     const { uses } = this;
     const use = (v: number): void => {
       if (uses[v]! < 2) uses[v]!++;
@@ -87,7 +96,7 @@ export class Select {
       }
       case Op.Wrap: {
         const a = f.a[v]!;
-        if (f.op[a] !== Op.Load || this.uses[a] !== 1) return 0;
+        if (!this.singleLoad(f, a)) return 0;
         // The low word of a 64-bit load.
         if (f.mem[a] === Mem.I64) f.mem[a] = f.ty[v] === Ty.Ptr ? Mem.Ptr : Mem.I32U;
         else if (f.ty[v] === Ty.Ptr) return 0;
@@ -99,7 +108,7 @@ export class Select {
         const a = f.a[v]!;
         const signed = f.op[v] === Op.ExtS;
         const mem: Mem = f.mem[a]!;
-        if (f.op[a] !== Op.Load || this.uses[a] !== 1 || f.ty[a] !== Ty.I32) return 0;
+        if (f.ty[a] !== Ty.I32 || !this.singleLoad(f, a)) return 0;
         if (mem === Mem.I32S || mem === Mem.I32U) f.mem[a] = signed ? Mem.I32S : Mem.I32U;
         else if (mem === Mem.I8S || mem === Mem.I16S) {
           if (!signed) return 0;
@@ -111,7 +120,7 @@ export class Select {
       case Op.Sext16: {
         const a = f.a[v]!;
         const want: Mem = f.op[v] === Op.Sext8 ? Mem.I8U : Mem.I16U;
-        if (f.op[a] !== Op.Load || this.uses[a] !== 1 || f.mem[a] !== want) return 0;
+        if (f.mem[a] !== want || !this.singleLoad(f, a)) return 0;
         f.mem[a] = want === Mem.I8U ? Mem.I8S : Mem.I16S;
         return a;
       }

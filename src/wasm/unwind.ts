@@ -24,15 +24,14 @@ interface Reachable {
   readonly table: readonly number[];
 }
 
-/** Rewrites the program; false if no frame can recover and nothing but dropped recover blocks changed. */
-export function lowerUnwinding(program: Program, reach: Reachable): boolean {
+/** Rewrites the program, and the references of its functions where they change: what is reachable stays the same. */
+export function lowerUnwinding(program: Program, reach: Reachable): void {
   const pass = new Unwinding(program, reach);
   pass.analyse();
   for (const id of reach.funcs) {
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
   }
-  return pass.used;
 }
 
 class Unwinding {
@@ -96,7 +95,7 @@ class Unwinding {
     const may = new Uint8Array(n);
     for (const id of reach.funcs) {
       if (below[id] === 1) callees(id, (c) => void callers[c]!.push(id));
-      if (hasOp(program.funcs[id]!, Op.Unwind)) {
+      if (reach.refs[id]!.unwinds) {
         may[id] = 1;
         work.push(id);
       }
@@ -126,7 +125,7 @@ class Unwinding {
   private countFrames(): void {
     const { program, reach } = this;
     const asks = new Uint8Array(program.funcs.length);
-    for (const id of reach.funcs) if (hasOp(program.funcs[id]!, Op.EntrySP)) asks[id] = 1;
+    for (const id of reach.funcs) if (reach.refs[id]!.entrySP) asks[id] = 1;
     for (const id of reach.funcs) {
       const f = program.funcs[id]!;
       const r = reach.refs[id]!;
@@ -142,10 +141,18 @@ class Unwinding {
     this.f = f;
     const recover = f.recoverBlock;
     f.recoverBlock = -1;
+    const refs = this.reach.refs[f.id]!;
     if (!this.used) {
-      dropUnwinds(f);
+      if (refs.unwinds) dropUnwinds(f);
       return;
     }
+    // Most functions call nothing that unwinds.
+    const { program, statusKeys, sigKeys } = this;
+    if (recover < 0 && !f.status && !refs.unwinds) {
+      if (!refs.calls.some((c) => program.funcs[c]!.status) && !refs.sigs.some((s) => statusKeys.has(sigKeys[s]!)))
+        return;
+    }
+    refs.sigs = refs.sigs.map((s) => (statusKeys.has(sigKeys[s]!) ? this.statusSig(s) : s));
     this.propagateAt = -1;
     this.coldChecks.clear();
     this.resumeAt = recover;
@@ -363,14 +370,6 @@ class Unwinding {
     }
     return s;
   }
-}
-
-function hasOp(f: Func, op: Op): boolean {
-  for (const block of f.blocks) {
-    if (block === null) continue;
-    for (const v of block.instrs) if (f.op[v] === op) return true;
-  }
-  return false;
 }
 
 function dropUnwinds(f: Func): void {

@@ -1,0 +1,33 @@
+// Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
+//   node scripts/programs-out.mjs [name...]
+// A program that lists cases when run without arguments (panics.go) gets one section for each.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { runJob } from "../hosts/job.ts";
+import { casesOf, sections } from "./cases.ts";
+import { normalised } from "./expected.ts";
+
+const wanted = process.argv.slice(2);
+const dir = "test/programs";
+mkdirSync("build/gc", { recursive: true });
+for (const file of readdirSync(dir).sort()) {
+  if (!file.endsWith(".go") || (wanted.length > 0 && !wanted.some((w) => file.includes(w)))) continue;
+  const module = join("build/gc", file.replace(/\.go$/, ".wasm"));
+  const built = spawnSync("go", ["build", "-o", resolve(module), join(dir, file)], {
+    stdio: "inherit",
+    env: { ...process.env, GOOS: "wasip1", GOARCH: "wasm" },
+  });
+  if (built.status !== 0) process.exit(1);
+  const run = (args: string[]): string => {
+    const a = runJob("node", { module, kind: "command", args: ["program", ...args] });
+    return normalised(a.stdout, a.stderr + a.trap, a.exit);
+  };
+  const all = run([]);
+  const cases = casesOf(file, all);
+  writeFileSync(
+    join(dir, file.replace(/\.go$/, ".out")),
+    cases === null ? all : sections(cases.map((c) => [c, run([c])])),
+  );
+}

@@ -76,6 +76,7 @@ func nextRun(c *allocClass) bool {
 		bytes := (j - i) * size
 		c.end = c.cur + bytes
 		heap.used += uint64(bytes)
+		gcStats.mallocs += uint64(j - i)
 		clearRun(c.cur, bytes)
 		return true
 	}
@@ -125,7 +126,9 @@ func newBlock(c *allocClass) {
 	c.cur = blockAddr(b)
 	c.end = c.cur + n*size
 	if gcStress {
+		n = 1
 		c.end = c.cur + size
 	}
 	heap.used += uint64(n * size)
+	gcStats.mallocs += uint64(n)
 }

@@ -25,6 +25,7 @@ func allocLarge(size, words, ptrs, period uint32, zero bool) unsafe.Pointer {
 		}
 	}
 	heap.used += bytes
+	gcStats.mallocs++
 	if zero {
 		clearDirty(b, n)
 	}
@@ -68,7 +69,10 @@ func freeLarge(p unsafe.Pointer) {
 	if heap.base == 0 || b >= heap.blocks || blockState(b) != stateLarge || blockAddr(b) != addrOf(p) {
 		return
 	}
-	heap.used -= uint64(load32(recordOf(b)+blockRun)) << blockShift
+	bytes := uint64(load32(recordOf(b)+blockRun)) << blockShift
+	heap.used -= bytes
+	gcStats.totalAlloc += bytes
+	gcStats.frees++
 	freeRun(b)
 }
 

@@ -37,6 +37,12 @@ func fatal(s string) {
 // not contain the printing of panic values.
 var printPending func()
 
+// stackOverflow is called by a function that finds no room for its frame on the shadow stack.
+func stackOverflow() {
+	printstring("runtime: goroutine stack exceeds 1000000000-byte limit\n")
+	throw("stack overflow")
+}
+
 // notInitialized is called by the wrapper of an exported function if the program was not started.
 func notInitialized() {
 	printstring("runtime: wasmexport function called before runtime initialization\n\tcall _")

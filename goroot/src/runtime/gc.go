@@ -8,16 +8,14 @@ const minTrigger = 4 << 20
 // gcPercent is GOGC; negative: no collections but on demand.
 var gcPercent int32 = 100
 
+// gcStats counts in runs of cells as they are taken: what the current runs have left is not allocated yet.
 var gcStats struct {
 	count   uint32
 	forced  uint32
-	pauseNs uint64
-	lastEnd uint64
-	mallocs uint64
+	mallocs uint64 // objects
 	frees   uint64
-	// Bytes that were live after the last collection.
-	live uint64
-	// Sum of all bytes ever handed out, up to the last collection.
+	live    uint64 // bytes after the last collection
+	// Bytes handed out up to the last collection.
 	totalAlloc uint64
 }
 
@@ -44,6 +42,9 @@ func collect(sp uint32) {
 func sweepBlocks() {
 	for c := heap.classes &^ 1; c != 0; {
 		class := (*allocClass)(ptrTo(c))
+		left := class.end - class.cur
+		gcStats.mallocs -= uint64(left / class.size)
+		gcStats.totalAlloc -= uint64(left)
 		class.cur = 0
 		class.end = 0
 		class.block = 0
@@ -51,6 +52,7 @@ func sweepBlocks() {
 		c = class.link &^ 1
 	}
 	live := uint64(0)
+	objects := uint64(0)
 	for b := heap.blocks; b != 0; {
 		b--
 		switch blockState(b) {
@@ -66,6 +68,7 @@ func sweepBlocks() {
 				freeBlock(b)
 				continue
 			}
+			objects += uint64(count)
 			size := load32(r + blockSizeOff)
 			live += uint64(count * size)
 			poisonCells(b, size, n)
@@ -79,12 +82,14 @@ func sweepBlocks() {
 			if load32(marksOf(b))&1 == 0 {
 				freeRun(b)
 			} else {
+				objects++
 				live += uint64(load32(recordOf(b)+blockRun)) << blockShift
 			}
 		}
 	}
 	heap.used = live
 	gcStats.live = live
+	gcStats.frees = gcStats.mallocs - objects
 	setTrigger(live)
 }
 

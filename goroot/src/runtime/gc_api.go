@@ -51,19 +51,22 @@ type MemStats struct {
 	}
 }
 
-// ReadMemStats fills m. Allocation is counted in runs of cells, so Alloc and TotalAlloc
-// may be ahead by what the current runs have left, which is taken off again here; numbers of objects are those of the cells.
+// ReadMemStats fills m. Times are not taken.
 func ReadMemStats(m *MemStats) {
 	*m = MemStats{}
-	left := uint64(0)
+	left, cells := uint64(0), uint64(0) // of the current runs
 	for c := heap.classes &^ 1; c != 0; {
 		class := (*allocClass)(ptrTo(c))
 		left += uint64(class.end - class.cur)
+		cells += uint64((class.end - class.cur) / class.size)
 		c = class.link &^ 1
 	}
 	m.Alloc = heap.used - left
 	m.HeapAlloc = m.Alloc
 	m.TotalAlloc = gcStats.totalAlloc + heap.used - gcStats.live - left
+	m.Mallocs = gcStats.mallocs - cells
+	m.Frees = gcStats.frees
+	m.HeapObjects = m.Mallocs - m.Frees
 	m.Sys = uint64(memorySize()) * wasmPage
 	m.HeapSys = uint64(heap.blocks) << blockShift
 	m.HeapIdle = uint64(heap.free) << blockShift
@@ -73,27 +76,9 @@ func ReadMemStats(m *MemStats) {
 	m.GCSys = uint64(heap.tableSize)<<blockShift + uint64(heap.stackLimit-heap.stack)
 	m.OtherSys = m.Sys - m.HeapSys - m.StackSys
 	m.NextGC = heap.trigger
-	m.LastGC = gcStats.lastEnd
-	m.PauseTotalNs = gcStats.pauseNs
 	m.NumGC = gcStats.count
 	m.NumForcedGC = gcStats.forced
 	m.EnableGC = true
-	m.Mallocs, m.Frees = countObjects()
-	m.HeapObjects = m.Mallocs - m.Frees
-}
-
-// countObjects gives how many objects there are (cells that are marked or were handed out since), as mallocs without frees.
-func countObjects() (mallocs, frees uint64) {
-	for b := uint32(0); b < heap.blocks; b++ {
-		switch blockState(b) {
-		case stateLarge:
-			mallocs++
-		case stateCells:
-			r := recordOf(b)
-			mallocs += uint64(load32(r + blockCells))
-		}
-	}
-	return mallocs, 0
 }
 
 // KeepAlive keeps x reachable until here.
@@ -171,7 +156,7 @@ func debug_setMaxThreads(n int) int { return 10000 }
 
 //go:linkname debug_readGCStats runtime/debug.readGCStats
 func debug_readGCStats(pauses *[]uint64) {
-	*pauses = append((*pauses)[:0], gcStats.lastEnd, uint64(gcStats.count), gcStats.pauseNs)
+	*pauses = append((*pauses)[:0], 0, uint64(gcStats.count), 0)
 }
 
 //go:linkname debug_modinfo runtime/debug.modinfo

@@ -5,13 +5,11 @@ package runtime
 
 import "unsafe"
 
-// poolCleanup empties the sync.Pools; called before a collection.
-var poolCleanup func()
-
 //go:linkname sync_runtime_registerPoolCleanup sync.runtime_registerPoolCleanup
-func sync_runtime_registerPoolCleanup(f func()) {
-	poolCleanup = f
-}
+func sync_runtime_registerPoolCleanup(f func()) {}
+
+//go:linkname sync_runtime_gcCount sync.runtime_gcCount
+func sync_runtime_gcCount() uint32 { return gcStats.count }
 
 // deadlock ends the program: the only goroutine waits.
 func deadlock() {

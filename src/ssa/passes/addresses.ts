@@ -22,6 +22,8 @@ export class Addresses {
   /** By value: 1 if it is an Alloc or Slot whose address leaves the function (or may be kept anywhere). */
   private escaped = new Uint8Array(1024);
   /** By slot number: the value that stands for all its addresses. */
+  /** The function has allocations or slots. */
+  hasObjects = false;
   private slotRoot: number[] = [];
   private readonly dataRoot = new Map<number, number>();
 
@@ -57,6 +59,7 @@ export class Addresses {
         }
       }
     }
+    this.hasObjects = any;
     if (!any) return;
     for (let bi = 0; bi < blocks.length; bi++) {
       const block = blocks[bi]!;

@@ -61,7 +61,7 @@ export class Dce {
     const { instrs } = block;
     for (let vi = 0; vi < instrs.length; vi++) {
       const v = instrs[vi]!;
-      if (hasEffect(f, v, this.ctx)) this.mark(v);
+      if ((opFlags[f.op[v]!]! & (OpFlag.WritesMem | OpFlag.Panics)) !== 0 && hasEffect(f, v, this.ctx)) this.mark(v);
     }
     if (block.term === Term.Branch || block.term === Term.Switch) this.mark(block.cond);
     const { results } = block;

@@ -38,6 +38,9 @@ export class LoadElim {
   private kind = new Uint8Array(maxLocations);
   private ty = new Uint8Array(maxLocations);
   private loads = new Int32Array(maxLocations);
+  private accesses = new Int32Array(maxLocations);
+  private renumbered = new Int32Array(maxLocations);
+  private storeCount = 0;
   /** An access to the location, for its address and alias class. */
   private access = new Int32Array(maxLocations);
   private cls = new Int32Array(maxLocations);
@@ -70,11 +73,14 @@ export class LoadElim {
     const cfg = this.ctx.cfg(f);
     this.cfg = cfg;
     if (!this.collect()) return this.changed;
-    this.summaries();
-    if (cfg.orderLen > 1) this.solve();
-    if (loops && this.ctx.loops(f).count > 0) this.beforeLoops(this.ctx.loops(f));
-    this.rewrite();
-    this.stores();
+    if (this.count > 0) {
+      this.summaries();
+      if (cfg.orderLen > 1) this.solve();
+      if (loops && this.ctx.loops(f).count > 0) this.beforeLoops(this.ctx.loops(f));
+      this.rewrite();
+    }
+    if (this.storeCount > 1) for (let i = 0; i < cfg.orderLen; i++) this.overwritten(f.block(cfg.order[i]!));
+    if (this.addresses.hasObjects && this.storeCount > 0) this.unread();
     return this.changed;
   }
 
@@ -86,16 +92,21 @@ export class LoadElim {
     let loads = 0;
     let stores = 0;
     let writes = 0;
+    let zeroes = 0;
     for (let i = 0; i < cfg.orderLen; i++) {
       const { instrs } = f.block(cfg.order[i]!);
       for (let k = 0; k < instrs.length; k++) {
         const op: Op = f.op[instrs[k]!]!;
         if (op === Op.Load) loads++;
-        else if (op === Op.Store || op === Op.MemZero || op === Op.MemMove) stores++;
-        else if (op === Op.Call || op === Op.CallIndirect) writes++;
+        else if (op === Op.Store || op === Op.MemMove) stores++;
+        else if (op === Op.MemZero) {
+          stores++;
+          zeroes++;
+        } else if (op === Op.Call || op === Op.CallIndirect) writes++;
       }
     }
     writes += stores;
+    this.storeCount = stores;
     // One access alone has nothing to meet.
     if (loads + stores < 2) return false;
     this.addresses.build(f, this.ctx.program);
@@ -112,6 +123,7 @@ export class LoadElim {
         else if (op === Op.Store) this.locate(v, f.ty[f.b[v]!]!);
       }
     }
+    this.select(zeroes > 0);
     this.words = (this.count + 31) >> 5;
     if (this.count * writes > maxCompared || this.count * cfg.blockCount > maxCells) return false;
     return true;
@@ -133,6 +145,7 @@ export class LoadElim {
       if (this.base[l] === base && this.offset[l] === offset && this.kind[l] === kind && this.ty[l] === ty) {
         if (this.cls[l] !== f.aux2[v]) this.cls[l] = 0;
         if (f.op[v] === Op.Load) this.loads[l]!++;
+        this.accesses[l]!++;
         this.locOf[v] = l;
         return;
       }
@@ -148,7 +161,31 @@ export class LoadElim {
     this.access[l] = v;
     this.cls[l] = f.aux2[v]!;
     this.loads[l] = f.op[v] === Op.Load ? 1 : 0;
+    this.accesses[l] = 1;
     this.locOf[v] = l;
+  }
+
+  /** Keeps the locations about which something can be found out: loaded, and accessed twice or zeroed when made. */
+  private select(zeroed: boolean): void {
+    const { f, renumbered } = this;
+    let n = 0;
+    for (let l = 0; l < this.count; l++) {
+      const fresh = f.op[this.base[l]!] === Op.Alloc;
+      if (!fresh && (this.loads[l] === 0 || (this.accesses[l]! < 2 && !zeroed))) {
+        renumbered[l] = -1;
+        continue;
+      }
+      renumbered[l] = n;
+      this.base[n] = this.base[l]!;
+      this.offset[n] = this.offset[l]!;
+      this.ty[n] = this.ty[l]!;
+      this.access[n] = this.access[l]!;
+      this.cls[n] = this.cls[l]!;
+      n++;
+    }
+    if (n === this.count) return;
+    this.count = n;
+    for (let v = 1; v < f.count; v++) if (this.locOf[v]! >= 0) this.locOf[v] = renumbered[this.locOf[v]!]!;
   }
 
   // ---- one block ----
@@ -605,12 +642,6 @@ export class LoadElim {
   }
 
   // ---- stores ----
-
-  private stores(): void {
-    const { f, cfg } = this;
-    for (let i = 0; i < cfg.orderLen; i++) this.overwritten(f.block(cfg.order[i]!));
-    this.unread();
-  }
 
   /** Removes stores that a later one of the block overwrites before anyone can look. */
   private overwritten(block: Block): void {

@@ -83,19 +83,23 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
     const f = program.funcs[id]!;
     if (f.blocks.length === 0) continue;
     // Values instead of memory, then what is known about them. (simplify numbers values, too: gvn.ts.)
-    if (on(f, "loadelim", (f) => loadElim.run(f))) on(f, "simplify", (f) => simplify.run(f));
-    const proved = on(f, "prove", (f) => prove.run(f));
+    let changed = on(f, "loadelim", (f) => loadElim.run(f));
+    if (changed) on(f, "simplify", (f) => simplify.run(f));
+    if (on(f, "prove", (f) => prove.run(f))) changed = true;
     // Loops. Rotation first: what is run in every round is then run whenever the loop is entered.
     if (ctx.loops(f).count > 0) {
-      if (proved) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+      if (changed) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
       on(f, "rotate", (f) => rotate.run(f));
       on(f, "licm", (f) => licm.run(f));
       if (on(f, "loadelim loops", (f) => loadElim.run(f, true))) on(f, "licm", (f) => licm.run(f));
       on(f, "simplify", (f) => simplify.run(f));
+      changed = true;
     }
     // The shape that the backend wants.
-    on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true));
-    on(f, "simplify late", (f) => simplify.run(f, true));
-    on(f, "dce", (f) => dce.run(f));
+    if (on(f, "simplifycfg late", (f) => simplifyCfg.run(f, true))) changed = true;
+    if (changed || simplify.hasLateWork(f)) {
+      on(f, "simplify late", (f) => simplify.run(f, true));
+      on(f, "dce", (f) => dce.run(f));
+    }
   }
 }

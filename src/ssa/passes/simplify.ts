@@ -53,6 +53,9 @@ export class Simplify {
   private late = false;
   private pos = 0;
   private number = true;
+  private lateWork = false;
+  /** By function: its last run saw something that only a late run changes. */
+  private lateWorkOf = new Uint8Array(1024);
   private readonly numbering = new Numbering();
   private readonly folder = new Folder();
   private readonly c = new Int64();
@@ -70,6 +73,7 @@ export class Simplify {
     this.late = late;
     this.changed = false;
     this.turned = false;
+    this.lateWork = false;
     this.to = this.ctx.valueMap(f.count);
     if (number) this.numbering.begin(f, cfg);
     for (let i = 0; i < cfg.orderLen; i++) {
@@ -80,7 +84,18 @@ export class Simplify {
     if (number) this.numbering.end();
     if (this.changed) this.finish();
     if (this.turned) this.ctx.graphChanged();
+    if (f.id >= this.lateWorkOf.length) {
+      const bigger = new Uint8Array(f.id * 2);
+      bigger.set(this.lateWorkOf);
+      this.lateWorkOf = bigger;
+    }
+    this.lateWorkOf[f.id] = this.lateWork ? 1 : 0;
     return this.changed;
+  }
+
+  /** Would a late run do more than the last one did? */
+  hasLateWork(f: Func): boolean {
+    return this.lateWorkOf[f.id] === 1;
   }
 
   private block(id: number): void {
@@ -615,6 +630,7 @@ export class Simplify {
         return this.rewrite(v, Op.ExtU, narrow);
       }
     }
+    this.lateWork = true;
     if (!this.late || !this.isConst(b)) return v;
     if (!signed) {
       if (bitsA > 32 || bitsB > 32) return v;
@@ -1205,7 +1221,10 @@ export class Simplify {
       else if (op === Op.Sext32 && size <= 32) inner = f.a[b]!;
       else if ((op === Op.ExtS || op === Op.ExtU) && f.ty[f.a[b]!] === Ty.I32) inner = f.a[b]!;
       // Not earlier: a load forwards the stored value only if it has the field's type.
-      else if (op === Op.Wrap && this.late) inner = f.a[b]!;
+      else if (op === Op.Wrap) {
+        this.lateWork = true;
+        if (this.late) inner = f.a[b]!;
+      }
       if (inner === 0) return v;
       f.b[v] = inner;
       this.changed = true;

@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Func, Program } from "../../src/ssa/ir.ts";
 import { Op } from "../../src/ssa/ops.ts";
+import { CallGraph } from "../../src/ssa/passes/callgraph.ts";
 import { PassContext } from "../../src/ssa/passes/context.ts";
+import { Escape } from "../../src/ssa/passes/escape.ts";
 import { Inliner } from "../../src/ssa/passes/inline.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Sroa } from "../../src/ssa/passes/sroa.ts";
@@ -25,6 +27,9 @@ function records(program: Program, fuel: number): (string | null)[] {
   });
 }
 
+/** Slots of functions that escape analysis changed: some, or nothing is tested. */
+let slots = 0;
+
 const pipelines: Record<string, (program: Program, ctx: PassContext) => void> = {
   sroa: (program, ctx) => {
     const sroa = new Sroa(ctx);
@@ -42,6 +47,18 @@ const pipelines: Record<string, (program: Program, ctx: PassContext) => void> = 
         }
       }
       if (chosen.size > 0) inliner.run(f, chosen);
+    }
+  },
+  escape: (program, ctx) => {
+    const graph = new CallGraph();
+    graph.build(program);
+    const escapes = new Escape(ctx);
+    const { order, component, recursive } = graph;
+    for (let i = 0; i < order.length; ) {
+      const c = component[order[i]];
+      const group: Func[] = [];
+      for (; i < order.length && component[order[i]] === c; i++) group.push(program.funcs[order[i]]);
+      for (const f of escapes.run(group, recursive[group[0].id] === 1)) slots += f.slots.length;
     }
   },
   all: (program) => runPasses(program, { verify: true }),
@@ -76,6 +93,7 @@ for (const [name, pipeline] of Object.entries(pipelines)) {
     }
     assert.ok(only !== null || compared > count, `only ${compared} runs compared`);
     assert.ok(only !== null || panics < compared, `${panics} panics of ${compared}`);
+    if (name === "escape") assert.ok(only !== null || slots > count, "few objects became slots");
     if (process.env.FUZZ !== undefined) console.log(`${name}: ${compared} runs, ${panics} panics`);
   });
 }

@@ -7,6 +7,7 @@ import { Op } from "../ops.ts";
 import type { CallGraph } from "./callgraph.ts";
 import type { PassContext } from "./context.ts";
 import { type DeadFuncs, drop, rootFuncs } from "./deadfuncs.ts";
+import { Escape } from "./escape.ts";
 import { Inliner } from "./inline.ts";
 import { InlinePolicy } from "./inlinecost.ts";
 import { Sroa } from "./sroa.ts";
@@ -20,6 +21,7 @@ export type RunOn = (f: Func, name: string, pass: (f: Func) => boolean) => boole
 export class BottomUp {
   private readonly inliner: Inliner;
   private readonly sroa: Sroa;
+  private readonly escape: Escape;
   private readonly policy: InlinePolicy;
   /** By FuncId: calls in the program, but for those in the function at hand; 1: addresses or the outside keep it; 1: in final form. */
   private readonly calls: Int32Array;
@@ -42,15 +44,40 @@ export class BottomUp {
     this.done = new Uint8Array(n);
     this.inliner = new Inliner(ctx);
     this.sroa = new Sroa(ctx);
+    this.escape = new Escape(ctx);
     this.policy = new InlinePolicy(ctx, this.calls, this.kept, this.done);
   }
 
   run(graph: CallGraph): void {
-    const { program } = this.ctx;
-    for (const id of graph.order) {
-      const f = program.funcs[id];
-      if (f.blocks.length > 0) this.func(f);
-      this.done[id] = 1;
+    const { funcs } = this.ctx.program;
+    const { order, component } = graph;
+    for (let i = 0; i < order.length; ) {
+      const group: Func[] = [];
+      const c = component[order[i]];
+      for (; i < order.length && component[order[i]] === c; i++) {
+        const f = funcs[order[i]];
+        if (f.blocks.length === 0) continue;
+        this.func(f);
+        this.done[f.id] = 1;
+        group.push(f);
+      }
+      this.escapes(group, graph);
+    }
+  }
+
+  private escapes(group: readonly Func[], graph: CallGraph): void {
+    // A function may have been put into another of its group, and gone.
+    const funcs = group.filter((f) => f.blocks.length > 0);
+    if (funcs.length === 0) return;
+    let changed: Func[] = [];
+    this.on(funcs[0], "escape", () => {
+      changed = this.escape.run(funcs, graph.recursive[funcs[0].id] === 1);
+      return changed.length > 0;
+    });
+    for (const f of changed) {
+      this.on(f, "sroa", (f) => this.sroa.run(f));
+      this.tidy(f);
+      this.policy.forget(f);
     }
   }
 

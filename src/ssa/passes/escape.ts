@@ -1,0 +1,711 @@
+// Escape analysis: which heap objects never outlive the call that makes them, and so can be slots of its frame (counterpart:
+// cmd/compile/internal/escape). Whole program, one strongly connected component of the call graph at a time, callees first; what
+// a function does with its parameters is kept as a small graph of the same kind, its *summary*, and put in at its calls.
+//
+// An object stays on the heap if a pointer to it flows to a result, into anything reachable from a parameter or from a result, or
+// to the heap (globals, escaped objects, unknown callees). Passing a closure to somebody who calls it is no escape: what the
+// closure's function does with its context is taken into account where the closure is made. Addresses that were turned into
+// integers are followed through simple arithmetic; stored, passed or returned they escape.
+//
+// A slot is one object, where an allocation in a loop makes many. So such an allocation becomes a slot only if no pointer to the
+// object of one round can be in use when the next is made (lifetimes.ts). Slots hold heap pointers: the collector scans frames.
+
+import { type Func, type FuncId, Term } from "../ir.ts";
+import { Mem, memSize, Op, opInfo, Ty } from "../ops.ts";
+import type { PassContext } from "./context.ts";
+import { type AllocSite, type AllocSites, Lifetimes } from "./lifetimes.ts";
+import { calledNode, firstNode, heapNode, PointsTo } from "./pointsto.ts";
+import { toSlot } from "./toslot.ts";
+
+/** Larger objects stay on the heap (gc: ir.MaxImplicitStackVarSize is 64 KiB, but its stacks grow). */
+const maxObject = 16 << 10;
+/** In functions that may call themselves. */
+const maxRecursiveObject = 512;
+/** Bytes of slots in one frame. */
+const maxFrame = 32 << 10;
+/** Cells at this depth are their own content in summaries. */
+const maxDepth = 3;
+
+/** Targets of a summary's edges that are no nodes of it. */
+const toHeap = -2;
+const toCalled = -3;
+
+/** What a function does with pointers: nodes are its parameters, its results, then cells. */
+interface Summary {
+  readonly params: number;
+  readonly results: number;
+  /** Triples: node, offset (-1: any), cell that is its content there (toHeap: the heap). */
+  readonly fields: readonly number[];
+  /** Pairs: from node, to node or toHeap or toCalled. */
+  readonly edges: readonly number[];
+  /** Pairs of nodes whose objects share their content. */
+  readonly merged: readonly number[];
+}
+
+/** Functions that keep a pointer only until the frame they got it from ends. */
+const frameBound: ReadonlySet<string> = new Set(["runtime.deferprocStack"]);
+
+export class Escape implements AllocSites {
+  private readonly graph = new PointsTo();
+  private readonly summaries: (Summary | undefined)[] = [];
+  /** By value of a function of the component (its base added): node of the pointer and offset from it; 0: no pointer. */
+  private nodeOf = new Int32Array(256);
+  private offOf = new Int32Array(256);
+  /** By FuncId: base of its values, of its results' nodes, of its slots' nodes; -1: not in the component. */
+  private readonly base = new Map<FuncId, number>();
+  private readonly resultBase = new Map<FuncId, number>();
+  private at = 0;
+  private f!: Func;
+  private slotBase = 0;
+  /** Nodes of the results of calls with several. */
+  private readonly multi = new Map<number, number>();
+  private readonly allocs: AllocSite[] = [];
+  /** Stores of pointers: function and row; a flow's tag is the number + 1, or -1 for copies and callees' stores. */
+  private readonly storeFunc: Func[] = [];
+  private readonly storeRow: number[] = [];
+  /** Nodes whose content is that of others, by copying. */
+  private readonly copied: number[] = [];
+  private marks = new Uint8Array(256);
+  private seen = new Uint8Array(256);
+
+  constructor(private readonly ctx: PassContext) {}
+
+  /**
+   * Analyses the functions of one component, whose callees' summaries are known, and turns allocations into slots. Gives the
+   * functions that were changed.
+   */
+  run(funcs: readonly Func[], recursive: boolean): Func[] {
+    this.collect(funcs);
+    const changed: Func[] = [];
+    if (this.allocs.length > 0) {
+      this.decide(funcs, recursive, changed);
+    }
+    this.summarise(funcs);
+    return changed;
+  }
+
+  // ---- constraints ----
+
+  private collect(funcs: readonly Func[]): void {
+    const { graph } = this;
+    this.base.clear();
+    this.resultBase.clear();
+    this.multi.clear();
+    this.allocs.length = this.storeFunc.length = this.storeRow.length = this.copied.length = 0;
+    let total = 0;
+    for (const f of funcs) {
+      this.base.set(f.id, total);
+      total += f.count;
+    }
+    if (this.nodeOf.length < total) {
+      this.nodeOf = new Int32Array(total * 2);
+      this.offOf = new Int32Array(total * 2);
+    }
+    this.nodeOf.fill(0, 0, total);
+    this.offOf.fill(0, 0, total);
+    graph.reset(total);
+    for (const f of funcs) {
+      this.resultBase.set(f.id, graph.count);
+      for (let i = 0; i < f.results.length; i++) graph.newNode();
+      const at = this.base.get(f.id)!;
+      for (const block of f.blocks) {
+        if (block === null) continue;
+        for (const p of block.params) if (f.ty[p] === Ty.Ptr) this.nodeOf[at + p] = firstNode + at + p;
+      }
+    }
+    for (const f of funcs) this.func(f);
+  }
+
+  private func(f: Func): void {
+    const cfg = this.ctx.cfg(f);
+    this.f = f;
+    this.at = this.base.get(f.id)!;
+    this.slotBase = this.graph.count;
+    for (let i = 0; i < f.slots.length; i++) this.graph.newNode();
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const block = f.block(cfg.order[i]);
+      for (const v of block.instrs) this.instr(v, block.id);
+      for (let k = 0; k < block.succs.length; k++) {
+        const { params } = f.block(block.succs[k]);
+        const args = block.args[k];
+        for (let j = 0; j < args.length; j++) {
+          if (this.nodeOf[this.at + args[j]] === 0) continue;
+          this.into(args[j], f.ty[params[j]] === Ty.Ptr ? this.nodeOf[this.at + params[j]] : heapNode);
+        }
+      }
+      if (block.term !== Term.Return) continue;
+      const first = this.resultBase.get(f.id)!;
+      block.results.forEach((v, i) => {
+        this.into(v, f.results[i] === Ty.Ptr ? first + i : heapNode);
+      });
+    }
+  }
+
+  private isPointer(v: number): boolean {
+    return this.nodeOf[this.at + v] !== 0;
+  }
+
+  /** Node of pointer v; an integer that was made into an address may point anywhere. */
+  private node(v: number): number {
+    const n = this.nodeOf[this.at + v];
+    return n === 0 ? heapNode : n;
+  }
+
+  private set(v: number, n: number, off = 0): void {
+    this.nodeOf[this.at + v] = n;
+    this.offOf[this.at + v] = off;
+  }
+
+  /** v gets a node of its own. */
+  private own(v: number): number {
+    const n = firstNode + this.at + v;
+    this.set(v, n);
+    return n;
+  }
+
+  /** Pointer v flows to node n. */
+  private into(v: number, n: number, tag = 0): void {
+    const from = this.nodeOf[this.at + v];
+    if (from === 0) return;
+    if (this.offOf[this.at + v] !== 0 && n !== calledNode) this.graph.collapse(from);
+    this.graph.flow(from, n, tag);
+  }
+
+  /** The cell that an access at address v + at touches. */
+  private cellAt(v: number, at: number): number {
+    const n = this.nodeOf[this.at + v];
+    if (n === 0) return heapNode;
+    const off = this.offOf[this.at + v] + at;
+    return (off & 7) !== 0 ? this.graph.anyCell(n) : this.graph.cell(n, off);
+  }
+
+  private instr(v: number, block: number): void {
+    const { f, graph } = this;
+    const a = f.a[v];
+    const b = f.b[v];
+    const ty: Ty = f.ty[v];
+    const op: Op = f.op[v];
+    switch (op) {
+      case Op.Nop:
+      case Op.Const:
+      case Op.FuncAddr:
+      case Op.LinkAddr:
+      case Op.NilCheck:
+      case Op.MemZero:
+      case Op.GetSP:
+      case Op.EntrySP:
+        return;
+      case Op.DataAddr:
+        this.set(v, heapNode);
+        return;
+      case Op.Slot:
+        this.set(v, this.slotBase + f.aux[v]);
+        return;
+      case Op.Alloc:
+        this.allocs.push({ f, row: v, node: this.own(v), block });
+        return;
+      case Op.Add:
+      case Op.Sub:
+        if (ty === Ty.Ptr) {
+          this.offset(v);
+          return;
+        }
+        this.arithmetic(v);
+        return;
+      case Op.Cast:
+      case Op.ExtU:
+      case Op.Wrap:
+        if (this.isPointer(a)) {
+          // Where an integer points to is not followed by offset.
+          graph.collapse(this.node(a));
+          this.set(v, this.node(a));
+        } else if (ty === Ty.Ptr) this.set(v, heapNode);
+        return;
+      case Op.And:
+      case Op.Or:
+      case Op.Xor:
+      case Op.Shl:
+      case Op.ShrU:
+        this.arithmetic(v);
+        return;
+      case Op.Select:
+        if (ty !== Ty.Ptr && !this.isPointer(b) && !this.isPointer(f.c[v])) return;
+        this.own(v);
+        this.into(b, this.node(v));
+        this.into(f.c[v], this.node(v));
+        return;
+      case Op.Load:
+        if (ty === Ty.Ptr) graph.flow(this.cellAt(a, f.aux[v]), this.own(v));
+        return;
+      case Op.Store:
+        this.store(v);
+        return;
+      case Op.MemMove:
+        this.copy(v);
+        return;
+      case Op.Call:
+        this.call(v);
+        return;
+      case Op.CallIndirect:
+        this.callIndirect(v);
+        return;
+      case Op.Result:
+        if (ty === Ty.Ptr) this.set(v, this.multi.get(this.at + a)! + f.aux[v]);
+        return;
+    }
+    // Comparisons tell nothing away; what else is done with an address as a number is not followed.
+    if (op >= Op.Eq && op <= Op.Eqz) return;
+    const info = opInfo[op];
+    if (info.args > 0) this.into(a, heapNode);
+    if (info.args > 1) this.into(b, heapNode);
+    if (info.args > 2) this.into(f.c[v], heapNode);
+  }
+
+  /** Pointer v = a +- b. */
+  private offset(v: number): void {
+    const { f } = this;
+    const a = f.a[v];
+    const b = f.b[v];
+    if (!this.isPointer(a)) {
+      this.set(v, heapNode);
+      return;
+    }
+    const n = this.node(a);
+    this.into(b, n);
+    if (f.op[b] === Op.Const) {
+      const off = this.offOf[this.at + a] + (f.op[v] === Op.Add ? f.aux[b] : -f.aux[b]);
+      if (off >= 0) {
+        this.set(v, n, off);
+        return;
+      }
+    }
+    this.graph.collapse(n);
+    this.set(v, n);
+  }
+
+  /** Integer v = a op b. */
+  private arithmetic(v: number): void {
+    const { a, b } = this.f;
+    if (!this.isPointer(a[v]) && !this.isPointer(b[v])) return;
+    const n = this.own(v);
+    this.graph.collapse(n);
+    this.into(a[v], n);
+    this.into(b[v], n);
+  }
+
+  private store(v: number): void {
+    const { f } = this;
+    const a = f.a[v];
+    const b = f.b[v];
+    if (this.isPointer(b)) {
+      const cell = f.ty[b] === Ty.Ptr ? this.cellAt(a, f.aux[v]) : heapNode;
+      this.storeFunc.push(f);
+      this.storeRow.push(v);
+      this.into(b, cell, this.storeFunc.length);
+      return;
+    }
+    // A closure is made: its function may be called with it from now on, with anything for the other parameters.
+    const fn = this.functionStored(v);
+    if (fn < 0 || !this.isPointer(a)) return;
+    const n = this.node(a);
+    const g = this.ctx.program.funcs[fn];
+    const params = g.params.map((ty, i) => {
+      if (ty !== Ty.Ptr) return 0;
+      return i === g.ctx ? n : g.ctx < 0 ? -1 : heapNode;
+    });
+    for (let i = 0; i < params.length; i++) {
+      if (params[i] !== -1) continue;
+      // Any of them could be the closure.
+      const both = this.graph.newNode();
+      this.graph.flow(n, both);
+      this.graph.flow(heapNode, both);
+      params[i] = both;
+    }
+    this.bind(g, params, (i) => (g.results[i] === Ty.Ptr ? heapNode : 0));
+  }
+
+  /** Function whose table index Store v puts into the first word of an object; -1: none. */
+  private functionStored(v: number): FuncId {
+    const { f } = this;
+    let b = f.b[v];
+    if (f.op[b] === Op.ExtU) b = f.a[b];
+    if (f.op[b] !== Op.FuncAddr || this.offOf[this.at + f.a[v]] + f.aux[v] !== 0) return -1;
+    return f.aux[b];
+  }
+
+  private copy(v: number): void {
+    const { f, graph } = this;
+    const size = f.c[v];
+    if (f.op[size] === Op.Const && f.aux[size] >>> 0 < memSize[Mem.Ptr]) return;
+    const to = this.node(f.a[v]);
+    const from = this.node(f.b[v]);
+    if (to === heapNode || from === heapNode) {
+      if (to === from) return;
+      if (to === heapNode) graph.flow(graph.anyCell(from), heapNode, -1);
+      else graph.flow(heapNode, graph.anyCell(to));
+      return;
+    }
+    this.copied.push(to, from);
+    if (this.offOf[this.at + f.a[v]] + f.aux[v] === 0 && this.offOf[this.at + f.b[v]] === 0) {
+      graph.merge(to, from);
+      return;
+    }
+    graph.flow(graph.anyCell(from), graph.anyCell(to), -1);
+  }
+
+  // ---- calls ----
+
+  /** Nodes for the results of call v. */
+  private resultNodes(v: number): (i: number) => number {
+    const { f } = this;
+    if (f.ty[v] === Ty.Multi) {
+      const sig = f.op[v] === Op.Call ? this.ctx.program.funcs[f.aux[v]] : this.ctx.program.sigs[f.aux[v]];
+      const first = this.graph.count;
+      for (let i = 0; i < sig.results.length; i++) this.graph.newNode();
+      this.multi.set(this.at + v, first);
+      return (i) => first + i;
+    }
+    const n = f.ty[v] === Ty.Ptr ? this.own(v) : 0;
+    return () => n;
+  }
+
+  private call(v: number): void {
+    const { f, graph } = this;
+    const list = f.c[v];
+    const g = this.ctx.program.funcs[f.aux[v]];
+    const results = this.resultNodes(v);
+    const args: number[] = [];
+    for (let i = 0; i < g.params.length; i++) {
+      const x = f.listAt(list, i);
+      if (g.params[i] !== Ty.Ptr) {
+        this.into(x, heapNode);
+        args.push(0);
+        continue;
+      }
+      if (this.isPointer(x) && this.offOf[this.at + x] !== 0) graph.collapse(this.node(x));
+      args.push(this.nodeOf[this.at + x]);
+    }
+    if (frameBound.has(g.name)) return;
+    this.bind(g, args, (i) => (g.results[i] === Ty.Ptr ? results(i) : 0));
+  }
+
+  /** g is called with these pointers (0: none) for its parameters and results. */
+  private bind(g: Func, args: readonly number[], results: (i: number) => number): void {
+    const { graph } = this;
+    const own = this.base.get(g.id);
+    if (own !== undefined) {
+      const { params } = g.block(0);
+      const first = this.resultBase.get(g.id)!;
+      args.forEach((n, i) => {
+        if (n !== 0) graph.flow(n, firstNode + own + params[i]);
+      });
+      for (let i = 0; i < g.results.length; i++) if (results(i) !== 0) graph.flow(first + i, results(i));
+      return;
+    }
+    const s = this.summaries[g.id];
+    if (s === undefined) {
+      for (const n of args) if (n !== 0) graph.flow(n, heapNode);
+      for (let i = 0; i < g.results.length; i++) if (results(i) !== 0) graph.flow(heapNode, results(i));
+      return;
+    }
+    // Nodes of the summary in this graph; cells come after what they are content of.
+    const here: number[] = [...args];
+    for (let i = 0; i < s.results; i++) here.push(results(i));
+    const { fields, edges } = s;
+    for (let i = 0; i < fields.length; i += 3) {
+      const n = here[fields[i]];
+      if (n === 0 || n === undefined) continue;
+      const cell = fields[i + 2];
+      if (cell === toHeap) {
+        graph.merge(n, heapNode);
+        continue;
+      }
+      const off = fields[i + 1];
+      const k = off < 0 ? graph.anyCell(n) : graph.cell(n, off);
+      const known = here[cell];
+      if (known === undefined || known === 0) here[cell] = k;
+      else if (graph.find(known) !== graph.find(k)) {
+        graph.same(known, k);
+        this.copied.push(n);
+      }
+    }
+    const { merged } = s;
+    for (let i = 0; i < merged.length; i += 2) {
+      const x = here[merged[i]];
+      const y = here[merged[i + 1]];
+      if (x === undefined || y === undefined || x === 0 || y === 0) continue;
+      if (graph.classOf(x) === graph.classOf(y)) continue;
+      graph.merge(x, y);
+      this.copied.push(x);
+    }
+    for (let i = 0; i < edges.length; i += 2) {
+      const from = here[edges[i]];
+      if (from === undefined || from === 0) continue;
+      const t = edges[i + 1];
+      if (t === toHeap) graph.flow(from, heapNode, -1);
+      else if (t === toCalled) graph.flow(from, calledNode);
+      else {
+        const to = here[t];
+        if (to === undefined || to === 0) continue;
+        graph.flow(from, to, t < s.params + s.results ? 0 : -1);
+      }
+    }
+  }
+
+  private callIndirect(v: number): void {
+    const { f } = this;
+    const list = f.c[v];
+    const n = f.listLen(list);
+    // A closure is called: what its function does with it was said where it was made.
+    const t = f.a[v];
+    const closure = f.op[t] === Op.Load && f.aux[t] === 0 ? f.a[t] : 0;
+    let called = false;
+    for (let i = 0; i < n; i++) {
+      const x = f.listAt(list, i);
+      if (x === closure && !called) {
+        called = true;
+        this.into(x, calledNode);
+      } else this.into(x, heapNode);
+    }
+    const results = this.resultNodes(v);
+    const sig = this.ctx.program.sigs[f.aux[v]];
+    sig.results.forEach((ty, i) => {
+      if (ty === Ty.Ptr) this.graph.flow(heapNode, results(i));
+    });
+  }
+
+  // ---- decisions ----
+
+  private scratch(n: number): void {
+    if (this.marks.length < n) {
+      this.marks = new Uint8Array(n * 2);
+      this.seen = new Uint8Array(n * 2);
+    } else this.marks.fill(0, 0, n);
+  }
+
+  private decide(funcs: readonly Func[], recursive: boolean, changed: Func[]): void {
+    const { graph } = this;
+    this.calledObjects(funcs);
+    graph.index();
+    this.scratch(graph.count);
+    const sinks: number[] = [heapNode];
+    for (const f of funcs) {
+      const at = this.base.get(f.id)!;
+      const first = this.resultBase.get(f.id)!;
+      for (let i = 0; i < f.results.length; i++) sinks.push(first + i);
+      // Whatever can be reached from a parameter was there before the call and stays after it.
+      for (const p of f.block(0).params) {
+        if (this.nodeOf[at + p] !== 0) graph.fields(firstNode + at + p, (_, cell) => sinks.push(cell));
+      }
+    }
+    graph.mark(sinks, this.marks, true);
+    const lifetimes = new Lifetimes(this.ctx, graph, this);
+    for (const c of this.copied) graph.fields(c, (_, cell) => lifetimes.shared.add(cell));
+    const frames = new Map<Func, number>();
+    for (const s of this.allocs) {
+      if (this.marks[graph.find(s.node)] === 1) continue;
+      const { f, row } = s;
+      const layout = this.ctx.program.layouts[f.aux[row]];
+      if (layout.size > (recursive ? maxRecursiveObject : maxObject)) continue;
+      const frame = (frames.get(f) ?? frameSize(f)) + layout.size;
+      if (frame > maxFrame) continue;
+      if (!lifetimes.oneAtATime(s)) continue;
+      frames.set(f, frame);
+      toSlot(f, row, s.block, layout);
+      if (!changed.includes(f)) changed.push(f);
+    }
+  }
+
+  /** Objects that are called as closures, but were not made as closures here, may be anything. */
+  private calledObjects(funcs: readonly Func[]): void {
+    const { graph } = this;
+    if (!graph.to.includes(calledNode)) return;
+    graph.index();
+    this.scratch(graph.count);
+    graph.mark([calledNode], this.marks, false);
+    const isClosure = new Set<number>();
+    for (const f of funcs) {
+      this.f = f;
+      this.at = this.base.get(f.id)!;
+      for (const block of f.blocks) {
+        if (block === null) continue;
+        for (const v of block.instrs) {
+          if (f.op[v] === Op.Store && this.functionStored(v) >= 0) isClosure.add(this.node(f.a[v]));
+        }
+      }
+    }
+    const lost: number[] = [];
+    for (const s of this.allocs) if (this.marks[graph.find(s.node)] === 1 && !isClosure.has(s.node)) lost.push(s.node);
+    for (const f of funcs) {
+      const at = this.base.get(f.id)!;
+      for (const block of f.blocks) {
+        for (const v of block?.instrs ?? []) {
+          const n = this.nodeOf[at + v];
+          if (f.op[v] === Op.Slot && this.marks[graph.find(n)] === 1 && !isClosure.has(n)) lost.push(n);
+        }
+      }
+    }
+    for (const n of lost) graph.flow(n, heapNode, -1);
+  }
+
+  /** The allocation that made row v of f (it may be a slot by now). */
+  siteOf(f: Func, v: number): AllocSite | undefined {
+    return this.allocs.find((s) => s.f === f && s.row === v);
+  }
+
+  storeAt(tag: number): { f: Func; row: number } {
+    return { f: this.storeFunc[tag - 1], row: this.storeRow[tag - 1] };
+  }
+
+  /** The block param or function parameter that node n is, in function f: its value; 0: none. */
+  valueOf(f: Func, n: number): number {
+    const v = n - firstNode - this.base.get(f.id)!;
+    return v > 0 && v < f.count ? v : 0;
+  }
+
+  // ---- summaries ----
+
+  private summarise(funcs: readonly Func[]): void {
+    const { graph } = this;
+    if (funcs.every((f) => !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr))) {
+      for (const f of funcs)
+        this.summaries[f.id] = {
+          params: f.params.length,
+          results: f.results.length,
+          fields: [],
+          edges: [],
+          merged: [],
+        };
+      return;
+    }
+    for (const f of funcs) this.limitDepth(f);
+    graph.index();
+    this.scratch(graph.count);
+    const heap = this.marks;
+    graph.mark([heapNode], heap, true);
+    const called = new Uint8Array(graph.count);
+    graph.mark([calledNode], called, false);
+    for (const f of funcs) this.summaries[f.id] = this.summary(f, heap, called);
+  }
+
+  /** Nodes of f's pointer parameters and results (0 for others). */
+  private roots(f: Func): number[] {
+    const at = this.base.get(f.id)!;
+    const first = this.resultBase.get(f.id)!;
+    const out = f.block(0).params.map((p) => (f.ty[p] === Ty.Ptr ? firstNode + at + p : 0));
+    f.results.forEach((ty, i) => {
+      out.push(ty === Ty.Ptr ? first + i : 0);
+    });
+    return out;
+  }
+
+  private limitDepth(f: Func): void {
+    const { graph } = this;
+    for (let again = true; again; ) {
+      again = false;
+      const depth = new Map<number, number>();
+      const work: number[] = [];
+      for (const n of this.roots(f)) {
+        if (n === 0 || depth.has(graph.find(n))) continue;
+        depth.set(graph.find(n), 0);
+        work.push(graph.find(n));
+      }
+      for (let i = 0; i < work.length && !again; i++) {
+        const n = work[i];
+        const d = depth.get(n)!;
+        const cells: number[] = [];
+        graph.fields(n, (_, cell) => cells.push(cell));
+        for (const cell of cells) {
+          if (cell === heapNode || depth.has(cell)) continue;
+          if (d >= maxDepth) {
+            // n is its own content.
+            graph.same(n, graph.anyCell(n));
+            again = true;
+            break;
+          }
+          depth.set(cell, d + 1);
+          work.push(cell);
+        }
+      }
+    }
+  }
+
+  private summary(f: Func, heap: Uint8Array, called: Uint8Array): Summary {
+    const { graph } = this;
+    const roots = this.roots(f);
+    const nodes = roots.map((n) => (n === 0 ? 0 : graph.find(n)));
+    const index = new Map<number, number>();
+    const allFields: number[] = [];
+    for (let i = 0; i < nodes.length; i++) {
+      const n = nodes[i];
+      if (n === 0 || (i >= roots.length && n === heapNode)) continue;
+      graph.fields(n, (off, cell) => {
+        let k = cell === heapNode ? toHeap : index.get(cell);
+        if (k === undefined) {
+          k = nodes.length;
+          index.set(cell, k);
+          nodes.push(cell);
+        }
+        allFields.push(i, off, k);
+      });
+    }
+    const edges: number[] = [];
+    const targets = new Map<number, number[]>();
+    nodes.forEach((n, i) => {
+      if (n === 0 || (i < roots.length && i < f.params.length)) return;
+      const list = targets.get(n);
+      if (list === undefined) targets.set(n, [i]);
+      else list.push(i);
+    });
+    nodes.forEach((n, i) => {
+      if (n === 0 || n === heapNode || (i >= f.params.length && i < roots.length)) return;
+      if (heap[n] === 1) edges.push(i, toHeap);
+      if (called[n] === 1) edges.push(i, toCalled);
+      graph.reach(n, this.seen, (_flow, y, again) => {
+        if (!again && y !== n) for (const t of targets.get(y) ?? []) edges.push(i, t);
+        return true;
+      });
+    });
+    const merged: number[] = [];
+    const first = new Map<number, number>();
+    nodes.forEach((n, i) => {
+      if (n === 0) return;
+      const c = graph.classOf(n);
+      const other = first.get(c);
+      if (other === undefined) first.set(c, i);
+      else merged.push(other, i);
+    });
+    const fields = prune(roots.length, nodes.length, allFields, edges);
+    return { params: f.params.length, results: f.results.length, fields, edges, merged };
+  }
+}
+
+/** Leaves only fields that lead to something: cells in edges or with several places, the heap. */
+function prune(roots: number, nodes: number, fields: readonly number[], edges: readonly number[]): number[] {
+  const keep = new Uint8Array(nodes);
+  const places = new Uint8Array(nodes);
+  for (const e of edges) if (e >= 0) keep[e] = 1;
+  for (let i = 0; i < fields.length; i += 3) {
+    const k = fields[i + 2];
+    if (k >= 0 && ++places[k] > 1) keep[k] = 1;
+  }
+  const out: number[] = [];
+  // Cells come after what they are content of, but for cycles: two rounds.
+  for (let round = 0; round < 2; round++) {
+    for (let i = fields.length - 3; i >= 0; i -= 3) {
+      const k = fields[i + 2];
+      if ((k === toHeap || keep[k] === 1) && fields[i] >= roots) keep[fields[i]] = 1;
+    }
+  }
+  for (let i = 0; i < fields.length; i += 3) {
+    const k = fields[i + 2];
+    if (k === toHeap || keep[k] === 1) out.push(fields[i], fields[i + 1], k);
+  }
+  return out;
+}
+
+function frameSize(f: Func): number {
+  let n = 0;
+  for (const s of f.slots) n += s.size;
+  return n;
+}

@@ -26,7 +26,7 @@ func collect(sp uint32) {
 	}
 	gcStats.count++
 	gcStats.totalAlloc += heap.used - gcStats.live
-	memclr32(heap.marks, heap.blocks<<markShift)
+	clearMarks()
 	markRange8(rootsStart(), rootsEnd())
 	markRange4(stackBase(), sp)
 	drain()
@@ -35,6 +35,18 @@ func collect(sp uint32) {
 		remark()
 	}
 	sweepBlocks()
+}
+
+// clearMarks unmarks all objects. Free blocks have no marks.
+func clearMarks() {
+	for b := uint32(0); b < heap.blocks; b++ {
+		switch blockState(b) {
+		case stateCells:
+			clearRun(marksOf(b), (load32(recordOf(b)+blockCells)+63)>>6<<3)
+		case stateLarge:
+			store32(marksOf(b), 0)
+		}
+	}
 }
 
 // sweepBlocks frees the blocks in which nothing is marked, makes the classes' lists of blocks with free cells, lowest first, and

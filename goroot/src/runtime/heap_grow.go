@@ -23,7 +23,7 @@ func growHeap(n uint32) bool {
 	if tail >= n {
 		return true
 	}
-	step := heap.blocks / 4
+	step := heap.blocks / 8
 	if step < minGrowBlocks {
 		step = minGrowBlocks
 	}

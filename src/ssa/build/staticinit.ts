@@ -71,6 +71,8 @@ export class StaticInit {
   private writable = true;
   private temps = 0;
   private copies: PendingCopy[] = [];
+  /** The expression is evaluated by a body: variables are not what they were at first. */
+  private inBody = false;
 
   constructor(private readonly prog: ProgramBuilder) {
     this.tree = prog.tree;
@@ -112,8 +114,11 @@ export class StaticInit {
   expr(inst: FuncInst, node: NodeId, t: Type, writable: boolean): DataId {
     const frame: Frame = { env: inst.env, inst, params: null, depth: 0 };
     this.writable = writable;
-    if (!this.attempt(node, t, frame)) return -1;
-    return this.fresh(node, t, frame, writable);
+    // The body runs when variables have other values than at first, even the body of an initialiser.
+    this.inBody = true;
+    const data = this.attempt(node, t, frame) ? this.fresh(node, t, frame, writable) : -1;
+    this.inBody = false;
+    return data;
   }
 
   /** Read-only data holding constants of type t one after the other. */
@@ -281,7 +286,7 @@ export class StaticInit {
   /** The initial value of another package-level variable. */
   private copy(image: Image, at: number, obj: Var, t: Type, frame: Frame): boolean {
     const { prog } = this;
-    if (obj.pkg === null || obj.parent !== obj.pkg.scope || frame.inst.kind !== BodyKind.Init) return false;
+    if (this.inBody || obj.pkg === null || obj.parent !== obj.pkg.scope || frame.inst.kind !== BodyKind.Init) return false;
     if (obj.type === null) obj.pkg.checker?.objDecl(obj);
     const vt = prog.canon(obj.type!);
     if (prog.types.under(vt).tag === TypeTag.Interface ? prog.types.under(vt) !== prog.types.under(t) : false)
@@ -397,7 +402,11 @@ export class StaticInit {
             v = tree.value(e);
             if (field < 0) return false;
           }
-          if (u.fields[field].name === "_" && this.info.constOf(v) === null) return false;
+          if (u.fields[field].name === "_") {
+            // Its value is evaluated and dropped.
+            if (this.info.constOf(v) === null) return false;
+            continue;
+          }
           if (!this.value(image, at + l.fieldOffset[field], v, l.fieldType[field], frame)) return false;
         }
         return true;

@@ -5,7 +5,7 @@
 import { InternalError } from "../../../diagnostics.ts";
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { intNumber } from "../../../types/constant/value.ts";
-import { type Array_, TypeTag } from "../../../types/types.ts";
+import { type Array_, type Struct, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
@@ -14,7 +14,7 @@ import { fieldIndex, Place, PlaceKind } from "../place.ts";
 import { newBacking } from "./call.ts";
 import { makeMap, mapAssign, mapStore } from "./map.ts";
 import { order } from "./order.ts";
-import { pushAs } from "./value.ts";
+import { discard, pushAs } from "./value.ts";
 
 /** From this size on a constant literal is copied from data instead of being stored field by field. */
 const staticMin = 32;
@@ -84,10 +84,15 @@ function leavesLit(b: FuncBuilder, n: NodeId, L: TypeLayout, out: ValueId[]): vo
     const E = b.lay(isStruct ? L.fieldType[f] : L.elem!);
     vals.length = 0;
     pushAs(b, x, E, vals);
+    if (isStruct && isBlankField(L, f)) continue;
     const at = first + (isStruct ? L.fieldLeaf[f] : 0);
     for (let k = 0; k < vals.length; k++) out[at + k] = vals[k];
   }
   for (let i = 0; i < L.tys.length; i++) if (out[first + i] === 0) out[first + i] = b.zero(L.tys[i]);
+}
+
+function isBlankField(L: TypeLayout, f: number): boolean {
+  return (L.under as Struct).fields[f].name === "_";
 }
 
 /** A memory aggregate as a value: read-only data if constant, else a temporary. */
@@ -147,6 +152,12 @@ function structInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, zeroed
     const f = keyed ? fieldIndex(T, tree.text(tree.key(e))) : i;
     const F = b.lay(T.fieldType[f]);
     const x = keyed ? tree.value(e) : e;
+    if (isBlankField(T, f)) {
+      // Evaluated, but blank fields stay zero.
+      discard(b, x);
+      if (!zeroed) b.zeroBytes(b.addPtr(p, T.fieldOffset[f]), F.size);
+      continue;
+    }
     fieldInto(b, x, F, p, T.fieldOffset[f], T.fieldId[f], zeroed);
   }
 }

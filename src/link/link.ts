@@ -9,7 +9,7 @@ import { Link } from "../ssa/ops.ts";
 import { RelocKind } from "../wasm/emit.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
-import { StackFacts } from "../wasm/frames.ts";
+import { StackFacts, stackTests } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
 import { lowerUnwinding } from "../wasm/unwind.ts";
@@ -54,6 +54,7 @@ class Linker {
   private layout!: DataLayout;
   private lowering!: Lowering;
   private env!: Env;
+  private readonly stackSize: number;
   private readonly tableIndex = new Map<number, number>();
   /** By FuncId: type index before sorting. */
   private readonly funcTypes: number[] = [];
@@ -61,7 +62,9 @@ class Linker {
   constructor(
     private readonly program: Program,
     private readonly opts: LinkOptions,
-  ) {}
+  ) {
+    this.stackSize = opts.stackSize ?? defaultStackSize;
+  }
 
   run(): Uint8Array {
     const { program, opts } = this;
@@ -74,15 +77,18 @@ class Linker {
     const reach = new Reach(program, roots);
     lowerUnwinding(program, reach);
     this.reach = reach;
+    const testsStack = stackTests(program, reach.refs, reach.table);
+    const overflow = testsStack.includes(1) ? (program.runtime.get("stackOverflow") ?? -1) : -1;
+    if (overflow >= 0) reach.add([overflow]);
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
       js: opts.goos === "js",
       library,
-      stackSize: opts.stackSize ?? defaultStackSize,
+      stackSize: this.stackSize,
       tableIndex: (f) => this.tableIndex.get(f)!,
     });
-    this.env = this.makeEnv(reentrant);
+    this.env = this.makeEnv(reentrant, testsStack, overflow);
     this.lowering = new Lowering(this.env);
     // Lower.
     const bodies: Body[] = [];
@@ -106,7 +112,7 @@ class Linker {
     return this.write(bodies, bodyOf, exported, exportBody);
   }
 
-  private makeEnv(reentrant: boolean): Env {
+  private makeEnv(reentrant: boolean, testsStack: Uint8Array, stackOverflow: number): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
     return {
@@ -114,6 +120,10 @@ class Linker {
       takesSP: facts.takesSP,
       collects: facts.collects,
       sigCollects: facts.sigCollects,
+      testsStack,
+      stackOverflow,
+      // Frames between two tests, and the report of the overflow, have the rest.
+      stackLimit: () => layout.link(Link.StackEnd) - Math.min(65536, this.stackSize >> 2),
       mustRoot: (f, param) => facts.mustRoot(f, param),
       sigMustRoot: (sig, param) => facts.sigMustRoot(sig, param),
       reentrant,

@@ -20,6 +20,8 @@ export class Reach {
   private readonly inTable: Uint8Array;
   private readonly hasData: Uint8Array;
   private readonly hasLayout: Uint8Array;
+  private funcsDone = 0;
+  private dataDone = 0;
 
   constructor(
     private readonly program: Program,
@@ -30,13 +32,16 @@ export class Reach {
     this.inTable = new Uint8Array(program.funcs.length);
     this.hasData = new Uint8Array(program.data.length);
     this.hasLayout = new Uint8Array(program.layouts.length);
+    this.add(roots);
+  }
+
+  /** Adds functions and all that they reach. */
+  add(roots: readonly number[]): void {
     for (const f of roots) this.addFunc(f);
-    let f = 0;
-    let d = 0;
     for (;;) {
-      if (f < this.funcs.length) this.followFunc(this.funcs[f++]!);
-      else if (d < this.data.length) this.followData(this.data[d++]!);
-      else break;
+      if (this.funcsDone < this.funcs.length) this.followFunc(this.funcs[this.funcsDone++]!);
+      else if (this.dataDone < this.data.length) this.followData(this.data[this.dataDone++]!);
+      else return;
     }
   }
 

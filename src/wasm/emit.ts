@@ -18,6 +18,9 @@ import { Event, type Placement, Where } from "./place.ts";
 import { Check, checkFunction, checkKind } from "./references.ts";
 import { type Structure, Tok } from "./structure.ts";
 
+/** Frames of more bytes are tested against the end of the stack even outside of cycles. */
+const bigFrame = 8192;
+
 /** What a relocation names. */
 export const enum RelocKind {
   Func,
@@ -116,6 +119,7 @@ export class Emitter {
     this.lastPos = 0;
     this.temporaries();
     locals.declare(out);
+    if ((this.env.testsStack[f.id] === 1 && this.env.takesSP[f.id] === 1) || frame.size > bigFrame) this.testStack();
     if (this.calleeSP >= 0) {
       this.localGet(0);
       this.i32Const(frame.size);
@@ -144,6 +148,22 @@ export class Emitter {
   /** Whether control may run off the end of the code of a function without results. */
   static fallReturns(place: Placement): boolean {
     return place.f.results.length === 0 && place.checkCount === 0;
+  }
+
+  /** Ends the program before frames reach the end of the shadow stack. */
+  private testStack(): void {
+    const { out, env, frame } = this;
+    this.localGet(0);
+    this.i32Const(env.stackLimit() - frame.size);
+    out.u8(Wop.I32GtU);
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    if (env.stackOverflow >= 0) {
+      if (env.takesSP[env.stackOverflow] === 1) this.localGet(0);
+      this.call(env.stackOverflow);
+    }
+    out.u8(Wop.Unreachable);
+    out.u8(Wop.End);
   }
 
   private temporaries(): void {

@@ -13,6 +13,12 @@ export interface Env {
   readonly collects: Uint8Array;
   /** The same for an indirect call of a signature. By SigId. */
   readonly sigCollects: Uint8Array;
+  /** 1: the function tests at its start that there is shadow stack left (if it takes the stack pointer). By FuncId. */
+  readonly testsStack: Uint8Array;
+  /** Highest stack pointer at which a function that tests may start. */
+  stackLimit(): number;
+  /** What is called when there is not; -1: nothing, the program traps. */
+  readonly stackOverflow: FuncId;
   /** The caller's frame must keep parameter i of the function alive during the call. */
   mustRoot(f: FuncId, param: number): boolean;
   sigMustRoot(sig: SigId, param: number): boolean;

@@ -27,6 +27,61 @@ export function sigKey(sig: Sig): string {
   return key;
 }
 
+/** For each SigId the table functions that such a call may reach; the same array for equal wasm signatures. */
+export function groupTable(program: Program, table: readonly number[]): readonly (readonly number[])[] {
+  const groups = new Map<string, number[]>();
+  for (const f of table) {
+    const key = sigKey(program.funcs[f]!);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [f]);
+    else group.push(f);
+  }
+  return program.sigs.map((sig) => groups.get(sigKey(sig)) ?? noNumbers);
+}
+
+/**
+ * Functions that test at their start whether there is shadow stack left (by FuncId, 1: yes): some function of every cycle
+ * of calls. A depth-first walk finds in every cycle an edge back to something that is still open; its target tests, or, if
+ * that is a signature, the function that makes the indirect call.
+ */
+export function stackTests(
+  program: Program,
+  refs: readonly (References | null)[],
+  table: readonly number[],
+): Uint8Array {
+  const sigOfTable = groupTable(program, table);
+  const n = refs.length;
+  const tests = new Uint8Array(n);
+  // Nodes: functions, then signatures. 0 new, 1 open, 2 done.
+  const state = new Uint8Array(n + sigOfTable.length);
+  const succs = (node: number): readonly number[] => {
+    if (node >= n) return sigOfTable[node - n]!;
+    const r = refs[node]!;
+    return r.sigs.length === 0 ? r.calls : [...r.calls, ...r.sigs.map((s) => n + s)];
+  };
+  const path: { node: number; to: readonly number[]; next: number }[] = [];
+  for (let root = 0; root < n; root++) {
+    if (refs[root] === null || state[root] !== 0) continue;
+    state[root] = 1;
+    path.push({ node: root, to: succs(root), next: 0 });
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      if (top.next === top.to.length) {
+        state[top.node] = 2;
+        path.pop();
+        continue;
+      }
+      const t = top.to[top.next++]!;
+      if (state[t] === 1) tests[t < n ? t : top.node] = 1;
+      else if (state[t] === 0) {
+        state[t] = 1;
+        path.push({ node: t, to: succs(t), next: 0 });
+      }
+    }
+  }
+  return tests;
+}
+
 export class StackFacts {
   readonly takesSP: Uint8Array;
   readonly collects: Uint8Array;
@@ -50,7 +105,7 @@ export class StackFacts {
     this.must = new Array(n).fill(none);
     this.sigMust = program.sigs.map(() => none);
     const callers = this.reverseCalls();
-    const sigOfTable = this.groupTable();
+    const sigOfTable = groupTable(program, this.table);
     this.findTakesSP(callers, reentrant);
     this.findCollects(callers, sigOfTable);
     this.findRoots(sigOfTable);
@@ -74,18 +129,6 @@ export class StackFacts {
       }
     });
     return callers;
-  }
-
-  /** For each SigId the table functions that such a call may reach; the same array for equal wasm signatures. */
-  private groupTable(): readonly (readonly number[])[] {
-    const groups = new Map<string, number[]>();
-    for (const f of this.table) {
-      const key = sigKey(this.program.funcs[f]!);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [f]);
-      else group.push(f);
-    }
-    return this.program.sigs.map((sig) => groups.get(sigKey(sig)) ?? noNumbers);
   }
 
   private findTakesSP(callers: readonly number[][], reentrant: boolean): void {

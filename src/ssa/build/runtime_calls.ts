@@ -17,6 +17,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "initializedTwice",
   "notInitialized",
   "outOfMemory",
+  "stackOverflow",
   "writeFailed",
   "langPanic",
   "panicErrorString",
@@ -95,6 +96,9 @@ export function loweringCalls(f: Func, names: Set<string>): void {
 
 /** Runtime functions that the linker's own wrappers call. */
 export function linkerCalls(program: Program, buildMode: "exe" | "c-shared"): string[] {
-  if (buildMode === "c-shared") return ["notInitialized", "initializedTwice"];
-  return program.exports.length > 0 ? ["notInitialized"] : [];
+  // Linked only if there is recursion.
+  const names = ["stackOverflow"];
+  if (buildMode === "c-shared") names.push("notInitialized", "initializedTwice");
+  else if (program.exports.length > 0) names.push("notInitialized");
+  return names;
 }

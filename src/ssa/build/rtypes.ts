@@ -320,8 +320,9 @@ export class RTypes {
       if (calls === undefined) continue;
       for (const index of calls) {
         if (r.funs[index] !== -1) continue;
-        const m = this.prog.methods.lookup(r.type, r.iface.methods[index]!.name, r.iface.methods[index]!.pkg)!;
-        r.funs[index] = this.prog.wrappers.itabFunc(r.type, m).id;
+        const m = this.prog.methods.lookup(r.type, r.iface.methods[index]!.name, r.iface.methods[index]!.pkg);
+        // In an instance of a generic body a type may be asked for that does not implement the interface.
+        if (m !== null) r.funs[index] = this.prog.wrappers.itabFunc(r.type, m).id;
       }
     }
     return true;

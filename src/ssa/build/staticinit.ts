@@ -286,7 +286,8 @@ export class StaticInit {
   /** The initial value of another package-level variable. */
   private copy(image: Image, at: number, obj: Var, t: Type, frame: Frame): boolean {
     const { prog } = this;
-    if (this.inBody || obj.pkg === null || obj.parent !== obj.pkg.scope || frame.inst.kind !== BodyKind.Init) return false;
+    if (this.inBody || obj.pkg === null || obj.parent !== obj.pkg.scope || frame.inst.kind !== BodyKind.Init)
+      return false;
     if (obj.type === null) obj.pkg.checker?.objDecl(obj);
     const vt = prog.canon(obj.type!);
     if (prog.types.under(vt).tag === TypeTag.Interface ? prog.types.under(vt) !== prog.types.under(t) : false)

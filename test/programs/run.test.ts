@@ -30,7 +30,12 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs"]) {
       return normalised(a.stdout, a.stderr + (a.trap === "" ? "" : `trap: ${a.trap}\n`), a.exit);
     };
     if (casesOf(name, "") === null) {
-      const expected = dir === "test/programs" ? want : normalised("", want, dir === "test/lang/panic" ? 2 : 0);
+      const expected =
+        dir === "test/programs"
+          ? want
+          : dir === "test/lang"
+            ? normalised("", want, 0)
+            : normalised("", `${want.trimEnd()}\n`, 2);
       for (const host of hostNames) {
         programTest(`${file} on ${host}`, async () => assert.equal(await on(host, []), expected), hostMissing(host));
       }

@@ -114,7 +114,8 @@ function paramTypes(bytes: Uint8Array, name: string): string[] {
       for (let n = leb(); n > 0; n--) {
         at++;
         types.push(Array.from({ length: leb() }, () => typeNames[bytes[at++]]));
-        at += leb();
+        const results = leb();
+        at += results;
       }
     } else if (id === 2) {
       for (let n = leb(); n > 0; n--) {

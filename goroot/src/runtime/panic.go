@@ -23,7 +23,8 @@ func gopanic(e any) {
 	if e == nil {
 		e = new(PanicNilError)
 	}
-	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
+	sp := uintptr(getsp())
+	p := &_panic{arg: e, link: curg._panic, sp: sp}
 	curg._panic = p
 	printPending = printPendingPanics
 	for {
@@ -31,6 +32,7 @@ func gopanic(e any) {
 		if d == nil {
 			break
 		}
+		p.sp = sp
 		d.fn()
 		if p.recovered {
 			// Panics that began above the recovering frame are over with this one.
@@ -58,6 +60,14 @@ func gorecover(sp uintptr) any {
 	}
 	p.recovered = true
 	return p.arg
+}
+
+// deferwrapped is called by a wrapper, whose frame is [from, to), before it calls what may recover: if the panic called the
+// wrapper, what it calls counts as called by the panic.
+func deferwrapped(from, to uintptr) {
+	if p := curg._panic; p != nil && p.sp == from {
+		p.sp = to
+	}
 }
 
 // recovering reports whether the unwinding under way ends in this frame, and ends it then.

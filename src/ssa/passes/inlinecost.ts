@@ -172,7 +172,24 @@ export class InlinePolicy {
   private possible(f: Func, g: Func): boolean {
     if (g.import !== null || g.blocks.length === 0 || g.noReturn || g.inline === Inline.Never) return false;
     if (f.noGC !== g.noGC || this.done[g.id] === 0) return false;
+    if (f.wrapper && this.hidesFrame(g)) return false;
     return !this.shape(g).fixed;
+  }
+
+  /**
+   * g may call a function with recover: inside a wrapper, which does not count as a frame, that function would take itself for
+   * the deferred one.
+   */
+  private hidesFrame(g: Func): boolean {
+    const { funcs } = this.ctx.program;
+    for (const block of g.blocks) {
+      if (block === null) continue;
+      for (const v of block.instrs) {
+        if (g.op[v] === Op.CallIndirect) return true;
+        if (g.op[v] === Op.Call && this.shape(funcs[g.aux[v]]).fixed) return true;
+      }
+    }
+    return false;
   }
 
   private worth(f: Func, v: number, block: number, g: Func, growth: number, size: number): boolean {
@@ -202,9 +219,8 @@ export class InlinePolicy {
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of block.instrs) {
-        if (f.op[v] !== Op.Store || f.a[v] !== x || f.aux[v] !== 0 || f.mem[v] !== Mem.I64) continue;
-        const b = f.b[v];
-        if (f.op[b] === Op.ExtU && f.op[f.a[b]] === Op.FuncAddr) return true;
+        if (f.op[v] !== Op.Store || f.a[v] !== x || f.aux[v] !== 0 || f.mem[v] !== Mem.I32U) continue;
+        if (f.op[f.b[v]] === Op.FuncAddr) return true;
       }
     }
     return false;

@@ -429,6 +429,8 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
 function recoverFrame(b: FuncBuilder): Operand {
   if (b.fn.range !== null) b.unsupported("recover in the body of a range-over-func loop");
   b.f.inline = Inline.Never;
+  // recover.ts puts calls of it into wrappers when all bodies are built.
+  b.prog.runtime("deferwrapped");
   return { L: b.lay(b.prog.tUintptr), vals: [b.un(Op.ExtU, Ty.I64, b.row(Op.EntrySP, Ty.I32))] };
 }
 

@@ -118,8 +118,8 @@ class Linker {
     return {
       program,
       takesSP: facts.takesSP,
-      collects: facts.collects,
-      sigCollects: facts.sigCollects,
+      callCollects: (f, callee) => facts.callCollects(f, callee),
+      sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),
       testsStack,
       stackOverflow,
       // Frames between two tests, and the report of the overflow, have the rest.

@@ -9,10 +9,10 @@ export interface Env {
   readonly program: Program;
   /** 1: the wasm function has the shadow stack pointer as its first parameter. By FuncId. */
   readonly takesSP: Uint8Array;
-  /** 1: a call of the function may run the collector. By FuncId. */
-  readonly collects: Uint8Array;
-  /** The same for an indirect call of a signature. By SigId. */
-  readonly sigCollects: Uint8Array;
+  /** A call of `callee` in function f may run the collector and go on in f. */
+  callCollects(f: FuncId, callee: FuncId): boolean;
+  /** The same for an indirect call of a signature. */
+  sigCallCollects(f: FuncId, sig: SigId): boolean;
   /** 1: the function tests at its start that there is shadow stack left (if it takes the stack pointer). By FuncId. */
   readonly testsStack: Uint8Array;
   /** Highest stack pointer at which a function that tests may start. */

@@ -84,8 +84,10 @@ export function stackTests(
 
 export class StackFacts {
   readonly takesSP: Uint8Array;
-  readonly collects: Uint8Array;
-  readonly sigCollects: Uint8Array;
+  private readonly collects: Uint8Array;
+  private readonly sigCollects: Uint8Array;
+  private readonly collectsAny: Uint8Array;
+  private readonly sigCollectsAny: Uint8Array;
   /** Parameters that the caller must keep alive, by FuncId; empty if none. */
   private readonly must: Uint8Array[];
   private readonly sigMust: Uint8Array[];
@@ -102,6 +104,8 @@ export class StackFacts {
     this.takesSP = new Uint8Array(n);
     this.collects = new Uint8Array(n);
     this.sigCollects = new Uint8Array(program.sigs.length);
+    this.collectsAny = new Uint8Array(n);
+    this.sigCollectsAny = new Uint8Array(program.sigs.length);
     this.must = new Array(n).fill(none);
     this.sigMust = program.sigs.map(() => none);
     const callers = this.reverseCalls();
@@ -146,31 +150,61 @@ export class StackFacts {
     while (work.length > 0) for (const caller of callers[work.pop()!]!) add(caller);
   }
 
+  /**
+   * Two facts that grow along calls: a call may run the collector at all (`any`), and it may do so and go on in its caller.
+   * They differ for what never returns: panics allocate, but only a frame that recovers is there to notice.
+   */
   private findCollects(callers: readonly number[][], sigOfTable: readonly (readonly number[])[]): void {
-    const { refs, collects, sigCollects } = this;
-    const work: number[] = [];
-    const add = (f: number): void => {
-      if (collects[f] === 1) return;
-      collects[f] = 1;
-      work.push(f);
-    };
-    refs.forEach((r, f) => {
-      if (r !== null && (r.getsSP || r.layouts.length > 0)) add(f);
-    });
-    // Indirect calls join the graph: a signature collects if one of its functions does, and then all its callers do.
-    const sigCallers: number[][] = sigCollects.length === 0 ? [] : Array.from(sigCollects, () => []);
+    const { refs, program, collects, sigCollects, collectsAny, sigCollectsAny } = this;
+    const sigCallers: number[][] = Array.from(sigCollects, () => []);
     refs.forEach((r, f) => {
       if (r !== null) for (const s of r.sigs) sigCallers[s]!.push(f);
     });
-    for (;;) {
-      while (work.length > 0) for (const caller of callers[work.pop()!]!) add(caller);
-      for (let s = 0; s < sigCollects.length; s++) {
-        if (sigCollects[s] === 1 || !sigOfTable[s]!.some((f) => collects[f] === 1)) continue;
-        sigCollects[s] = 1;
-        for (const f of sigCallers[s]!) add(f);
+    const spread = (
+      mark: Uint8Array,
+      sigMark: Uint8Array,
+      returns: (f: number) => boolean,
+      seed: (r: References) => boolean,
+    ): void => {
+      const work: number[] = [];
+      const add = (f: number): void => {
+        if (mark[f] === 1 || !returns(f)) return;
+        mark[f] = 1;
+        work.push(f);
+      };
+      refs.forEach((r, f) => {
+        if (r !== null && seed(r)) add(f);
+      });
+      // Indirect calls join the graph: a signature collects if one of its functions does, and then all its callers do.
+      for (;;) {
+        while (work.length > 0) for (const caller of callers[work.pop()!]!) add(caller);
+        for (let s = 0; s < sigMark.length; s++) {
+          if (sigMark[s] === 1 || !sigOfTable[s]!.some((f) => mark[f] === 1)) continue;
+          sigMark[s] = 1;
+          for (const f of sigCallers[s]!) add(f);
+        }
+        if (work.length === 0) return;
       }
-      if (work.length === 0) return;
-    }
+    };
+    const makes = (r: References): boolean => r.getsSP || r.layouts.length > 0;
+    spread(collectsAny, sigCollectsAny, () => true, makes);
+    const recovered = (r: References): boolean =>
+      r.recovers && (r.calls.some((c) => collectsAny[c] === 1) || r.sigs.some((s) => sigCollectsAny[s] === 1));
+    spread(
+      collects,
+      sigCollects,
+      (f) => !program.funcs[f]!.noReturn,
+      (r) => makes(r) || recovered(r),
+    );
+  }
+
+  /** A call of function `callee` by `f` may run the collector and go on in f. */
+  callCollects(f: number, callee: number): boolean {
+    return this.collects[callee] === 1 || (this.refs[f]!.recovers && this.collectsAny[callee] === 1);
+  }
+
+  sigCallCollects(f: number, sig: number): boolean {
+    return this.sigCollects[sig] === 1 || (this.refs[f]!.recovers && this.sigCollectsAny[sig] === 1);
   }
 
   /** Parameters that are needed after something that may collect, directly or by a callee they are passed to. */
@@ -191,7 +225,7 @@ export class StackFacts {
     });
     const scan = new RootScan(this, flow, funcNode, sigNode);
     for (let f = 0; f < refs.length; f++) {
-      if (refs[f] !== null && this.collects[f] === 1) scan.run(program.funcs[f]!);
+      if (refs[f] !== null && this.collectsAny[f] === 1) scan.run(program.funcs[f]!);
     }
     sigOfTable.forEach((funcs, s) => {
       const n = program.sigs[s]!.params.length;
@@ -272,8 +306,8 @@ class RootScan {
   private collects(f: Func, v: number): boolean {
     const op = f.op[v]!;
     if (op === Op.Alloc) return true;
-    if (op === Op.Call) return this.facts.collects[f.aux[v]!] === 1;
-    return op === Op.CallIndirect && this.facts.sigCollects[f.aux[v]!] === 1;
+    if (op === Op.Call) return this.facts.callCollects(f.id, f.aux[v]!);
+    return op === Op.CallIndirect && this.facts.sigCallCollects(f.id, f.aux[v]!);
   }
 
   run(f: Func): void {
@@ -421,7 +455,9 @@ export class FramePlan {
         if (collectPos[mid]! <= s) lo = mid + 1;
         else hi = mid;
       }
-      for (; lo < collectCount && collectPos[lo]! < e; lo++) out.push(lo);
+      for (; lo < collectCount && collectPos[lo]! < e; lo++) {
+        if (ranges.collectArgsOnly[lo] === 0 || ranges.isRootArgument(ranges.collectBy[lo]!, v)) out.push(lo);
+      }
     }
     return out;
   }

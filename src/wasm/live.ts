@@ -25,6 +25,8 @@ export class Ranges {
   /** Positions of the events that may collect, ascending, and their instructions. */
   collectPos = new Int32Array(16);
   collectBy = new Int32Array(16);
+  /** 1: what runs the collector does not come back: only arguments that the callee wants kept alive matter. */
+  collectArgsOnly = new Int32Array(16);
   collectCount = 0;
 
   private place!: Placement;
@@ -85,7 +87,7 @@ export class Ranges {
     for (let i = 0; i < cfg.orderLen; i++) {
       for (const v of f.blocks[cfg.order[i]!]!.instrs) {
         const op = f.op[v]!;
-        if ((op !== Op.Call && op !== Op.CallIndirect) || !place.mayCollect(v)) continue;
+        if (op !== Op.Call && op !== Op.CallIndirect) continue;
         const list = f.c[v]!;
         for (let k = f.listLen(list) - 1; k >= 0; k--) {
           const arg = f.listAt(list, k);
@@ -161,17 +163,10 @@ export class Ranges {
             for (let r = place.firstResult[event]!; r !== 0; r = place.nextResult[r]!) {
               if (uses[r]! > 0) this.define(r, pos + 1);
             }
-            if (place.mayCollect(event)) {
-              this.collection(event, pos);
-              const list = f.c[event]!;
-              for (let k = f.listLen(list) - 1; k >= 0; k--) {
-                const arg = f.listAt(list, k);
-                if (this.mustRoot(event, k, arg)) this.use(arg, b, pos + 1);
-              }
-            }
+            this.call(event, b, pos);
             break;
           case Op.Alloc:
-            if (place.mayCollect(event)) this.collection(event, pos);
+            if (place.mayCollect(event)) this.collection(event, pos, 0);
             break;
           case Op.BoundsCheck:
           case Op.DivS:
@@ -199,10 +194,38 @@ export class Ranges {
     }
   }
 
-  private collection(v: number, pos: number): void {
+  /** Arguments that must be in the frame during the call live a little longer than the call. */
+  private call(v: number, b: number, pos: number): void {
+    const { place } = this;
+    const { f } = place;
+    let rooted = false;
+    if (!f.noGC) {
+      const list = f.c[v]!;
+      for (let k = f.listLen(list) - 1; k >= 0; k--) {
+        const arg = f.listAt(list, k);
+        if (!this.mustRoot(v, k, arg)) continue;
+        this.use(arg, b, pos + 1);
+        rooted = true;
+      }
+    }
+    if (place.mayCollect(v)) this.collection(v, pos, 0);
+    else if (rooted) this.collection(v, pos, 1);
+  }
+
+  /** v is an argument of the call that must be in the frame. */
+  isRootArgument(call: number, v: number): boolean {
+    const { f } = this.place;
+    const list = f.c[call]!;
+    for (let k = f.listLen(list) - 1; k >= 0; k--) {
+      if (f.listAt(list, k) === v && this.mustRoot(call, k, v)) return true;
+    }
+    return false;
+  }
+
+  private collection(v: number, pos: number, argsOnly: number): void {
     const n = this.collectCount;
     if (n === this.collectPos.length) {
-      for (const key of ["collectPos", "collectBy"] as const) {
+      for (const key of ["collectPos", "collectBy", "collectArgsOnly"] as const) {
         const bigger = new Int32Array(n * 2);
         bigger.set(this[key]);
         this[key] = bigger;
@@ -210,6 +233,7 @@ export class Ranges {
     }
     this.collectPos[n] = pos;
     this.collectBy[n] = v;
+    this.collectArgsOnly[n] = argsOnly;
     this.collectCount = n + 1;
   }
 

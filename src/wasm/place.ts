@@ -361,9 +361,9 @@ export class Placement {
       case Op.Alloc:
         return !f.noGC;
       case Op.Call:
-        return !f.noGC && env.collects[f.aux[v]!] === 1;
+        return !f.noGC && env.callCollects(f.id, f.aux[v]!);
       case Op.CallIndirect:
-        return !f.noGC && env.sigCollects[f.aux[v]!] === 1;
+        return !f.noGC && env.sigCallCollects(f.id, f.aux[v]!);
       default:
         return false;
     }

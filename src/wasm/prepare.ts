@@ -37,6 +37,12 @@ function simplifyBlocks(f: Func): void {
         continue;
       }
       for (let k = 0; k < block.succs.length; k++) if (block.args[k]!.length > 0) splitEdge(f, block, k);
+    } else if (block.term === Term.Branch && f.op[block.cond] === Op.Const) {
+      const taken = f.aux[block.cond] !== 0 ? 0 : 1;
+      block.term = Term.Jump;
+      block.cond = 0;
+      block.succs = [block.succs[taken]!];
+      block.args = [block.args[taken]!];
     } else if (block.term === Term.Branch && block.succs[0] === block.succs[1] && block.args[0]!.length === 0) {
       block.term = Term.Jump;
       block.cond = 0;

@@ -20,6 +20,8 @@ export interface References {
   /** Has Op.EntrySP, Op.Unwind. */
   entrySP: boolean;
   unwinds: boolean;
+  /** A call that unwinds may go on in this function (set by unwind.ts). */
+  recovers: boolean;
 }
 
 /** A kind of check, 0 <= kind < checkKinds: what the cold call after a failed check needs to know. */
@@ -83,6 +85,7 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
     callsImport: false,
     entrySP: false,
     unwinds: false,
+    recovers: false,
   };
   let checks = 0;
   for (const block of f.blocks) {

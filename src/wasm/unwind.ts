@@ -152,6 +152,7 @@ class Unwinding {
       if (!refs.calls.some((c) => program.funcs[c]!.status) && !refs.sigs.some((s) => statusKeys.has(sigKeys[s]!)))
         return;
     }
+    refs.recovers = recover >= 0;
     refs.sigs = refs.sigs.map((s) => (statusKeys.has(sigKeys[s]!) ? this.statusSig(s) : s));
     this.propagateAt = -1;
     this.coldChecks.clear();

@@ -70,8 +70,8 @@ export class TypeTable {
   private readonly table = new Map<string, Type>();
   /** By type id: the canonical type of a type without type parameters. */
   private readonly canonOf: (Type | undefined)[] = [];
-  /** Local types of generic functions: which instance they belong to (for names). */
-  readonly localArgs = new Map<Named, readonly Type[]>();
+  /** Local types of generic functions: arguments of the function's instance, and their own (for names). */
+  readonly localArgs = new Map<Named, { implicit: readonly Type[]; explicit: readonly Type[] }>();
   readonly noEnv: Env;
 
   constructor(
@@ -163,29 +163,32 @@ export class TypeTable {
   }
 
   private canonNamed(t: Named, env: Env | null): Type {
-    if (t.inst !== null) {
-      const args = t.inst.targs.map((a) => this.canonIn(a, env));
-      const same = args.every((c, i) => c === t.inst!.targs[i]);
-      const orig = t.inst.orig;
-      return this.intern(`n${this.info.typeId(orig)}[${ids(args)}]`, t, same, () =>
-        instance(null, t.inst!.pos, orig, args, null, this.ctxt),
-      );
-    }
-    if (env === null || env.empty || t.obj.pkg === null || t.obj.parent === t.obj.pkg.scope) return this.mark(t);
-    // A local type of a generic function.
-    const key = `l${this.info.typeId(t)}[${env.key}]`;
-    let c = this.table.get(key);
-    if (c === undefined) {
-      const named = new Named(null, t.obj, null, null);
-      named.state = NamedState.Unpacked | NamedState.HasMethods | NamedState.HasUnder;
-      this.mark(named);
-      this.table.set(key, named);
-      this.localArgs.set(named, env.args);
-      named.underlying = this.canonIn(under(t), env);
-      named.fromRHS = named.underlying;
-      c = named;
-    }
-    return c;
+    const orig = t.inst !== null ? t.inst.orig : t;
+    const local = env !== null && !env.empty && orig.obj.pkg !== null && orig.obj.parent !== orig.obj.pkg.scope;
+    if (t.inst === null) return local ? this.localNamed(t, noTypes, env) : this.mark(t);
+    const args = t.inst.targs.map((a) => this.canonIn(a, env));
+    if (local) return this.localNamed(orig, args, env);
+    const same = args.every((c, i) => c === t.inst!.targs[i]);
+    return this.intern(`n${this.info.typeId(orig)}[${ids(args)}]`, t, same, () =>
+      instance(null, t.inst!.pos, orig, args, null, this.ctxt),
+    );
+  }
+
+  /** A type (maybe generic: with args) that is declared inside a generic function, for one instance of that function. */
+  private localNamed(orig: Named, args: readonly Type[], env: Env): Type {
+    const key = `l${this.info.typeId(orig)}[${env.key};${ids(args)}]`;
+    const known = this.table.get(key);
+    if (known !== undefined) return known;
+    const named = new Named(null, orig.obj, null, null);
+    named.state = NamedState.Unpacked | NamedState.HasMethods | NamedState.HasUnder;
+    this.mark(named);
+    this.table.set(key, named);
+    this.localArgs.set(named, { implicit: env.args, explicit: args });
+    const inner =
+      args.length === 0 ? env : new Env(this, [...env.params, ...orig.tparams], [...env.args, ...args], env.key);
+    named.underlying = this.canonIn(under(orig), inner);
+    named.fromRHS = named.underlying;
+    return named;
   }
 
   private canonStruct(t: Struct, env: Env | null): Type {
@@ -258,7 +261,7 @@ export class TypeTable {
 
   /** Canonical type arguments of a canonical instance (the compilation may share an instance made with identical, other, types). */
   typeArgs(t: Named): readonly Type[] {
-    if (t.inst === null) return this.localArgs.get(t) ?? noTypes;
+    if (t.inst === null) return noTypes;
     let args = this.argsOf.get(t);
     if (args === undefined) {
       args = t.inst.targs.map((a) => this.canon(a));

@@ -460,8 +460,9 @@ export class RTypes {
   private readonly names = new Set<string>();
   private nameVersion = -1;
 
+  /** reflect uses Tfn as the code of a func value alone, so it takes a closure context. */
   private tfn(t: Type, m: Method): number {
-    return this.prog.wrappers.methodExprOf(t, m).id;
+    return this.prog.wrappers.withCtx(this.prog.wrappers.methodExprOf(t, m)).id;
   }
 
   // ---- writing ----
@@ -550,7 +551,8 @@ export class RTypes {
     if (fixed > commonSize) this.writeKind(r, image, u, c);
     if (extra) {
       const pkg = typePkg(t);
-      if (pkg !== null) image.data(fixed, this.name(p.typeNames.path(pkg), "", null, false, false));
+      const path = pkg !== null ? p.typeNames.path(pkg) : t === p.tUnsafePointer ? "unsafe" : "";
+      if (path !== "") image.data(fixed, this.name(path, "", null, false, false));
       image.u16(fixed + 4, listed.length);
       // The true number: NumMethod asks for no more than that.
       image.u16(fixed + 6, methods.filter((m) => isExported(m.obj.name)).length);

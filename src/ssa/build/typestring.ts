@@ -1,6 +1,8 @@
 // Names of types and symbols as gc writes them (counterpart: cmd/compile/internal/types/fmt.go): the link string, which is one
 // to one with type identity and stands in symbol names, and the name string, which reflect shows. All types are canonical.
 
+import { Kind } from "../../syntax/tree.ts";
+import { inspect } from "../../syntax/walk.ts";
 import { isExported, type Obj } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { BasicKind, type Named, type Signature, type Struct, type Type, TypeTag } from "../../types/types.ts";
@@ -154,13 +156,21 @@ export class TypeNames {
         : `${mode === Mode.Link ? this.prefix(pkg) : pkg.name}.${obj.name}`;
     // Arguments are always written with full paths: they are part of the object's name in gc.
     const local = pkg !== null && obj.parent !== pkg.scope && t.inst === null;
-    const args = this.types.typeArgs(t);
-    if (args.length > 0) s += this.typeArgs(args);
+    const inside = this.types.localArgs.get(t);
+    if (inside === undefined) s += this.typeArgs(this.types.typeArgs(t));
+    else {
+      // gc: implicit arguments, a semicolon, explicit ones.
+      const lists = [inside.implicit, inside.explicit].filter((l) => l.length > 0);
+      s += `[${lists.map((l) => l.map((a) => this.link(a)).join(",")).join(";")}]`;
+    }
     if (local && mode === Mode.Link) s += `·${this.localNumber(obj)}`;
     return s;
   }
 
+  /** gc numbers the local types of a package in the order of the source. */
   private localNumber(obj: Obj): number {
+    const pkg = obj.pkg!;
+    if (pkg.checker !== null && !pkg.checker.lazy && !this.localCount.has(pkg)) this.numberLocals(pkg);
     let n = this.localNumbers.get(obj);
     if (n === undefined) {
       n = (this.localCount.get(obj.pkg!) ?? 0) + 1;
@@ -168,6 +178,20 @@ export class TypeNames {
       this.localNumbers.set(obj, n);
     }
     return n;
+  }
+
+  private numberLocals(pkg: Package): void {
+    const { tree, info } = pkg.checker!;
+    let n = 0;
+    for (const file of pkg.files) {
+      inspect(tree, file, (node) => {
+        if (tree.kind(node) !== Kind.TypeDecl || tree.alias(node)) return true;
+        const obj = info.defOf(tree.name(node));
+        if (obj !== null && obj.parent !== pkg.scope) this.localNumbers.set(obj, ++n);
+        return true;
+      });
+    }
+    this.localCount.set(pkg, n);
   }
 
   private signature(t: Signature, mode: Mode): string {

@@ -94,6 +94,12 @@ export class Placement {
   /** Frame offset of each address-taken slot (only slots in use are laid out), and the bytes of all. */
   slotOffset = new Int32Array(16);
   slotsSize = 0;
+  /**
+   * Sums of a slot's address and an index that nothing but addresses use: computed from the frame's start, the slot's offset
+   * (-1: no such sum) goes into those.
+   */
+  private hoisted = new Int32Array(64);
+  private hasHoisted = false;
   /** The function calls something that takes the shadow stack pointer: how often. */
   spCalls = 0;
   /** Inline allocations. */
@@ -150,6 +156,8 @@ export class Placement {
     this.checkCount = 0;
     this.findDefinitions();
     this.layoutSlots();
+    this.hasHoisted = false;
+    if (this.slotsSize > 0) this.findHoisted();
     this.countUses();
     for (let i = 0; i < cfg.orderLen; i++) this.placeBlock(cfg.order[i]!);
   }
@@ -201,6 +209,51 @@ export class Placement {
     }
   }
 
+  /** The slot in a sum of a slot's address and an index; 0: v is something else. */
+  private slotOfSum(v: number): number {
+    const { f } = this;
+    if (f.op[v] !== Op.Add || f.ty[v] !== Ty.Ptr) return 0;
+    const x = f.a[v]!;
+    const y = f.b[v]!;
+    if (f.op[x] === Op.Slot) return f.op[y] === Op.Const ? 0 : x;
+    return f.op[y] === Op.Slot && f.op[x] !== Op.Const ? y : 0;
+  }
+
+  private findHoisted(): void {
+    const { f, cfg } = this;
+    this.hoisted = ints(this.hoisted, f.count);
+    const { hoisted } = this;
+    hoisted.fill(-1, 0, f.count);
+    for (let i = 0; i < cfg.orderLen; i++) {
+      for (const v of f.blocks[cfg.order[i]!]!.instrs) {
+        const slot = this.slotOfSum(v);
+        if (slot === 0) continue;
+        hoisted[v] = this.slotOffset[f.aux[slot]!]!;
+        this.hasHoisted = true;
+      }
+    }
+    if (!this.hasHoisted) return;
+    // Any other use needs the whole address.
+    for (let i = 0; i < cfg.orderLen; i++) {
+      const block = f.blocks[cfg.order[i]!]!;
+      for (const v of block.instrs) {
+        const op: Op = f.op[v]!;
+        const info = opInfo[op]!;
+        const inline =
+          op === Op.Load || op === Op.Store || ((op === Op.MemMove || op === Op.MemZero) && this.inlineSize(v) >= 0);
+        if (info.args > 0 && !inline) hoisted[f.a[v]!] = -1;
+        if (info.args > 1 && !(inline && op === Op.MemMove)) hoisted[f.b[v]!] = -1;
+        if (info.args > 2) hoisted[f.c[v]!] = -1;
+        if ((info.flags & OpFlag.List) !== 0) {
+          const list = f.c[v]!;
+          for (let k = f.listLen(list) - 1; k >= 0; k--) hoisted[f.listAt(list, k)] = -1;
+        }
+      }
+      for (const args of block.args) for (const v of args) hoisted[v] = -1;
+      for (const v of block.results) hoisted[v] = -1;
+    }
+  }
+
   // ---- operands ----
 
   /** Folds constant parts of address a + off: sets foldedBase and foldedOffset. */
@@ -214,6 +267,10 @@ export class Placement {
       if (op === Op.Slot) {
         off += this.slotOffset[f.aux[a]!]!;
         a = 0;
+        break;
+      }
+      if (this.hasHoisted && this.hoisted[a]! >= 0) {
+        off += this.hoisted[a]!;
         break;
       }
       if (op !== Op.Add || f.ty[a] !== Ty.Ptr) break;
@@ -338,6 +395,12 @@ export class Placement {
         return;
       }
       default: {
+        if (this.hasHoisted && this.hoisted[v]! >= 0) {
+          // Event.SP is pushed for value 0.
+          const slot = this.slotOfSum(v);
+          operand.push(slot === f.a[v] ? 0 : f.a[v]!, slot === f.b[v] ? 0 : f.b[v]!);
+          return;
+        }
         const { args } = opInfo[op]!;
         if (args > 0) operand.push(f.a[v]!);
         if (args > 1) operand.push(f.b[v]!);

@@ -127,6 +127,31 @@ test("frames of an export that the host calls from an import lie behind the live
   assert.ok(memory.buffer.byteLength > 0);
 });
 
+test("recursion stops before the shadow stack ends", () => {
+  const { exports } = run(`
+    func down(i32) i32 {
+    slot s0 16 8 "x"
+    b0(v1: i32):
+      v2 = slot ptr s0
+      store.i32s v2, v1
+      v3 = eqz i32 v1
+      branch v3 b1() b2()
+    b1():
+      return v1
+    b2():
+      v4 = const i32 1
+      v5 = sub i32 v1, v4
+      v6 = call i32 @down(v5)
+      v7 = load.i32s i32 v2
+      v8 = add i32 v6, v7
+      return v8 }
+    export "down" @down`);
+  assert.equal(exports.down!(1000), 500500);
+  // 16 bytes a frame, 64 KiB of stack.
+  assert.throws(() => exports.down!(5000), /unreachable/);
+  assert.equal(exports.down!(10), 55);
+});
+
 /** The vector length at the start of a section. */
 function sectionCount(wasm: Uint8Array, id: number): number {
   let at = 8;

@@ -158,3 +158,50 @@ test("several results, slots and indirect calls", () => {
     export "use" @use`);
   assert.equal(exports.use!(7n), 7n * 12n + 7n);
 });
+
+test("indexed slots, as addresses and as values", () => {
+  const { exports } = run(`
+    func f(i32, i64) i64 {
+    slot s0 8 8 "x"
+    slot s1 64 8 "a"
+    b0(v1: i32, v2: i64):
+      v3 = slot ptr s1
+      v4 = const i32 64
+      memzero v3, v4
+      v5 = slot ptr s0
+      store.i64 v5, v2
+      v6 = add ptr v3, v1
+      store.i64 v6+8, v2
+      v7 = load.i64 i64 v6+8
+      v8 = const i32 8
+      v9 = add i32 v1, v8
+      v10 = add ptr v9, v3
+      v11 = call i64 @get(v10)
+      v12 = load.i64 i64 v10
+      v13 = load.i64 i64 v5
+      v14 = add i64 v7, v11
+      v15 = add i64 v12, v13
+      v16 = add i64 v14, v15
+      return v16 }
+    func get(ptr) i64 { b0(v1: ptr):
+      v2 = load.i64 i64 v1
+      return v2 }
+    export "f" @f`);
+  assert.equal(exports.f!(16, 5n), 20n);
+  assert.equal(exports.f!(48, 3n), 12n);
+});
+
+test("constant branches", () => {
+  const { exports } = run(`
+    func f(i64) i64 {
+    b0(v1: i64):
+      v2 = const i32 1
+      branch v2 b1(v1) b2()
+    b1(v3: i64):
+      return v3
+    b2():
+      v4 = const i64 9
+      return v4 }
+    export "f" @f`);
+  assert.equal(exports.f!(7n), 7n);
+});

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { load } from "../scripts/bundle.mjs";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -17,6 +18,7 @@ const out = resolve("build", "bench");
 mkdirSync(out, { recursive: true });
 const wasm = { GOOS: "wasip1", GOARCH: "wasm" };
 const figures = {};
+const hostJobs = await load("test/hosts/job.ts", join(out, "job.mjs"));
 
 /** name, argument, group, has a C twin */
 const kernels = [
@@ -58,26 +60,14 @@ function gowasm(dir, file, extra = []) {
   return file;
 }
 
-function hostCommand(host) {
-  const dir = resolve("build", "hosts");
-  if (host === "node") return [process.execPath, ["--stack-size=8000", join(dir, "node_host.mjs")]];
-  if (existsSync(join(dir, `${host}.missing`))) return null;
-  if (host === "wazero") return [join(dir, "wazerohost"), []];
-  return [join(dir, "venv", "bin", "python"), [resolve("test/hosts/wasmtime_host.py")]];
-}
-
 function runJob(host, job) {
-  const [command, argv] = hostCommand(host);
-  const input = JSON.stringify({ kind: "reactor", args: ["bench"], env: {}, calls: [], ...job });
-  const run = spawnSync(command, argv, { input, encoding: "utf8", maxBuffer: 1 << 26 });
-  if (run.status !== 0) throw new Error(`${host}: ${run.stderr}`);
-  const answer = JSON.parse(run.stdout);
+  const answer = hostJobs.runJob(host, { kind: "reactor", ...job });
   if (answer.trap !== "" || answer.exit !== 0)
     throw new Error(`${host}: ${job.module}: ${answer.trap}${answer.stderr}`);
   return answer;
 }
 
-const hosts = ["node", "wasmtime", "wazero"].filter((h) => hostCommand(h) !== null);
+const hosts = hostJobs.hostNames.filter((h) => hostJobs.hostMissing(h) === null);
 const geomean = (xs) => (xs.length === 0 ? Number.NaN : Math.exp(xs.reduce((s, x) => s + Math.log(x), 0) / xs.length));
 const ratio = (x) => (Number.isNaN(x) ? "   –" : x.toFixed(3).padStart(7));
 

@@ -3,19 +3,13 @@
 // does not change much; the first run is cold, the others have compiled code.
 //   node bench/check.mjs [--js] [--prof] [package...]
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { runTool } from "../scripts/bundle.mjs";
 
 const flags = process.argv.slice(2).filter((a) => a.startsWith("--"));
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith("--"));
 const outdir = join("build", "bench-check");
-mkdirSync(outdir, { recursive: true });
-const outfile = join(outdir, "check.mjs");
-await build({
-  stdin: {
-    contents: `
+const contents = `
 import { readFileSync } from "node:fs";
 import { StdLoad, stdPackages } from "./test/types/stdload.ts";
 const wanted = ${JSON.stringify(wanted)};
@@ -49,18 +43,6 @@ for (let i = 0; i < runs; i++) {
   const k = (x) => (x / 1000).toFixed(0);
   console.log(\`parse \${r.parse.toFixed(0)} ms, check \${r.check.toFixed(0)} ms, \${k(r.lines)} k lines, \${k(r.nodes)} k nodes, \${r.types} types: \${k((r.lines / r.check) * 1000)} k lines/s (\${r.errors} errors), \${(process.memoryUsage().heapUsed / 2 ** 20).toFixed(0)} MB heap\`);
 }
-`,
-    resolveDir: process.cwd(),
-    loader: "ts",
-  },
-  outfile,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  sourcemap: "inline",
-  logLevel: "warning",
-});
+`;
 const nodeFlags = flags.includes("--prof") ? ["--cpu-prof", `--cpu-prof-dir=${outdir}`] : [];
-const run = spawnSync(process.execPath, [...nodeFlags, outfile], { stdio: "inherit" });
-process.exit(run.status ?? 1);
+await runTool({ contents }, join(outdir, "check.mjs"), nodeFlags, []);

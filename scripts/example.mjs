@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const size = 6_000_000;
 const dir = join("build", "example");
@@ -47,13 +47,5 @@ if (built.status !== 0) process.exit(built.status ?? 1);
 console.log(`gowasm build -buildmode=c-shared: ${((performance.now() - start) / 1e3).toFixed(2)} s\n`);
 
 const program = join(dir, "main.mjs");
-await build({
-  entryPoints: ["examples/filekit/main.ts"],
-  outfile: program,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  logLevel: "warning",
-});
+await bundle("examples/filekit/main.ts", program);
 process.exit(spawnSync(process.execPath, [program, module, input], { stdio: "inherit" }).status ?? 1);

@@ -3,20 +3,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { bundle } from "./bundle.mjs";
 
 const dir = resolve("build", "hosts");
 mkdirSync(dir, { recursive: true });
 
-await build({
-  entryPoints: ["test/hosts/node_host.ts"],
-  outfile: join(dir, "node_host.mjs"),
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  logLevel: "warning",
-});
+await bundle("test/hosts/node_host.ts", join(dir, "node_host.mjs"));
 
 function attempt(host, made, steps) {
   const missing = join(dir, `${host}.missing`);

@@ -3,42 +3,30 @@
 // Names pick programs by substring. Prints the differences. Needs a Go toolchain.
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { load } from "./bundle.mjs";
 
 const wanted = process.argv.slice(2);
 const dir = join("build", "oracle-errors");
 const outfile = join(dir, "errors.mjs");
-await build({
-  stdin: {
-    contents: `export * from "./test/types/gcerrors.ts"; export { StdLoad } from "./test/types/stdload.ts";`,
-    resolveDir: process.cwd(),
-    loader: "ts",
-  },
+const { cases, gcErrors, importcfg, ourErrors, StdLoad } = await load(
+  { contents: `export * from "./test/types/gcerrors.ts"; export { StdLoad } from "./test/types/stdload.ts";` },
   outfile,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  sourcemap: "inline",
-  logLevel: "warning",
-});
-const { cases, gcErrors, importcfg, ourErrors, StdLoad } = await import(pathToFileURL(outfile).href);
+);
 const cfg = importcfg(dir);
-let load = new StdLoad();
+let std = new StdLoad();
 let same = 0;
 let n = 0;
 let lines = 0;
 for (const c of cases()) {
   if (wanted.length > 0 && !wanted.some((w) => c.file.includes(w))) continue;
-  if (++n % 300 === 0) load = new StdLoad();
+  if (++n % 300 === 0) std = new StdLoad();
   const theirs = gcErrors(c, cfg);
   let ours;
   try {
-    ours = ourErrors(c, load);
+    ours = ourErrors(c, std);
   } catch (e) {
     ours = [`crash: ${e.stack}`];
-    load = new StdLoad();
+    std = new StdLoad();
   }
   lines += theirs.length;
   const missing = theirs.filter((e) => !ours.includes(e));

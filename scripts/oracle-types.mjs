@@ -3,8 +3,7 @@
 // No package: all of std. Needs a Go toolchain (the oracle is a Go program); prints the differences and fails if there are any.
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { load } from "./bundle.mjs";
 
 const flags = process.argv.slice(2).filter((a) => a.startsWith("--"));
 const wanted = process.argv.slice(2).filter((a) => !a.startsWith("--"));
@@ -12,21 +11,10 @@ const goos = flags.includes("--js") ? "js" : "wasip1";
 const limit = Number(flags.find((f) => f.startsWith("--limit="))?.slice(8) ?? 3);
 
 const outfile = join("build", "oracle-types", "compare.mjs");
-await build({
-  stdin: {
-    contents: `export * from "./test/types/oracle.ts"; export { stdPackages } from "./test/types/stdload.ts";`,
-    resolveDir: process.cwd(),
-    loader: "ts",
-  },
+const { askOracle, compare, stdPackages } = await load(
+  { contents: `export * from "./test/types/oracle.ts"; export { stdPackages } from "./test/types/stdload.ts";` },
   outfile,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  sourcemap: "inline",
-  logLevel: "warning",
-});
-const { askOracle, compare, stdPackages } = await import(pathToFileURL(outfile).href);
+);
 
 const packages = wanted.length > 0 ? wanted : stdPackages();
 const answers = askOracle(goos, packages);

@@ -65,16 +65,18 @@ export interface CompileResult {
 
 export function compile(opts: CompileOptions): CompileResult {
   const result: CompileResult = { module: null, roots: [], messages: "", ok: false };
+  const tree = new Tree();
   try {
-    run(opts, result);
+    run(opts, tree, result);
   } catch (e) {
+    if (e instanceof InternalError && e.pos !== 0) e.where = tree.files.posString(e.pos);
     if (!(e instanceof LoadError) && !(e instanceof ModuleError)) throw e;
     result.messages += `${e.message}\n`;
   }
   return result;
 }
 
-function run(opts: CompileOptions, result: CompileResult): void {
+function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   const { sys, sdk } = opts;
   const timed = <T>(phase: string, f: () => T): T => {
     if (opts.stats === undefined) return f();
@@ -83,7 +85,6 @@ function run(opts: CompileOptions, result: CompileResult): void {
     opts.stats.set(phase, (opts.stats.get(phase) ?? 0) + performance.now() - start);
     return value;
   };
-  const tree = new Tree();
   const ledgerText = sys.readFile(`${opts.goroot}/ledger.json`);
   if (ledgerText === null) throw new InternalError(`cannot read ${opts.goroot}/ledger.json`);
   const ledger = JSON.parse(new TextDecoder().decode(ledgerText)).packages as Ledger;
@@ -139,6 +140,10 @@ function run(opts: CompileOptions, result: CompileResult): void {
     return;
   }
 
+  if (opts.goos !== "wasip1") {
+    result.messages += `not supported yet: linking a program for ${opts.goos}/${opts.goarch}; GOOS=wasip1 works\n`;
+    return;
+  }
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   let program: ReturnType<typeof buildProgram>;
   try {

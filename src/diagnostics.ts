@@ -10,7 +10,7 @@ export interface Diagnostic {
 
 /** A defect of the compiler. `pos` is what was being compiled; the driver adds package and line and asks for a report. */
 export class InternalError extends Error {
-  /** "package path: file:line:col" of what was being compiled, once the driver knows it. */
+  /** "file:line:col" of what was being compiled, once the driver knows it. */
   where = "";
 
   constructor(

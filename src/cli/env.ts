@@ -15,7 +15,7 @@ async function variables(): Promise<Map<string, string>> {
   const env = new GoEnv(sys);
   let sdk: Awaited<ReturnType<typeof findSdk>> = null;
   try {
-    sdk = await findSdk(sys, offline(env), () => {});
+    sdk = await findSdk(sys, env, null);
   } catch (e) {
     if (!(e instanceof SdkError)) throw e;
   }
@@ -44,13 +44,6 @@ async function variables(): Promise<Map<string, string>> {
     ["GOWASMVERSION", gowasmVersion],
     ["GOWORK", gowork],
   ]);
-}
-
-/** The same settings with the network switched off: looking must not download. */
-export function offline(env: GoEnv): GoEnv {
-  const copy = Object.create(env) as GoEnv;
-  copy.get = (name) => (name === "GOPROXY" ? "" : env.get(name));
-  return copy;
 }
 
 export async function envCommand(flags: FlagValues, args: string[]): Promise<number> {

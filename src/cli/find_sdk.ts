@@ -7,8 +7,11 @@ import type { System } from "../load/system.ts";
 import type { GoEnv } from "./go_env.ts";
 import { fetchToolchain } from "./toolchain.ts";
 
-/** The SDK, or null where there is none at all (a program that imports nothing still builds). Throws SdkError. */
-export async function findSdk(sys: System, env: GoEnv, progress: (line: string) => void): Promise<Sdk | null> {
+/**
+ * The SDK, or null where there is none at all (a program that imports nothing still builds). `progress` null: nothing is
+ * downloaded. Throws SdkError.
+ */
+export async function findSdk(sys: System, env: GoEnv, progress: ((line: string) => void) | null): Promise<Sdk | null> {
   const goroot = env.get("GOROOT");
   if (goroot !== "") return opened(openSdk(sys, goroot));
   const installed = installedGo(sys);

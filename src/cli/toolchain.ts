@@ -28,10 +28,14 @@ function cacheRoot(env: GoEnv): string {
   return own === "" ? join(homedir(), ".cache", "gowasm") : join(own, "gowasm");
 }
 
-/** Folder of the cached SDK, fetched now if need be; "" if no proxy is configured. Throws SdkError. */
-export async function fetchToolchain(env: GoEnv, progress: (line: string) => void): Promise<string> {
+/**
+ * Folder of the cached SDK, fetched now if need be; "" if no proxy is configured or `progress` is null (only look). Throws
+ * SdkError.
+ */
+export async function fetchToolchain(env: GoEnv, progress: ((line: string) => void) | null): Promise<string> {
   const root = join(cacheRoot(env), "sdk", toolchain.release);
   if (existsSync(join(root, "VERSION"))) return root;
+  if (progress === null) return "";
   const proxies = env
     .get("GOPROXY")
     .split(/[,|]/)

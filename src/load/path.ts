@@ -31,12 +31,6 @@ export function absolute(cwd: string, path: string): string {
   return path.startsWith("/") ? clean(path) : join(cwd, path);
 }
 
-/** `path` as Go's commands print it: relative to cwd with "./" if that is shorter, else unchanged (base.ShortPath). */
-export function shortPath(cwd: string, path: string): string {
-  const rel = relative(cwd, path);
-  return rel.length < path.length ? rel : path;
-}
-
 /** Relative path from directory `from` to `to`, both absolute. */
 export function relative(from: string, to: string): string {
   const a = from === "/" ? [] : from.slice(1).split("/");

@@ -1,5 +1,5 @@
 // The ports and build modes of Go, and what of them is supported on the two wasm ports. Source: the SDK's
-// internal/platform/{zosarch,supported}.go and cmd/go/internal/work/init.go (buildModeInit), whose messages are kept.
+// internal/platform ({zosarch,supported}.go) and cmd/go's buildModeInit, whose messages are kept.
 
 /** Every GOOS and GOARCH Go knows: file names ending in _GOOS, _GOARCH or _GOOS_GOARCH are constraints (internal/syslist). */
 export const knownOS: ReadonlySet<string> = new Set(
@@ -32,8 +32,6 @@ const ports: readonly Port[] = [
 ];
 
 /** All build modes of `go help buildmode`; the rest is "not supported". */
-export type BuildMode = "archive" | "c-archive" | "c-shared" | "default" | "exe" | "pie" | "plugin" | "shared";
-
 const buildModes: ReadonlySet<string> = new Set([
   "archive",
   "c-archive",

@@ -1,6 +1,6 @@
 // Source text of expressions and simple statements, for messages: on one line, bodies of function and composite literals
 // as "…". Counterpart: cmd/compile/internal/syntax/printer.go in ShortForm. Invariant: the text is exactly gc's.
-import { ChanDir, Operator, operatorStrings, tokenStrings } from "./tokens.ts";
+import { ChanDir, operatorStrings, tokenStrings } from "./tokens.ts";
 import { Kind, ListId, NodeId, Tree } from "./tree.ts";
 
 /** The text of n as syntax.String gives it. n is an expression, a type or a simple statement. */
@@ -292,9 +292,4 @@ class Printer {
     }
     this.put(")");
   }
-}
-
-/** Text of an operator, for messages. */
-export function operatorString(op: Operator): string {
-  return operatorStrings[op];
 }

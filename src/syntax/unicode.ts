@@ -52,20 +52,6 @@ export function isUpper(c: number): boolean {
   return uppers.has(c);
 }
 
-/** unicode.IsSpace. */
-export function isSpace(c: number): boolean {
-  if (c === 0x20 || (c >= 9 && c <= 13) || c === 0x85 || c === 0xa0) return true;
-  return (
-    c === 0x1680 ||
-    (c >= 0x2000 && c <= 0x200a) ||
-    c === 0x2028 ||
-    c === 0x2029 ||
-    c === 0x202f ||
-    c === 0x205f ||
-    c === 0x3000
-  );
-}
-
 /** strconv.IsPrint. */
 export function isPrint(c: number): boolean {
   if (c < 0x80) return c >= 0x20 && c < 0x7f;

@@ -3,6 +3,7 @@
 // linker follows these to find what is reachable, and frames.ts derives the calling convention from them.
 
 import { InternalError } from "../diagnostics.ts";
+import { checkFunction as failedCheck } from "../ssa/checks.ts";
 import type { Func, Program } from "../ssa/ir.ts";
 import { Bounds, Op } from "../ssa/ops.ts";
 
@@ -50,26 +51,12 @@ export function checkKind(f: Func, v: number): number {
   }
 }
 
-const boundsNames = [
-  "goPanicIndex",
-  "goPanicSliceAlen",
-  "goPanicSliceAcap",
-  "goPanicSliceB",
-  "goPanicSlice3Alen",
-  "goPanicSlice3Acap",
-  "goPanicSlice3B",
-  "goPanicSlice3C",
-  "goPanicSliceConvert",
-];
-
-/** Runtime function that reports a failed check (gc's names, runtime/panic.go). */
+/** Runtime function that reports a failed check of this kind. */
 export function checkFunction(kind: number): string {
-  if (kind === Check.Nil) return "panicmem";
-  if (kind === Check.Div) return "panicdivide";
-  if (kind === Check.Shift) return "panicshift";
-  const bounds = (kind - Check.Bounds) >> 1;
-  const unsigned = ((kind - Check.Bounds) & 1) !== 0 && bounds !== Bounds.Convert;
-  return boundsNames[bounds]! + (unsigned ? "U" : "");
+  if (kind === Check.Nil) return failedCheck(Op.NilCheck);
+  if (kind === Check.Div) return failedCheck(Op.DivCheck);
+  if (kind === Check.Shift) return failedCheck(Op.ShiftCheck);
+  return failedCheck(Op.BoundsCheck, (kind - Check.Bounds) >> 1, ((kind - Check.Bounds) & 1) !== 0);
 }
 
 /** Scans f once. `runtime` maps a name to its function. */

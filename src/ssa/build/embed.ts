@@ -2,6 +2,7 @@
 // the loader's part. Invariants: file lists are in embed's order (by directory, then name; embed.FS searches them); contents
 // are read-only, but a []byte's are writable.
 
+import type { EmbeddedFile } from "../../load/embed.ts";
 import { Kind } from "../../syntax/tree.ts";
 import { compareStrings, type Obj, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
@@ -11,15 +12,8 @@ import { Image } from "./image.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { utf8 } from "./typestring.ts";
 
-/** A file matched by a pattern. */
-export interface EmbedFile {
-  /** Slash-separated, relative to the package's folder. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 /** Finds the files of one pattern; a string is why there are none. */
-export type FindEmbedded = (pkg: Package, pattern: string) => readonly EmbedFile[] | string;
+export type FindEmbedded = (pkg: Package, pattern: string) => readonly EmbeddedFile[] | string;
 
 interface EmbedDecl {
   pos: number;
@@ -95,13 +89,13 @@ export function checkEmbed(prog: ProgramBuilder, v: Var, decl: EmbedDecl): boole
 }
 
 /** The files of all patterns, each once; null after an error. */
-function filesOf(prog: ProgramBuilder, v: Var, decl: EmbedDecl): EmbedFile[] | null {
+function filesOf(prog: ProgramBuilder, v: Var, decl: EmbedDecl): EmbeddedFile[] | null {
   const find = prog.input.embed;
   if (find === undefined) {
     prog.notSupported(decl.pos, "//go:embed");
     return null;
   }
-  const byName = new Map<string, EmbedFile>();
+  const byName = new Map<string, EmbeddedFile>();
   for (const pattern of decl.patterns) {
     const found = find(v.pkg!, pattern);
     if (typeof found === "string") {
@@ -140,7 +134,7 @@ export function embedVariable(prog: ProgramBuilder, v: Var, id: DataId, decl: Em
  * embed.FS holds *[]file; a file is { name string; data string; hash [16]byte }. Directories are in the list too, their names
  * end in a slash.
  */
-function fileList(prog: ProgramBuilder, files: readonly EmbedFile[]): DataId {
+function fileList(prog: ProgramBuilder, files: readonly EmbeddedFile[]): DataId {
   const { out } = prog;
   const size = 48;
   const byName = new Map<string, Uint8Array | null>();

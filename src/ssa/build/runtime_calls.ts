@@ -2,8 +2,9 @@
 // operations the back end lowers to calls of them, and which of them never return. Bodies ask for the others by name
 // (prog.runtime); names are gc's where gc has one.
 
-import { type Func, type Program } from "../ir.ts";
-import { Bounds, Op } from "../ops.ts";
+import { checkFunction } from "../checks.ts";
+import type { Func, Program } from "../ir.ts";
+import { Op } from "../ops.ts";
 
 /** Functions of package runtime that never return to their caller. */
 export const neverReturns: ReadonlySet<string> = new Set([
@@ -58,39 +59,14 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "goPanicSliceConvert",
 ]);
 
-const boundsFunc: readonly string[] = [
-  "goPanicIndex",
-  "goPanicSliceAlen",
-  "goPanicSliceAcap",
-  "goPanicSliceB",
-  "goPanicSlice3Alen",
-  "goPanicSlice3Acap",
-  "goPanicSlice3B",
-  "goPanicSlice3C",
-  "goPanicSliceConvert",
-];
-
-/** Runtime function by operation; BoundsCheck has one for each kind. */
-const lowered: Partial<Record<Op, string>> = {
-  [Op.NilCheck]: "panicmem",
-  [Op.DivCheck]: "panicdivide",
-  [Op.ShiftCheck]: "panicshift",
-  [Op.Alloc]: "allocSlow",
-};
-
 /** The runtime functions that lowering f's operations calls, added to `names`. */
 export function loweringCalls(f: Func, names: Set<string>): void {
   const { op, count } = f;
   for (let v = 1; v < count; v++) {
     const o = op[v] as Op;
-    if (o === Op.BoundsCheck) {
-      const kind = f.aux[v];
-      const unsigned = (f.aux2[v] & 1) !== 0 && kind !== Bounds.Convert;
-      names.add(boundsFunc[kind] + (unsigned ? "U" : ""));
-    } else if (o >= Op.Alloc && o <= Op.ShiftCheck) {
-      const name = lowered[o];
-      if (name !== undefined) names.add(name);
-    }
+    if (o < Op.Alloc || o > Op.ShiftCheck) continue;
+    const name = o === Op.Alloc ? "allocSlow" : checkFunction(o, f.aux[v], (f.aux2[v] & 1) !== 0);
+    if (name !== "") names.add(name);
   }
 }
 

@@ -151,20 +151,6 @@ export function valuesEqual(
   return acc.last();
 }
 
-/** Equality as a value, whatever it takes. */
-export function equalValue(b: FuncBuilder, L: TypeLayout, x: readonly ValueId[], y: readonly ValueId[]): ValueId {
-  const differ = b.newBlock();
-  const join = b.newBlock();
-  const res = b.param(join, Ty.I32);
-  const eq = valuesEqual(b, L, x, 0, y, 0, differ);
-  b.jump(join, [eq]);
-  b.startSealed(differ);
-  if (b.hasPreds(differ)) b.jump(join, [b.i32(0)]);
-  else b.unreachable();
-  b.startSealed(join);
-  return res;
-}
-
 /** Tests joined by And until one needs control flow. */
 class Tests {
   private acc: ValueId = 0;

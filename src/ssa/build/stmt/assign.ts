@@ -217,23 +217,6 @@ export function storeTo(b: FuncBuilder, p: Place, vals: readonly ValueId[], at =
   else writePlace(b, p, vals, at);
 }
 
-/** Assigns a value of type S to expression `lhs`, or defines it. */
-export function assignValue(
-  b: FuncBuilder,
-  lhs: NodeId,
-  def: boolean,
-  S: TypeLayout,
-  vals: readonly ValueId[],
-  at = 0,
-): void {
-  order(b, lhs);
-  const t = target(b, lhs, def);
-  if (t.L === null) return;
-  const v: ValueId[] = [];
-  convertAs(b, vals, at, S, t.L, v);
-  store(b, t, v, 0);
-}
-
 /** Two at once, as a range clause does: operands first. */
 export function assignPair(
   b: FuncBuilder,

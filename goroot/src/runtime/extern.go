@@ -1,5 +1,4 @@
-// The rest of package runtime's interface: the build, goroutines, call stacks. Call stacks are empty until issue 5 (design 4.12);
-// there is one goroutine and one processor.
+// The rest of package runtime's interface: the build, call stacks. Call stacks are empty until issue 5 (design 4.12).
 
 package runtime
 
@@ -27,39 +26,11 @@ func GOROOT() string {
 	return defaultGOROOT
 }
 
-// GOMAXPROCS would set how many goroutines may run at once, and gives what it was: 1.
-func GOMAXPROCS(n int) int { return 1 }
-
-// SetDefaultGOMAXPROCS changes nothing: the default is 1.
-func SetDefaultGOMAXPROCS() {}
-
 // NumCPU is always 1 on wasm.
 func NumCPU() int { return 1 }
 
 // NumCgoCall: there is no cgo.
 func NumCgoCall() int64 { return 0 }
-
-// NumGoroutine counts the goroutines: there is one.
-func NumGoroutine() int { return 1 }
-
-// Gosched would let other goroutines run. There are none.
-func Gosched() {}
-
-// LockOSThread and UnlockOSThread: there is one thread.
-func LockOSThread() {}
-
-func UnlockOSThread() {}
-
-// Goexit runs the deferred calls and ends the goroutine. Ending the only one is a deadlock.
-func Goexit() {
-	curg._panic = &_panic{goexit: true, link: curg._panic}
-	for curg._defer != nil {
-		d := curg._defer
-		curg._defer = d.link
-		d.fn()
-	}
-	fatal("no goroutines (main called runtime.Goexit) - deadlock!")
-}
 
 // Breakpoint traps.
 func Breakpoint() { unreachable() }

@@ -1,4 +1,4 @@
-// Defer statements (goroot/src/runtime/defer.go). Where each defer statement of a function runs at most once, its record and its
+// Defer and go statements (goroot/src/runtime/{defer,proc}.go). Where each defer statement of a function runs at most once, its record and its
 // closure lie in the frame, and on the ordinary way out the call is made directly, after the record was taken off the chain.
 // Otherwise records are on the heap and the runtime makes the calls. Results live in memory in functions with defers.
 //
@@ -206,8 +206,10 @@ export function deferStmt(b: FuncBuilder, n: NodeId): void {
   b.defers.defer(n);
 }
 
-export function goStmt(b: FuncBuilder, _n: NodeId): void {
-  b.unsupported("goroutines");
+export function goStmt(b: FuncBuilder, n: NodeId): void {
+  const { closure } = deferred(b, b.tree.call(n), n, false, "gowrap");
+  b.pos = b.tree.pos(n);
+  b.rt("newproc", [closure]);
 }
 
 /** The func() that makes call `n` later, and its function if known. `frame`: its closure object may lie in the frame. */

@@ -1,0 +1,182 @@
+// The scheduler. There is one thread, and a goroutine runs until it parks, yields or ends; the order is gc's on wasm, where there is
+// no preemption and a goroutine that is made ready goes to the end of the queue.
+
+package runtime
+
+// gQueue is a queue of goroutines.
+type gQueue struct {
+	head *g
+	tail *g
+	size uint32
+}
+
+func (q *gQueue) push(gp *g) {
+	gp.schedlink = nil
+	if q.tail == nil {
+		q.head = gp
+	} else {
+		q.tail.schedlink = gp
+	}
+	q.tail = gp
+	q.size++
+}
+
+// pop takes the first of a queue that is not empty.
+func (q *gQueue) pop() *g {
+	gp := q.head
+	q.head = gp.schedlink
+	if q.head == nil {
+		q.tail = nil
+	}
+	gp.schedlink = nil
+	q.size--
+	return gp
+}
+
+// localQueue is the length of gc's queue of one processor. When it is full, its first half goes to the end of the global queue.
+const localQueue = 256
+
+var sched struct {
+	local  gQueue
+	global gQueue // Gosched
+	tick   uint32
+	goid   uint64 // last one given, but for the main one's
+	count  int    // goroutines, but for the main one
+}
+
+// checkTimers runs the timers that are due, and gives the time when the next one will be (0: there is none). It is set when
+// the first timer is made.
+var checkTimers func(now int64) (next int64)
+
+// idle waits until the given time (0: without limit) or until something happens outside. It reports whether there was anything to
+// wait for. It is set by what knows of outside events or makes timers.
+var idle func(next int64) bool
+
+func runqput(gp *g) {
+	gp.status = gRunnable
+	q := &sched.local
+	if q.size == localQueue {
+		for i := 0; i < localQueue/2; i++ {
+			sched.global.push(q.pop())
+		}
+		sched.global.push(gp)
+		return
+	}
+	q.push(gp)
+}
+
+// findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none.
+func findRunnable() *g {
+	for {
+		next := int64(0)
+		if checkTimers != nil && (sched.tick&15 == 0 || sched.local.size == 0) {
+			next = checkTimers(nanotime())
+		}
+		sched.tick++
+		local, global := &sched.local, &sched.global
+		if global.size != 0 && sched.tick%61 == 0 {
+			return global.pop()
+		}
+		if local.size != 0 {
+			return local.pop()
+		}
+		if global.size != 0 {
+			for i := 1; i < localQueue/2 && global.size > 1; i++ {
+				local.push(global.pop())
+			}
+			if local.size == 0 {
+				return global.pop()
+			}
+			return local.pop()
+		}
+		if idle == nil || !idle(next) {
+			checkdead()
+		}
+	}
+}
+
+// checkdead reports that nothing will ever run again.
+func checkdead() {
+	if mainG.status == gDead && sched.count == 0 {
+		fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+	}
+	fatal("all goroutines are asleep - deadlock!")
+}
+
+// gopark parks the running goroutine until somebody calls goready with it.
+func gopark(reason waitReason) {
+	curg.status = gWaiting
+	curg.waitreason = reason
+	park()
+}
+
+// park goes on with another goroutine, and comes back when the scheduler chooses the caller's again.
+func park() {
+	parkAlone()
+}
+
+// parkAlone is park in a program without other goroutines.
+func parkAlone() {
+	gp := findRunnable()
+	if gp != curg {
+		throw("goroutines are not supported yet")
+	}
+	gp.status = gRunning
+}
+
+// goready makes a parked goroutine runnable.
+func goready(gp *g) {
+	if gp.status != gWaiting {
+		throw("bad g->status in ready")
+	}
+	runqput(gp)
+}
+
+// goyield lets the others run first.
+func goyield() {
+	runqput(curg)
+	park()
+}
+
+// Gosched lets the others run first. Its queue is served after that of goyield.
+func Gosched() {
+	curg.status = gRunnable
+	sched.global.push(curg)
+	park()
+}
+
+// newproc is the go statement.
+func newproc(fn func()) {
+	if fn == nil {
+		fatal("go of nil func value")
+	}
+	sched.goid++
+	sched.count++
+	runqput(&g{goid: sched.goid, fn: fn})
+}
+
+// Goexit runs the deferred calls and ends the goroutine.
+func Goexit() {
+	curg._panic = &_panic{goexit: true, link: curg._panic}
+	for curg._defer != nil {
+		d := curg._defer
+		curg._defer = d.link
+		d.fn()
+	}
+	curg.status = gDead
+	checkdead()
+}
+
+// NumGoroutine counts the goroutines.
+func NumGoroutine() int { return sched.count + 1 }
+
+// GOMAXPROCS would set how many goroutines may run at once, and gives what it was: 1.
+func GOMAXPROCS(n int) int { return 1 }
+
+// SetDefaultGOMAXPROCS changes nothing: the default is 1.
+func SetDefaultGOMAXPROCS() {}
+
+// LockOSThread and UnlockOSThread: there is one thread.
+func LockOSThread() {}
+
+func UnlockOSThread() {}

@@ -198,7 +198,7 @@ export interface Prog {
   sliceOf(t: Type): Type;
   arrayOf(t: Type, len: number): Type;
   /** The method set answer the checker's selectors give, for this instance's types. */
-  selection(inst: FuncInst, selector: NodeId): ResolvedSelection;
+  selection(inst: FuncInst, selector: NodeId, arg?: NodeId): ResolvedSelection;
   /** Looks a method up by name in a canonical type (for type parameters' methods, Error, String ...); null: none. */
   lookupMethod(t: Type, name: string, pkg: Package | null): ResolvedSelection | null;
   /** Index of an interface's method in its itabs. */

@@ -9,12 +9,14 @@ import { InternalError, NotSupportedError } from "../../diagnostics.ts";
 import type { Names } from "../../syntax/names.ts";
 import { PragmaFlag } from "../../syntax/pragma.ts";
 import type { NodeId, Tree } from "../../syntax/tree.ts";
+import { stringVal } from "../../types/constant/value.ts";
 import type { Info } from "../../types/info.ts";
 import { type Func as FuncObj, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
+import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
 import {
   BodyKind,
@@ -38,7 +40,7 @@ import { Layouts } from "./layout.ts";
 import { Linknames } from "./linkname.ts";
 import { declare, type Method, MethodSets, methodEnv } from "./methods.ts";
 import { RTypes } from "./rtypes.ts";
-import { neverReturns } from "./runtime_calls.ts";
+import { neverReturns, reflectWrappers } from "./runtime_calls.ts";
 import { goSig, makeSig } from "./sig.ts";
 import { StaticInit } from "./staticinit.ts";
 import { TypeNames, utf8 } from "./typestring.ts";
@@ -97,6 +99,7 @@ export class ProgramBuilder implements Prog {
   readonly rtypes: RTypes;
   readonly wrappers: Wrappers;
   readonly algs: Algs;
+  readonly adapters: Adapters;
   readonly links: Linknames;
   readonly wasm: WasmAbi;
   readonly inits: Inits;
@@ -126,8 +129,6 @@ export class ProgramBuilder implements Prog {
   private readonly filePkg: (Package | undefined)[] = [];
   private readonly unsupported = new Set<number>();
   private zeroBaseId: DataId = -1;
-  private readonly reflectPkg: Package | null;
-  private readonly reflectMethodFuncs = new Set<FuncObj>();
 
   constructor(
     readonly input: BuildInput,
@@ -149,6 +150,7 @@ export class ProgramBuilder implements Prog {
     this.rtypes = new RTypes(this);
     this.wrappers = new Wrappers(this);
     this.algs = new Algs(this);
+    this.adapters = new Adapters(this);
     const basic = (k: BasicKind): Type => this.types.canon(Typ[k]);
     this.tUint8 = basic(BasicKind.Uint8);
     this.tInt = basic(BasicKind.Int);
@@ -170,8 +172,6 @@ export class ProgramBuilder implements Prog {
     this.rtypes.watch(runtime, true);
     const abi = input.packages.find((p) => p.path === "internal/abi");
     if (abi !== undefined) this.rtypes.watch(abi, false);
-    this.reflectPkg = input.packages.find((p) => p.path === "reflect") ?? null;
-    this.findReflectMethods();
   }
 
   /** Builds everything that is reachable and returns the program. */
@@ -191,8 +191,10 @@ export class ProgramBuilder implements Prog {
     this.inits.finish();
     this.drain();
     this.rtypes.finish();
-    const typelinks = this.typelinksData();
+    const typelinks = this.runtimeVar("typelinks");
     if (typelinks >= 0) this.rtypes.typelinks(typelinks);
+    const adapters = this.runtimeVar("funcadapters");
+    if (adapters >= 0) this.adapters.finish(adapters);
     return out;
   }
 
@@ -263,8 +265,13 @@ export class ProgramBuilder implements Prog {
     return this.types.arrayOf(t, len);
   }
 
-  selection(inst: FuncInst, selector: NodeId): ResolvedSelection {
-    return this.selectionIn(inst.env, selector);
+  selection(inst: FuncInst, selector: NodeId, arg: NodeId = 0): ResolvedSelection {
+    const r = this.selectionIn(inst.env, selector);
+    if (r.kind !== SelectionKind.FieldVal && isReflectMethod(r) && !looksUpMethods(inst)) {
+      const name = arg === 0 || r.obj.name === "Method" ? null : this.info.constOf(arg);
+      this.rtypes.reflectsMethods(name === null ? null : stringVal(name));
+    }
+    return r;
   }
 
   selectionIn(env: TypeEnv, selector: NodeId): ResolvedSelection {
@@ -369,10 +376,10 @@ export class ProgramBuilder implements Prog {
     const decl = o.decl;
     if (decl === 0) throw new InternalError(`${o.name} is not declared`);
     if (!this.tree.hasBody(decl)) return this.links.bodyless(o, env, recv, targs);
-    if (this.reflectMethodFuncs.has(o)) this.rtypes.reflectsMethods();
     const gs = goSig(this.layoutOf, sig, env, recv, false);
     const f = this.newFunc(this.funcName(o, declType, targs), gs);
     f.pos = this.tree.pos(decl);
+    f.wrapper = recv === null && reflectWrappers.has(f.name);
     const pragma = this.tree.pragmas[this.tree.pragma(decl)];
     if (pragma !== null && pragma !== undefined && (pragma.flags & PragmaFlag.Noinline) !== 0) f.inline = Inline.Never;
     if (o.pkg === this.runtimePkg && recv === null && neverReturns.has(o.name)) f.noReturn = true;
@@ -524,9 +531,9 @@ export class ProgramBuilder implements Prog {
     return id;
   }
 
-  /** The variable runtime.typelinks; -1: not reached. */
-  typelinksData(): DataId {
-    const v = this.runtimePkg.scope.lookup(this.names.id("typelinks"));
+  /** A variable of package runtime that the compiler fills in; -1: not reached. */
+  runtimeVar(name: string): DataId {
+    const v = this.runtimePkg.scope.lookup(this.names.id(name));
     return v !== null && v.tag === ObjTag.Var ? (this.globals.get(v) ?? -1) : -1;
   }
 
@@ -598,21 +605,6 @@ export class ProgramBuilder implements Prog {
     this.rtypes.methodCalled(iface, this.ifaceMethodIndex(iface, method));
   }
 
-  /** reflect's own ways to look up methods: whoever reaches them keeps all exported methods. */
-  private findReflectMethods(): void {
-    const scope = this.reflectPkg?.scope;
-    if (scope === undefined) return;
-    const find = (type: string, names: readonly string[]): void => {
-      const obj = scope.lookup(this.names.id(type));
-      if (obj === null || obj.tag !== ObjTag.TypeName) return;
-      this.reflectPkg!.checker?.objDecl(obj);
-      if (obj.type?.tag !== TypeTag.Named) return;
-      for (const m of obj.type.methods) if (names.includes(m.name)) this.reflectMethodFuncs.add(m);
-    };
-    find("Value", ["Method", "MethodByName"]);
-    find("rtype", ["Method", "MethodByName"]);
-  }
-
   // ---- diagnostics ----
 
   packageAt(pos: number): Package {
@@ -633,4 +625,25 @@ export class ProgramBuilder implements Prog {
   fieldEscapes(fieldId: number): void {
     this.out.escapedFields.add(fieldId);
   }
+}
+
+/** Method or MethodByName of reflect.Type or reflect.Value, or another method that looks like them (walk usemethod). */
+function isReflectMethod(r: ResolvedSelection): boolean {
+  const { name } = r.obj;
+  if (name !== "Method" && name !== "MethodByName") return false;
+  const sig = r.type as Signature;
+  // A method expression has its receiver in front.
+  const param = sig.params.vars[r.kind === SelectionKind.MethodExpr ? 1 : 0]?.type;
+  if (param?.tag !== TypeTag.Basic || param.kind !== (name === "Method" ? BasicKind.Int : BasicKind.String))
+    return false;
+  const result = sig.results.vars[0]?.type;
+  if (result?.tag !== TypeTag.Named || result.obj.pkg?.path !== "reflect") return false;
+  return result.obj.name === "Method" || result.obj.name === "Value";
+}
+
+/** reflect's own ways to look up methods: what counts is who calls them. */
+function looksUpMethods(inst: FuncInst): boolean {
+  return (
+    inst.pkg.path === "reflect" && inst.obj !== null && (inst.obj.name === "Method" || inst.obj.name === "MethodByName")
+  );
 }

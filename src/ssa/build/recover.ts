@@ -19,10 +19,17 @@ export function pruneRecover(program: Program): void {
   }
   // Wrappers are no frames of their own: what they call is called by the defer statement. They may be nested.
   const wrappers = any ? program.funcs.filter((f) => f.wrapper) : [];
-  for (let changed = true; changed; ) {
+  const taken = any ? addressTaken(program) : [];
+  const sigs = new Set<string>();
+  const asks = (f: Func, v: number): boolean => {
+    if (f.op[v] === Op.Call) return recovers[f.aux[v]] === 1;
+    return f.op[v] === Op.CallIndirect && sigs.has(key(program.sigs[f.aux[v]]!));
+  };
+  for (let changed = any; changed; ) {
     changed = false;
+    for (const f of taken) if (recovers[f.id] === 1) sigs.add(key(f));
     for (const f of wrappers) {
-      if (recovers[f.id] === 1 || !uses(f, (v) => f.op[v] === Op.Call && recovers[f.aux[v]] === 1)) continue;
+      if (recovers[f.id] === 1 || !uses(f, (v) => asks(f, v))) continue;
       recovers[f.id] = 1;
       changed = true;
     }
@@ -31,7 +38,7 @@ export function pruneRecover(program: Program): void {
     if (f.recoverBlock < 0) continue;
     if (f.deferred === null ? !any : !f.deferred.some((callee) => recovers[callee] === 1)) f.recoverBlock = -1;
   }
-  if (any) tellFrames(program, wrappers, recovers);
+  if (any) tellFrames(program, wrappers, asks);
 }
 
 function uses(f: Func, test: (v: number) => boolean): boolean {
@@ -39,45 +46,37 @@ function uses(f: Func, test: (v: number) => boolean): boolean {
   return false;
 }
 
+type Asks = (f: Func, v: number) => boolean;
+
 /** Puts runtime.deferwrapped before the calls of wrappers that may lead to recover. */
-function tellFrames(program: Program, wrappers: readonly Func[], recovers: Uint8Array): void {
+function tellFrames(program: Program, wrappers: readonly Func[], asks: Asks): void {
   const wrapped = program.funcs.find((f) => f.name === "runtime.deferwrapped");
   if (wrapped === undefined) return;
-  const sigs = indirectTargets(program, recovers);
   for (const f of wrappers) {
-    const asks = (v: number): boolean => {
-      if (f.op[v] === Op.Call) return recovers[f.aux[v]] === 1;
-      if (f.op[v] !== Op.CallIndirect) return false;
-      const sig = program.sigs[f.aux[v]];
-      return sigs.has(key(sig.params, sig.results));
-    };
-    for (const block of f.blocks) if (block?.instrs.some(asks)) insert(f, block, asks, wrapped);
+    for (const block of f.blocks) if (block?.instrs.some((v) => asks(f, v))) insert(f, block, asks, wrapped);
   }
 }
 
-function key(params: readonly Ty[], results: readonly Ty[]): string {
-  return `${params.join()}>${results.join()}`;
+function key(sig: { readonly params: readonly Ty[]; readonly results: readonly Ty[] }): string {
+  return `${sig.params.join()}>${sig.results.join()}`;
 }
 
-/** Signatures of the functions that may recover and whose address is taken. */
-function indirectTargets(program: Program, recovers: Uint8Array): ReadonlySet<string> {
-  const sigs = new Set<string>();
-  const add = (id: number): void => {
-    if (recovers[id] === 1) sigs.add(key(program.funcs[id].params, program.funcs[id].results));
-  };
-  for (const d of program.data) for (const r of d.relocs) if (r.kind === "func") add(r.target);
+/** The functions that may be called through the table. */
+function addressTaken(program: Program): Func[] {
+  const out = new Set<Func>();
+  for (const d of program.data) for (const r of d.relocs) if (r.kind === "func") out.add(program.funcs[r.target]!);
   for (const f of program.funcs) {
     for (const block of f.blocks) {
-      if (block) for (const v of block.instrs) if (f.op[v] === Op.FuncAddr) add(f.aux[v]);
+      if (block) for (const v of block.instrs) if (f.op[v] === Op.FuncAddr) out.add(program.funcs[f.aux[v]!]!);
     }
   }
-  return sigs;
+  return [...out];
 }
 
-function insert(f: Func, block: Block, asks: (v: number) => boolean, wrapped: Func): void {
+function insert(f: Func, block: Block, asks: Asks, wrapped: Func): void {
   const out: number[] = [];
   for (const v of block.instrs) {
-    if (asks(v)) {
+    if (asks(f, v)) {
       const pos = f.pos_[v];
       const row = (op: Op, ty: Ty, a = 0, c = 0, aux = 0): number => {
         const x = f.newValue(op, ty, a, 0, c, aux, 0, 0, pos);

@@ -51,6 +51,8 @@ export const enum Facet {
   ChanDir = 1 << 25,
   MapNumbers = 1 << 26,
   ItabHash = 1 << 27,
+  CallAdapter = 1 << 28,
+  MakeAdapter = 1 << 29,
 }
 
 /** Struct names in internal/abi and in package runtime, and the facets of their fields. */
@@ -84,7 +86,11 @@ const facetTable: readonly [abi: string, runtime: string, fields: Record<string,
   ],
   ["Method", "method", { Ifn: Facet.Ifn, Tfn: Facet.Tfn, Mtyp: Facet.Mtyp }],
   ["ITab", "itab", { Inter: Facet.ItabInter, Hash: Facet.ItabHash }],
+  ["", "funcadapter", { call: Facet.CallAdapter, stub: Facet.MakeAdapter }],
 ];
+
+/** What the entries of method tables hold, and what calls of them need. */
+const methodFacets = Facet.Ifn | Facet.Tfn | Facet.Mtyp | Facet.CallAdapter;
 
 const tflagUncommon = 1;
 const tflagExtraStar = 2;
@@ -134,8 +140,10 @@ class TypeRec {
   /** Method table, once somebody needs it. */
   methods: readonly Method[] | null = null;
   kept: boolean[] = [];
-  /** Version of the set of called methods that was looked at. */
+  /** What the method table was last looked at for: version of the set of called methods, facets, names that reflection asks for. */
   seenCalls = -1;
+  seenFacets = 0;
+  seenNames = 0;
   constructor(
     readonly type: Type,
     readonly data: Data,
@@ -170,8 +178,9 @@ export class RTypes {
   private readonly listedKeys = new Set<string>();
   private readonly listedNames = new Set<string>();
   private callVersion = 0;
-  /** Reflection may call any exported method. */
+  /** Reflection may call any exported method, or those of these names. */
   private reflectMethods = false;
+  private readonly reflectNames = new Set<string>();
   private readonly nameData = new Map<string, DataId>();
   private readonly masks = new Map<string, DataId>();
   private changed = true;
@@ -181,7 +190,8 @@ export class RTypes {
   /** Finds the fields whose reading switches facets on. */
   watch(pkg: Package, runtimeNames: boolean): void {
     for (const [abi, rt, fields] of facetTable) {
-      const obj = pkg.scope.lookup(this.prog.names.id(runtimeNames ? rt : abi));
+      const name = runtimeNames ? rt : abi;
+      const obj = name === "" ? null : pkg.scope.lookup(this.prog.names.id(name));
       if (obj === null || obj.tag !== ObjTag.TypeName) continue;
       pkg.checker?.objDecl(obj);
       const u = under((obj as TypeName).type!);
@@ -202,13 +212,22 @@ export class RTypes {
     }
   }
 
-  /** reflect's Method or MethodByName is reached. */
-  reflectsMethods(): void {
-    if (!this.reflectMethods) {
-      this.reflectMethods = true;
-      this.callVersion++;
-      this.changed = true;
-    }
+  /** A call of reflect's Method or MethodByName is reached; `name`: its constant name (linker: R_USENAMEDMETHOD). */
+  reflectsMethods(name: string | null): void {
+    if (this.reflectMethods || (name !== null && this.reflectNames.has(name))) return;
+    if (name === null) this.reflectMethods = true;
+    else this.reflectNames.add(name);
+    this.callVersion++;
+    this.changed = true;
+  }
+
+  private reflectCalls(name: string): boolean {
+    return isExported(name) && (this.reflectMethods || this.reflectNames.has(name));
+  }
+
+  /** Reflection looks at method tables. */
+  private get reflectLists(): boolean {
+    return this.reflectMethods || this.reflectNames.size > 0;
   }
 
   private rec(t: Type): TypeRec {
@@ -304,22 +323,25 @@ export class RTypes {
 
   /** Follows what the facets, flags and calls of now require. True if something was found. */
   update(): boolean {
-    if (!this.reflectMakes && this.prog.typelinksData() >= 0) {
+    if (!this.reflectMakes && this.prog.runtimeVar("typelinks") >= 0) {
       this.reflectMakes = true;
       this.changed = true;
     }
     if (!this.changed) return false;
     this.changed = false;
     for (let i = 0; i < this.recs.length; i++) this.follow(this.recs[i]!);
+    const calls = (this.facets & Facet.CallAdapter) !== 0;
+    const makes = (this.facets & Facet.MakeAdapter) !== 0;
+    if (this.prog.adapters.update(calls, makes)) this.changed = true;
     for (let i = 0; i < this.itabs.length; i++) {
       const r = this.itabs[i]!;
       if (r.seenCalls === this.callVersion) continue;
       r.seenCalls = this.callVersion;
       if ((this.facets & Facet.ItabInter) !== 0) this.gcType(r.iface);
       const calls = this.called.get(r.iface);
-      if (calls === undefined) continue;
-      for (const index of calls) {
+      for (let index = 0; index < r.funs.length; index++) {
         if (r.funs[index] !== -1) continue;
+        if (!calls?.has(index) && !this.reflectCalls(r.iface.methods[index]!.name)) continue;
         const m = this.prog.methods.lookup(r.type, r.iface.methods[index]!.name, r.iface.methods[index]!.pkg);
         // In an instance of a generic body a type may be asked for that does not implement the interface.
         if (m !== null) r.funs[index] = this.prog.wrappers.itabFunc(r.type, m).id;
@@ -337,9 +359,13 @@ export class RTypes {
     r.done = this.facets;
     r.doneFull = r.full;
     r.doneIface = r.inIface;
-    if (r.inIface && r.seenCalls !== this.callVersion && (this.facets & (Facet.Ifn | Facet.Tfn)) !== 0) {
+    const facets = this.facets & methodFacets;
+    const asked = this.reflectMethods ? Infinity : this.reflectNames.size;
+    if (r.inIface && (r.seenCalls !== this.callVersion || r.seenFacets !== facets)) {
+      this.keepMethods(r, r.seenFacets !== facets || r.seenNames !== asked);
       r.seenCalls = this.callVersion;
-      this.keepMethods(r);
+      r.seenFacets = facets;
+      r.seenNames = asked;
     }
   }
 
@@ -384,6 +410,7 @@ export class RTypes {
         break;
       case TypeTag.Signature:
         if (todo & Facet.Func && r.inIface) for (const v of [...u.params.vars, ...u.results.vars]) part(v.type!);
+        if (todo & (Facet.CallAdapter | Facet.MakeAdapter) && r.inIface) p.adapters.need(u);
         break;
       case TypeTag.Interface:
         if (todo & Facet.IfaceMethods && r.full) this.listMethods(u);
@@ -433,17 +460,32 @@ export class RTypes {
     return r.methods;
   }
 
-  private keepMethods(r: TypeRec): void {
+  /** `all`: those that are kept already may need more than last time. */
+  private keepMethods(r: TypeRec, all: boolean): void {
+    const u = this.prog.layout(r.type).under;
+    // Reflection asks for the types of an interface's methods.
+    if (u.tag === TypeTag.Interface && this.reflectLists)
+      for (const m of u.methods) this.usedInInterface(m.signature());
+    if ((this.facets & (Facet.Ifn | Facet.Tfn)) === 0) return;
     const list = this.methodsOf(r);
     for (let i = 0; i < list.length; i++) {
-      if (r.kept[i]) continue;
+      if (r.kept[i] && !all) continue;
       const m = list[i]!;
-      const byReflection = this.reflectMethods && isExported(m.obj.name);
+      const byReflection = this.reflectCalls(m.obj.name);
       if (!byReflection && !(this.calledNames(m) && this.calledKeys.has(`${m.key}:${m.sig.id}`))) continue;
       r.kept[i] = true;
       if (this.facets & Facet.Ifn) this.prog.wrappers.itabFunc(r.type, m);
       if (this.facets & Facet.Tfn) this.tfn(r.type, m);
-      if (this.facets & Facet.Mtyp) this.rtype(m.sig);
+      if (this.facets & Facet.Mtyp) {
+        if (byReflection) this.usedInInterface(m.sig);
+        else this.rtype(m.sig);
+      }
+      if (byReflection && this.facets & Facet.Tfn && this.facets & Facet.CallAdapter) {
+        // Type.Method's Func takes the receiver as its first parameter; FuncOf makes that type.
+        const { params, results } = m.sig;
+        const types = (vars: readonly Var[]): Type[] => vars.map((v) => v.type!);
+        this.prog.adapters.needTypes([r.type, ...types(params.vars)], types(results.vars));
+      }
       this.changed = true;
     }
   }
@@ -573,7 +615,7 @@ export class RTypes {
     for (let i = 0; i < methods.length; i++) {
       const m = methods[i];
       const wanted = this.listedNames.has(m.key) && this.listedKeys.has(`${m.key}:${m.sig.id}`);
-      if (r.kept[i] || wanted || this.reflectMethods) out.push(i);
+      if (r.kept[i] || wanted || this.reflectLists) out.push(i);
     }
     return out;
   }

@@ -78,3 +78,13 @@ export function linkerCalls(program: Program, buildMode: "exe" | "c-shared"): st
   else if (program.exports.length > 0) names.push("notInitialized");
   return names;
 }
+
+/** Functions between a func value that reflection made and the function it stands for: no frames for recover, as in gc. */
+export const reflectWrappers: ReadonlySet<string> = new Set([
+  "runtime.reflectstub",
+  "reflect.callMade",
+  "reflect.callReflect",
+  "reflect.callBound",
+  "reflect.callMethod",
+  "reflect.call",
+]);

@@ -110,7 +110,7 @@ function planSite(b: FuncBuilder, site: Site): CallPlan {
   } else if (sel !== null && sel.kind === SelectionKind.MethodVal) {
     return planMethod(b, site);
   } else if (sel !== null && sel.kind === SelectionKind.MethodExpr) {
-    const r = b.prog.selection(b.inst, fun);
+    const r = b.prog.selection(b.inst, fun, site.args[1]);
     return planFunc(b, site, b.prog.methodExprFunc(r.recv, r), []);
   } else if (tree.kind(fun) === Kind.FuncLit) {
     const c = closureOf(b, fun, true);
@@ -188,7 +188,7 @@ function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Ty
 function planMethod(b: FuncBuilder, site: Site): CallPlan {
   const { tree } = b;
   const { fun } = site;
-  const r = b.prog.selection(b.inst, fun);
+  const r = b.prog.selection(b.inst, fun, site.args[0]);
   const sig = r.type as Signature;
   const obj = r.obj as FuncObj;
   const D = b.lay(r.declType!);

@@ -7,6 +7,7 @@
 import type { Data, Layout, Program } from "../ssa/ir.ts";
 import { Link } from "../ssa/ops.ts";
 import { ByteBuffer, s32Length, u32Length } from "../wasm/encode.ts";
+import type { LinkOptions } from "./link.ts";
 import type { Reach } from "./reach.ts";
 
 /** First address of data: what lies below is never valid, so small offsets from nil are not data either. */
@@ -156,7 +157,7 @@ export class DataLayout {
   }
 
   /** Contents of the data section; null if there is nothing. */
-  section(): ByteBuffer | null {
+  section(contents?: LinkOptions["contents"]): ByteBuffer | null {
     const image = this.image();
     const out = new ByteBuffer(image.length + 1024);
     const segments = split(image, this.start);
@@ -172,7 +173,25 @@ export class DataLayout {
       out.u32(to - from);
       out.bytes(image.subarray(from, to));
     }
+    if (contents !== undefined) this.tell(contents, segments);
     return out;
+  }
+
+  /** How many bytes of each datum are in a segment. */
+  private tell(contents: NonNullable<LinkOptions["contents"]>, segments: readonly number[]): void {
+    const inSegments = (at: number, size: number): number => {
+      let n = 0;
+      for (let i = 0; i < segments.length; i += 2) {
+        const from = Math.max(at, segments[i]!);
+        const to = Math.min(at + size, segments[i + 1]!);
+        if (to > from) n += to - from;
+      }
+      return n;
+    };
+    for (const d of this.placed) contents("data", d.name, inSegments(this.address[d.id]! - this.start, d.size));
+    let classes = 0;
+    for (const l of this.reach.layouts) classes += inSegments(this.classAddress[l]! - this.start, classSize);
+    contents("data", "runtime.allocClass records", classes);
   }
 }
 

@@ -29,6 +29,8 @@ export interface LinkOptions {
   readonly version: string;
   /** Bytes of the first shadow stack. */
   readonly stackSize?: number;
+  /** Told of everything in the code and the data section, with its bytes there (scripts/size.mjs). */
+  readonly contents?: (section: "code" | "data", name: string, bytes: number) => void;
 }
 
 /** One function of the module's function index space that has code: of the program, or a wrapper for the host. */
@@ -262,7 +264,7 @@ class Linker {
     }
     this.writeCode(part, order, bodies, funcIndex, typeIndex);
     flush(Section.Code);
-    const data = layout.section();
+    const data = layout.section(opts.contents);
     if (data !== null) section(out, Section.Data, data);
     this.producers(part);
     customSection(out, "producers", part);
@@ -291,6 +293,7 @@ class Linker {
       let size = end - start;
       for (let r = relocStart; r < relocEnd; r++) size += u32Length(value(r));
       out.u32(size);
+      this.opts.contents?.("code", bodies[b]!.name, size + u32Length(size));
       let at = start;
       for (let r = relocStart; r < relocEnd; r++) {
         out.slice(bytes, at, relocAt[r]!);

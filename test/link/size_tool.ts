@@ -1,10 +1,15 @@
 // Prints what a module is made of: bytes of code by package and function, bytes of data by symbol.
-// Usage: node scripts/size.mjs [-lib] [-top N] [-all WORD] dir
-//   -lib: -buildmode=c-shared; -top: rows of each table (40); -all: every function and symbol whose name contains WORD
+// Usage: node scripts/size.mjs [-lib] [-top N] [-all WORD] [-why NAME] dir
+//   -lib: -buildmode=c-shared; -top: rows of each table (40); -all: every function and symbol whose name contains WORD;
+//   -why: the shortest way from the module's roots to the function or symbol NAME
 
+import { addAllocate } from "../../src/link/allocate.ts";
 import { linkProgram } from "../../src/link/link.ts";
+import { runtimeFunc } from "../../src/link/reach.ts";
 import { buildProgram } from "../../src/ssa/build/build.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
+import type { Program } from "../../src/ssa/ir.ts";
+import { references } from "../../src/wasm/references.ts";
 import { load } from "../ssa/build/load.ts";
 
 interface Row {
@@ -20,6 +25,7 @@ const option = (name: string): string | null => {
 };
 const top = Number(option("-top") ?? 40);
 const word = option("-all");
+const why = option("-why");
 const library = args.includes("-lib");
 const buildMode = library ? "c-shared" : "exe";
 const dir = args.find((a) => !a.startsWith("-")) ?? ".";
@@ -31,6 +37,11 @@ if (errors.length > 0) {
 }
 const program = buildProgram(input);
 runPasses(program);
+if (why !== null) {
+  addAllocate(program);
+  explain(program, why);
+  process.exit(0);
+}
 const rows: Row[] = [];
 const module = linkProgram(program, {
   buildMode,
@@ -40,6 +51,39 @@ const module = linkProgram(program, {
   version: "dev",
   contents: (section, name, bytes) => rows.push({ section, name, bytes }),
 });
+
+/** Prints who refers to whom from a root to `name`: breadth first, so the way is a shortest one. */
+function explain(program: Program, name: string): void {
+  type Node = { name: string; func: number; data: number; from: Node | null };
+  const seen = new Set<string>();
+  const work: Node[] = [];
+  const add = (func: number, data: number, from: Node | null): void => {
+    const key = `${func} ${data}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    work.push({ name: func >= 0 ? program.funcs[func].name : program.data[data].name, func, data, from });
+  };
+  add(program.entry, -1, null);
+  for (const e of program.exports) add(e.func, -1, null);
+  for (let i = 0; i < work.length; i++) {
+    const n = work[i];
+    if (n.name === name) {
+      for (let at: Node | null = n; at !== null; at = at.from) console.log(at.name);
+      return;
+    }
+    if (n.func < 0) {
+      for (const r of program.data[n.data].relocs) {
+        if (r.kind === "func") add(r.target, -1, n);
+        else add(-1, r.target, n);
+      }
+      continue;
+    }
+    const r = references(program, program.funcs[n.func], (name) => runtimeFunc(program, name));
+    for (const f of [...r.calls, ...r.funcAddrs]) add(f, -1, n);
+    for (const d of r.data) add(-1, d, n);
+  }
+  console.log(`${name} is not reachable`);
+}
 
 /** "strings.(*Builder).String" -> strings; "type:map[string]int" -> type: */
 function group(name: string): string {

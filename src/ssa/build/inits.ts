@@ -2,7 +2,8 @@
 // package-level initialisers the program needs, which of them are static data, and the function that runs the rest.
 //
 // An initialiser is needed if its variable is reached, or if running it has effects (purity.ts). Needed ones are tried statically
-// (staticinit.ts); what remains becomes a function each, called by runtime.runInits: package by package as the linker orders
+// (staticinit.ts). An init function of the standard library or a dependency that does nothing but set variables is needed if one of
+// them is reached. What remains becomes a function each, called by runtime.runInits: package by package as the linker orders
 // init tasks (the runtime and its imports first, then by import and path), in each package the variables in the order of
 // the spec ("Package initialization") and then its init functions.
 //
@@ -52,6 +53,9 @@ export class Inits {
   /** Entries whose data awaits copies. */
   private copying: Entry[] = [];
   private readonly writes: Writes;
+  /** The init functions that must run, and for variables those that must if the variable is reached. */
+  private readonly running = new Set<FuncObj>();
+  private readonly setters = new Map<Var, FuncObj[]>();
   /** Variables set by -X. */
   private readonly set = new Map<Var, string>();
   private readonly pkgInsts = new Map<Package, Inst>();
@@ -111,12 +115,32 @@ export class Inits {
         checker.checkVar(e.lhs[0]);
         if (this.purity.hasEffects(e.rhs, !checker.lazy)) this.need(e);
       }
-      for (const f of checker.inits) prog.funcFor(f, []);
+      for (const f of checker.inits) this.rootInit(f);
     }
+  }
+
+  private rootInit(f: FuncObj): void {
+    const checker = f.pkg!.checker!;
+    if (checker.lazy) {
+      checker.checkBody(f);
+      const sets = this.purity.onlySets(f);
+      if (sets !== null) {
+        for (const v of sets) this.setters.set(v, [...(this.setters.get(v) ?? []), f]);
+        return;
+      }
+    }
+    this.runInit(f);
+  }
+
+  private runInit(f: FuncObj): void {
+    if (this.running.has(f)) return;
+    this.running.add(f);
+    this.prog.funcFor(f, []);
   }
 
   /** A variable's data was made. */
   reached(v: Var, id: DataId): void {
+    for (const f of this.setters.get(v) ?? []) this.runInit(f);
     const text = this.set.get(v);
     const e = this.entryOf.get(v);
     if (e !== undefined) return this.need(e);
@@ -289,7 +313,7 @@ export class Inits {
     for (const pkg of this.schedule()) {
       for (const entry of this.order(pkg)) e.call(entry.func!, []);
       for (const f of pkg.checker?.inits ?? []) {
-        e.call(this.prog.funcFor(f, []), []);
+        if (this.running.has(f)) e.call(this.prog.funcFor(f, []), []);
       }
     }
     e.ret([]);

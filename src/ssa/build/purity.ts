@@ -44,6 +44,9 @@ const knownPure: ReadonlySet<string> = new Set([
   "time.FixedZone",
   "time.runtimeNano",
   "os.NewFile",
+  "syscall.Getenv",
+  "syscall.fd_prestat_dir_name",
+  "syscall.fd_prestat_get",
   "syscall.runtime_envs",
   "unique.Make",
 ]);
@@ -75,6 +78,8 @@ interface Scope {
   readonly strict: boolean;
   /** Variables that only ever hold memory allocated here. */
   readonly fresh: Set<Var>;
+  /** Package-level variables that may be set, because the caller collects them here. */
+  readonly sets?: Set<Var>;
 }
 
 export class Purity {
@@ -105,6 +110,13 @@ export class Purity {
     return !this.pure(rhs, { strict, fresh: new Set() });
   }
 
+  /** The package-level variables that an init function sets, if that is all it does; otherwise null. */
+  onlySets(f: FuncObj): ReadonlySet<Var> | null {
+    const body = this.tree.body(f.decl);
+    const sets = new Set<Var>();
+    return this.pure(body, { strict: false, fresh: this.freshVars(body), sets }) ? sets : null;
+  }
+
   /** The declared function that a call always reaches, or null. */
   static staticCallee(tree: Tree, info: Info, call: NodeId): FuncObj | null {
     let fun = unparen(tree, tree.fun(call));
@@ -130,6 +142,8 @@ export class Purity {
       case Kind.FuncLit:
         return true;
       case Kind.CallExpr:
+        // What a panic is told does not matter where none is expected.
+        if (this.isPanic(n)) return !s.strict;
         if (!this.pureCall(n, s)) return false;
         break;
       case Kind.Operation:
@@ -192,6 +206,13 @@ export class Purity {
     return t !== null && under(t).tag !== TypeTag.Signature;
   }
 
+  private isPanic(n: NodeId): boolean {
+    const fun = unparen(this.tree, this.tree.fun(n));
+    if (this.info.modeOf(fun) !== OperandMode.builtin || this.tree.kind(fun) !== Kind.Name) return false;
+    const obj = this.info.useOf(fun);
+    return obj !== null && obj.tag === ObjTag.Builtin && obj.builtin === BuiltinId.Panic;
+  }
+
   private pureCall(n: NodeId, s: Scope): boolean {
     const { tree, info } = this;
     const fun = unparen(tree, tree.fun(n));
@@ -208,7 +229,6 @@ export class Purity {
       if (tree.kind(fun) === Kind.SelectorExpr) name = tree.sel(fun);
       const obj = info.useOf(name);
       if (obj === null || obj.tag !== ObjTag.Builtin) return false;
-      if (obj.builtin === BuiltinId.Panic) return !s.strict;
       if (obj.builtin === BuiltinId.Copy || obj.builtin === BuiltinId.Delete || obj.builtin === BuiltinId.Clear) {
         return this.isFresh(tree.at(tree.argList(n), 0), s);
       }
@@ -258,7 +278,7 @@ export class Purity {
   }
 
   private pureBody(body: NodeId, outer: Scope): boolean {
-    const s: Scope = { strict: outer.strict, fresh: this.freshVars(body) };
+    const s: Scope = { ...outer, fresh: this.freshVars(body) };
     return this.pure(body, s);
   }
 
@@ -353,7 +373,11 @@ export class Purity {
       case Kind.Name: {
         const obj = info.objectOf(n);
         // The blank identifier has no object.
-        return obj === null || (obj.tag === ObjTag.Var && (obj.pkg === null || obj.parent !== obj.pkg.scope));
+        if (obj === null) return true;
+        if (obj.tag !== ObjTag.Var) return false;
+        if (obj.pkg === null || obj.parent !== obj.pkg.scope) return true;
+        s.sets?.add(obj);
+        return s.sets !== undefined;
       }
       case Kind.SelectorExpr: {
         const sel = info.selectionOf(n);

@@ -12,7 +12,7 @@ import type { PassContext } from "./context.ts";
 /** Bytes that every function of a module costs besides its code: type, size, locals, end. */
 const functionBytes = 6;
 /** Growth allowed for a call outside of loops, and what may be added for each sign that inlining pays. */
-const baseGrowth = 40;
+const baseGrowth = 10;
 const loopGrowth = 60;
 const constantGrowth = 20;
 const functionGrowth = 150;

@@ -300,3 +300,8 @@ test("static initialisers leave no code; unused ones are dropped", () => {
   assert.ok(!data.get("main.written")!.readOnly);
   assert.equal(data.has("main.unusedMap"), false);
 });
+
+test("init functions of the library that only set variables run if one of those is reached", () => {
+  assert.deepEqual(named(program("fmtonly.go"), /^syscall\.init\.1$/), []);
+  assert.deepEqual(named(program("getwd.go"), /^syscall\.init\.1$/), ["syscall.init.1"]);
+});

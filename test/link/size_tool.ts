@@ -7,8 +7,8 @@ import { addAllocate } from "../../src/link/allocate.ts";
 import { linkProgram } from "../../src/link/link.ts";
 import { runtimeFunc } from "../../src/link/reach.ts";
 import { buildProgram } from "../../src/ssa/build/build.ts";
-import { runPasses } from "../../src/ssa/passes/passes.ts";
 import type { Program } from "../../src/ssa/ir.ts";
+import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { references } from "../../src/wasm/references.ts";
 import { load } from "../ssa/build/load.ts";
 

@@ -29,10 +29,9 @@ func collect(sp uint32) {
 	clearMarks()
 	markRange8(rootsStart(), rootsEnd())
 	markRange4(stackBase(), sp)
-	drain()
-	for heap.overflow {
-		heap.overflow = false
-		remark()
+	drainAll()
+	if checkSpecials != nil {
+		checkSpecials()
 	}
 	sweepBlocks()
 }

@@ -1,5 +1,4 @@
-// The collector's interface for programs: runtime.GC, MemStats, and what runtime/debug asks for. Finalizers, cleanups and weak
-// pointers are not run yet (ledger; issue 5): what they watch is simply kept or dropped without a call.
+// The collector's interface for programs: runtime.GC, MemStats, and what runtime/debug asks for.
 
 package runtime
 
@@ -7,6 +6,7 @@ import "unsafe"
 
 // GC collects now, and is done when it returns.
 func GC() {
+	Gosched() // a program that collects again and again waits for its finalizers
 	gcStats.forced++
 	collect(getsp())
 }
@@ -87,34 +87,6 @@ func ReadMemStats(m *MemStats) {
 func KeepAlive(x any) {
 }
 
-// SetFinalizer checks its first argument; the finalizer is not run yet.
-func SetFinalizer(obj any, finalizer any) {
-	e := efaceOf(&obj)
-	if e._type == nil {
-		throw("runtime.SetFinalizer: first argument is nil")
-	}
-	if e._type.Kind_ != kindPointer {
-		throw("runtime.SetFinalizer: first argument is " + e._type.string() + ", not pointer")
-	}
-}
-
-// Cleanup stands for a call of AddCleanup.
-type Cleanup struct {
-	id  uint64
-	ptr uintptr
-}
-
-// AddCleanup would have cleanup(arg) called some time after ptr's object became unreachable. It is not run yet.
-func AddCleanup[T, S any](ptr *T, cleanup func(S), arg S) Cleanup {
-	if ptr == nil {
-		panicPlain("runtime.AddCleanup: ptr is nil")
-	}
-	return Cleanup{0, uintptr(unsafe.Pointer(ptr))}
-}
-
-// Stop would cancel the call.
-func (c Cleanup) Stop() {}
-
 //go:linkname debug_setGCPercent runtime/debug.setGCPercent
 func debug_setGCPercent(percent int32) int32 {
 	old := gcPercent
@@ -169,11 +141,3 @@ func debug_SetTraceback(level string) {}
 func debug_WriteHeapDump(fd uintptr) {}
 
 func setCrashFD(fd uintptr) uintptr { return ^uintptr(0) }
-
-// Weak pointers keep what they point to, until the collector knows better (issue 5).
-
-//go:linkname weak_registerWeakPointer weak.runtime_registerWeakPointer
-func weak_registerWeakPointer(p unsafe.Pointer) unsafe.Pointer { return p }
-
-//go:linkname weak_makeStrongFromWeak weak.runtime_makeStrongFromWeak
-func weak_makeStrongFromWeak(p unsafe.Pointer) unsafe.Pointer { return p }

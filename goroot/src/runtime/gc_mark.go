@@ -196,6 +196,15 @@ func drain() {
 	heap.stackTop = top
 }
 
+// drainAll scans until all that marked objects reach is marked.
+func drainAll() {
+	drain()
+	for heap.overflow {
+		heap.overflow = false
+		remark()
+	}
+}
+
 // remark pushes every marked object that holds pointers, draining the stack as it fills.
 func remark() {
 	for b := uint32(0); b < heap.blocks; b++ {

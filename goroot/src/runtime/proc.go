@@ -68,6 +68,9 @@ func runqput(gp *g) {
 // findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none.
 func findRunnable() *g {
 	for {
+		if runPending != nil {
+			runPending()
+		}
 		next := int64(0)
 		if checkTimers != nil && (sched.tick&15 == 0 || sched.local.size == 0) {
 			next = checkTimers(nanotime())

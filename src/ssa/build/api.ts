@@ -163,8 +163,8 @@ export interface IntrinsicCall {
   readonly sig: GoSig;
   readonly targs: readonly Type[];
   readonly pos: number;
-  /** Argument nodes, 0 where there is none (wrappers). */
-  readonly argNodes: readonly NodeId[];
+  /** Types of the arguments as written, before their conversion to the parameters' types; none in wrappers. */
+  readonly argTypes: () => readonly Type[];
 }
 
 export interface Prog {
@@ -230,6 +230,8 @@ export interface Prog {
    * `recv` is the type of the evaluated receiver: declared receiver type, or the interface.
    */
   methodValueFunc(recv: Type, sel: ResolvedSelection): Func;
+  /** What makes the call of a finalizer of type t; null if t is no type of finalizers. */
+  finalizerCall(t: Type): Func | null;
   /** A function of package runtime (runtime_calls.ts lists the names). */
   runtime(name: string): Func;
   /** func(p, q Ptr) I32 comparing two values of t in memory; may panic for interfaces that hold incomparable values. */

@@ -240,6 +240,12 @@ const runtimeOps: Record<string, Write> = {
     e.setBlock(e.newBlock());
     return [];
   },
+  SetFinalizer: (e, a, prog, call) => {
+    const t = call.argTypes()[1];
+    const f = t === undefined ? null : prog.finalizerCall(t);
+    e.call(prog.runtime("setFinalizer"), [...a[0], ...a[1], f === null ? e.nil() : e.data(prog.closureData(f))]);
+    return [];
+  },
 };
 
 /** The table index in a func value's closure, as uintptr: what stands for a code address. `fn` is an interface holding it. */
@@ -252,6 +258,7 @@ const abiOps: Record<string, Write> = {
   FuncPCABI0: funcPC,
   FuncPCABIInternal: funcPC,
   NoEscape: same,
+  EscapeNonString: nothing,
   Escape: (_e, a, prog, call) => (prog.layout(call.targs[0]).isMemory ? null : [...a[0]]),
 };
 

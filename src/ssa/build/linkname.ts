@@ -112,7 +112,7 @@ export class Linknames {
       const args = sig.paramTypes.map((t, i) =>
         params.slice(sig.paramAt[i], sig.paramAt[i] + prog.layout(t).tys.length),
       );
-      const results = intrinsic.emit(e, prog, args, { sig, targs, pos, argNodes: [] });
+      const results = intrinsic.emit(e, prog, args, { sig, targs, pos, argTypes: () => [] });
       if (results === null) throw new InternalError(`intrinsic ${own} has no function form`, pos);
       if (e.block !== null) e.ret(results);
       return f;

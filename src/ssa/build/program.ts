@@ -480,6 +480,10 @@ export class ProgramBuilder implements Prog {
     return this.wrappers.methodValue(recv, sel);
   }
 
+  finalizerCall(t: Type): Func | null {
+    return this.wrappers.finalizerCall(t);
+  }
+
   runtime(name: string): Func {
     let f = this.runtimeFuncs.get(name);
     if (f === undefined) {

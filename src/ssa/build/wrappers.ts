@@ -139,6 +139,34 @@ export class Wrappers {
     });
   }
 
+  /**
+   * Makes the call of a finalizer (runtime.finalizerCall): takes the finalizer's closure, the first word of the interface that it
+   * may take, and the object. The runtime knows finalizers' types at run time only, wasm calls name their signature. Null if t is
+   * no type of finalizers.
+   */
+  finalizerCall(t: Type): Func | null {
+    const p = this.prog;
+    const { under } = p.layout(t);
+    if (under.tag !== TypeTag.Signature) return null;
+    const sig = makeSig(p.layoutOf, types(under.params.vars), types(under.results.vars), null, true);
+    if (sig.paramTypes.length !== 1) return null;
+    const param = p.layout(sig.paramTypes[0]!).under.tag;
+    if (param !== TypeTag.Interface && param !== TypeTag.Pointer) return null;
+    const memory = sig.memResults.map((m) => p.layout(m.type));
+    return this.once(`finalizer ${param} ${sig.results.join()} ${memory.map((l) => l.size).join()}`, () => {
+      const ptr = p.tUnsafePointer;
+      const f = p.made("runtime.finalizerCall", makeSig(p.layoutOf, [ptr, ptr, ptr], [], null, true));
+      const e = new Emit(f);
+      const [, fn, word, obj] = e.entryParams();
+      const args = memory.map((l) => e.slot(f.newSlot(l.size, l.align, "result")));
+      args.push(fn!, ...(param === TypeTag.Interface ? [word!] : []), obj!);
+      const code = e.loadImmutable(Ty.I32, Mem.I32U, fn!, 0);
+      e.callIndirect(code, p.out.sigId(sig.params, sig.results), sig.results, args);
+      e.ret([]);
+      return f;
+    });
+  }
+
   private once(key: string, make: () => Func): Func {
     let f = this.made.get(key);
     if (f === undefined) {

@@ -461,7 +461,7 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
   b.pos = p.pos;
   let { func } = p;
   if (p.intrinsic !== null) {
-    const call = { sig: p.sig, targs: p.targs, pos: p.pos, argNodes: p.operandNodes };
+    const call = { sig: p.sig, targs: p.targs, pos: p.pos, argTypes: () => p.operandNodes.map((n) => b.typeOf(n)) };
     const r = p.intrinsic.emit(b, b.prog, p.operands, call);
     if (r !== null) {
       for (const v of r) out.push(v);

@@ -121,8 +121,13 @@ func park() {
 // parkAlone is park in a program without other goroutines.
 func parkAlone() {
 	gp := findRunnable()
-	if gp != curg {
-		throw("goroutines are not supported yet")
+	for gp != curg {
+		// A finalizer runs on top of gp: gp cannot go on before it ends.
+		if curg.status != gRunnable {
+			throw("goroutines are not supported yet")
+		}
+		runqput(gp)
+		gp = findRunnable()
 	}
 	gp.status = gRunning
 }

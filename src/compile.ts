@@ -16,6 +16,7 @@ import { buildProgram } from "./ssa/build/build.ts";
 import { runPasses } from "./ssa/passes/passes.ts";
 import { Tree } from "./syntax/tree.ts";
 import { checkPackages } from "./types/packages.ts";
+import { assemblyOf } from "./wasm/asm/compilation.ts";
 
 export interface CompileOptions {
   sys: System;
@@ -131,11 +132,16 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   const checked = timed("types", () =>
     checkPackages({ tree, packages: loader.packages, broken, goOn, lang: opts.lang, error: report }),
   );
+  const assembler = assemblyOf(opts, loader.packages, tree, checked);
+  timed("asm", () => {
+    for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
+  });
   const finish = (): boolean => {
     for (const [pkg, list] of found) result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, opts)}`;
-    return found.size === 0;
+    result.messages += assembler.messages();
+    return found.size === 0 && !assembler.failed();
   };
-  if (found.size > 0 || mains.length !== 1 || roots.length !== 1) {
+  if (found.size > 0 || assembler.failed() || mains.length !== 1 || roots.length !== 1) {
     result.ok = finish();
     return;
   }
@@ -157,7 +163,9 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
         goos: opts.goos,
         ldflagsX: opts.ldflagsX,
         embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
+        assembly: assembler.programs,
         error: (pkg, pos, msg) => report(owner.get(pkg) ?? mains[0], pos, msg),
+        linkError: (msg) => assembler.report(mains[0], `${msg}\n`),
       }),
     );
   } catch (e) {

@@ -151,7 +151,7 @@ export class Loader {
       if (go) goFiles++;
       if (only === null && !matchFile(context, e.name, bytes)) continue;
       if (!go) {
-        pkg.asmFiles.push(abs);
+        pkg.asmFiles.push({ abs, shown: this.shownName(pkg, abs) });
         continue;
       }
       const name = this.shownName(pkg, abs);

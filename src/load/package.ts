@@ -26,8 +26,8 @@ export interface LoadedPackage {
   /** Its declarations and bodies are checked fully: the user's own packages. */
   full: boolean;
   files: LoadedFile[];
-  /** Assembly files (absolute paths), for the error when they are needed. */
-  asmFiles: string[];
+  /** Assembly files: absolute paths, and names as messages show them. */
+  asmFiles: { abs: string; shown: string }[];
   /** Imported packages by path as written in the sources. */
   imports: Map<string, LoadedPackage>;
   /** Language version of its module: "go1.24"; std: the SDK's. */

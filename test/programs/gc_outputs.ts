@@ -1,22 +1,32 @@
 // Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
 //   node scripts/programs-out.mjs [name...]
+// and so for the packages of test/asm.
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { runJob } from "../hosts/job.ts";
 import { casesOf, sections } from "./cases.ts";
 import { normalised } from "./expected.ts";
 
 const wanted = process.argv.slice(2);
-const dir = "test/programs";
 mkdirSync("build/gc", { recursive: true });
-for (const file of readdirSync(dir).sort()) {
-  if (!file.endsWith(".go") || (wanted.length > 0 && !wanted.some((w) => file.includes(w)))) continue;
-  const module = join("build/gc", file.replace(/\.go$/, ".wasm"));
-  const built = spawnSync("go", ["build", "-o", resolve(module), join(dir, file)], {
+const programs = [
+  ...readdirSync("test/programs")
+    .filter((f) => f.endsWith(".go"))
+    .map((f) => join("test/programs", f)),
+  ...readdirSync("test/asm")
+    .filter((f) => !f.includes("."))
+    .map((f) => join("test/asm", f)),
+];
+for (const path of programs) {
+  const file = basename(path);
+  if (wanted.length > 0 && !wanted.some((w) => file.includes(w))) continue;
+  const module = join("build/gc", `${file.replace(/\.go$/, "")}.wasm`);
+  const built = spawnSync("go", ["build", "-o", resolve(module), path.endsWith(".go") ? resolve(path) : "."], {
     stdio: "inherit",
+    cwd: path.endsWith(".go") ? "." : path,
     env: { ...process.env, GOOS: "wasip1", GOARCH: "wasm" },
   });
   if (built.status !== 0) process.exit(1);
@@ -26,8 +36,5 @@ for (const file of readdirSync(dir).sort()) {
   };
   const all = run([]);
   const cases = casesOf(file, all);
-  writeFileSync(
-    join(dir, file.replace(/\.go$/, ".out")),
-    cases === null ? all : sections(cases.map((c) => [c, run([c])])),
-  );
+  writeFileSync(`${path.replace(/\.go$/, "")}.out`, cases === null ? all : sections(cases.map((c) => [c, run([c])])));
 }

@@ -1,6 +1,6 @@
 // //go:linkname and functions without a body. A bodyless function is, in this order: an import of the host (go:wasmimport), a
 // function that another package pushed under its symbol name, the function that its own linkname pulls, a compiler
-// intrinsic (as a function value or where the call is not replaced), or the generic form of an assembly function (name_g).
+// intrinsic (as a function value or where the call is not replaced), or a function of an assembly file.
 //
 // Invariants: a symbol name has one implementation; the tables depend on the sources alone. References: cmd/compile
 // noder.go (linkname), cmd/link loader.
@@ -117,14 +117,24 @@ export class Linknames {
       if (e.block !== null) e.ret(results);
       return f;
     }
-    const generic =
-      o.pkg!.scope.lookup(prog.names.id(`${o.name}_g`)) ?? o.pkg!.scope.lookup(prog.names.id(`${o.name}Go`));
-    if (generic !== null && generic.tag === ObjTag.Func && recv === null) return prog.funcFor(generic, targs);
-    const construct = `function ${own} without a Go body`;
-    if (!prog.deferErrors(o.pkg!)) prog.notSupported(pos, construct);
+    const assembled = prog.input.assembly?.func(prog, own, sig, pos) ?? null;
+    if (assembled !== null) return assembled;
+    if (!prog.deferErrors(o.pkg!)) prog.undefined(`relocation target ${own} not defined`, true);
     const f = prog.made(own, sig);
-    prog.refuse(f, pos, construct);
+    prog.refuse(f, pos, `function ${own} without a Go body`);
     return f;
+  }
+
+  /** The function of a symbol that Go declares or that a linkname gives; null: none. */
+  function(symbol: string): Func | null {
+    const o = this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
+    return o !== null && o.tag === ObjTag.Func ? this.resolved(o) : null;
+  }
+
+  /** The variable of a symbol; null: none. */
+  variable(symbol: string): Var | null {
+    const o = this.pushedVars.get(symbol) ?? this.lookupSymbol(symbol);
+    return o !== null && o.tag === ObjTag.Var ? o : null;
   }
 
   private resolved(target: FuncObj): Func {

@@ -59,7 +59,19 @@ export interface BuildInput {
   ldflagsX: ReadonlyMap<string, string>;
   /** Finds the files of //go:embed patterns; absent: embedding is not supported. */
   embed?: FindEmbedded;
+  /** Functions and variables that .s files define. */
+  assembly?: Assembly;
   error(pkg: Package, pos: number, msg: string): void;
+  /** A message of the linker: it has no position. */
+  linkError?(msg: string): void;
+}
+
+/** What the builder asks about assembly (src/wasm/asm). */
+export interface Assembly {
+  /** The function of a symbol that Go declares without body; null: no file defines it. */
+  func(prog: ProgramBuilder, symbol: string, sig: GoSig, pos: number): Func | null;
+  /** Gives a Go variable the contents that a file defines for it. */
+  variable(prog: ProgramBuilder, symbol: string, id: DataId): void;
 }
 
 export class Inst implements FuncInst {
@@ -128,6 +140,9 @@ export class ProgramBuilder implements Prog {
   /** Package of each source file, by the file's index. */
   private readonly filePkg: (Package | undefined)[] = [];
   private readonly unsupported = new Set<number>();
+  private readonly undefinedSymbols = new Set<string>();
+  /** What is being built, for the linker's messages. */
+  private current: Inst | null = null;
   private zeroBaseId: DataId = -1;
 
   constructor(
@@ -204,6 +219,7 @@ export class ProgramBuilder implements Prog {
   }
 
   private build(inst: Inst): void {
+    this.current = inst;
     try {
       if (inst.kind === BodyKind.Decl) inst.pkg.checker?.checkBody(inst.obj!);
       this.buildBody(this, inst);
@@ -530,6 +546,7 @@ export class ProgramBuilder implements Prog {
         hasPointers: l.hasPointers,
       }).id;
       this.globals.set(obj, id);
+      this.input.assembly?.variable(this, this.out.data[id].name, id);
       this.inits.reached(obj, id);
     }
     return id;
@@ -618,6 +635,15 @@ export class ProgramBuilder implements Prog {
 
   error(pos: number, msg: string): void {
     this.input.error(this.packageAt(pos), pos, msg);
+  }
+
+  /** cmd/link's message about a symbol that nobody defines; without symbol, the function being built refers to it. */
+  undefined(message: string, by = false): void {
+    const msg = by ? `${this.current?.ssa.name ?? this.typeNames.prefix(this.input.main)}: ${message}` : message;
+    if (this.undefinedSymbols.has(msg)) return;
+    this.undefinedSymbols.add(msg);
+    if (this.input.linkError === undefined) this.error(0, msg);
+    else this.input.linkError(msg);
   }
 
   notSupported(pos: number, construct: string): void {

@@ -1,0 +1,137 @@
+// gc's stack frames in ours: an assembly function sees, from low to high, room below its frame, its locals (SP), the
+// return address, and its arguments and results (FP). All of it is one slot of the shadow frame. This file moves Go values
+// between a frame's argument area and their flattened form (layout of ABI0: cmd/compile's abi0, aligned like a struct).
+//
+// Pointers lie in the area as 64-bit integers, so escape analysis takes what assembly gets as escaped.
+
+import type { GoSig, TypeLayout } from "../../ssa/build/api.ts";
+import type { Emit } from "../../ssa/build/emit.ts";
+import type { ProgramBuilder } from "../../ssa/build/program.ts";
+import type { ValueId } from "../../ssa/ir.ts";
+import { Mem, Op, Ty } from "../../ssa/ops.ts";
+
+/** Where a signature's values are in the argument area, in bytes from FP. */
+export interface Area {
+  readonly recv: number;
+  readonly params: readonly number[];
+  readonly results: readonly number[];
+  readonly resultsStart: number;
+  readonly size: number;
+}
+
+/** An address: base + offset. */
+export interface Address {
+  readonly base: ValueId;
+  readonly offset: number;
+}
+
+const up = (n: number, align: number): number => Math.ceil(n / align) * align;
+
+export function areaOf(prog: ProgramBuilder, sig: GoSig): Area {
+  let at = 0;
+  const place = (l: TypeLayout): number => {
+    const off = up(at, Math.max(1, l.align));
+    at = off + l.size;
+    return off;
+  };
+  const recv = sig.recvType === null ? -1 : place(prog.layout(sig.recvType));
+  const params = sig.paramTypes.map((t) => place(prog.layout(t)));
+  at = up(at, 8);
+  const resultsStart = at;
+  const results = sig.resultTypes.map((t) => place(prog.layout(t)));
+  return { recv, params, results, resultsStart, size: up(at, 8) };
+}
+
+/** The parameters of a Go function into its area at FP = `to`, and zeroes for the results. */
+export function spill(
+  e: Emit,
+  prog: ProgramBuilder,
+  sig: GoSig,
+  area: Area,
+  to: Address,
+  values: readonly ValueId[],
+): void {
+  const put = (l: TypeLayout, first: number, off: number): void => {
+    if (l.isMemory) {
+      e.memMove(e.addPtr(to.base, to.offset + off), values[first]!, e.i32(l.size));
+      return;
+    }
+    l.leaves.forEach((leaf, i) => {
+      storeLeaf(e, leaf.mem, to.base, to.offset + off + leaf.offset, values[first + i]!);
+    });
+  };
+  if (sig.recvType !== null) put(prog.layout(sig.recvType), sig.recvAt, area.recv);
+  sig.paramTypes.forEach((t, i) => {
+    put(prog.layout(t), sig.paramAt[i]!, area.params[i]!);
+  });
+  for (let off = area.resultsStart; off < area.size; off += 8) e.store(Mem.I64, to.base, e.i64(0), to.offset + off, 0);
+}
+
+/** Returns from a Go function with the results in its area. */
+export function unspill(
+  e: Emit,
+  prog: ProgramBuilder,
+  sig: GoSig,
+  area: Area,
+  from: Address,
+  params: readonly ValueId[],
+): void {
+  const out: ValueId[] = [];
+  sig.resultTypes.forEach((t, i) => {
+    const l = prog.layout(t);
+    const off = from.offset + area.results[i]!;
+    if (l.isMemory) e.memMove(params[sig.resultAt[i]!]!, e.addPtr(from.base, off), e.i32(l.size));
+    else for (const leaf of l.leaves) out.push(loadLeaf(e, leaf.ty, leaf.mem, from.base, off + leaf.offset));
+  });
+  e.ret(out);
+}
+
+/** The arguments for a call of a Go function, from its area; memory results are written there directly. */
+export function argumentsFrom(e: Emit, prog: ProgramBuilder, sig: GoSig, area: Area, from: Address): ValueId[] {
+  const args: ValueId[] = new Array(sig.params.length).fill(0);
+  const take = (l: TypeLayout, first: number, off: number): void => {
+    if (l.isMemory) {
+      args[first] = e.addPtr(from.base, from.offset + off);
+      return;
+    }
+    l.leaves.forEach((leaf, i) => {
+      args[first + i] = loadLeaf(e, leaf.ty, leaf.mem, from.base, from.offset + off + leaf.offset);
+    });
+  };
+  for (const { index } of sig.memResults) {
+    args[sig.resultAt[index]!] = e.addPtr(from.base, from.offset + area.results[index]!);
+  }
+  if (sig.recvType !== null) take(prog.layout(sig.recvType), sig.recvAt, area.recv);
+  sig.paramTypes.forEach((t, i) => {
+    take(prog.layout(t), sig.paramAt[i]!, area.params[i]!);
+  });
+  return args;
+}
+
+/** The results of such a call back into the area. */
+export function resultsInto(
+  e: Emit,
+  prog: ProgramBuilder,
+  sig: GoSig,
+  area: Area,
+  to: Address,
+  values: readonly ValueId[],
+): void {
+  sig.resultTypes.forEach((t, i) => {
+    const l = prog.layout(t);
+    if (l.isMemory) return;
+    l.leaves.forEach((leaf, k) => {
+      storeLeaf(e, leaf.mem, to.base, to.offset + area.results[i]! + leaf.offset, values[sig.resultAt[i]! + k]!);
+    });
+  });
+}
+
+function storeLeaf(e: Emit, mem: Mem, base: ValueId, offset: number, v: ValueId): void {
+  if (mem === Mem.Ptr) e.store(Mem.I64, base, e.un(Op.ExtU, Ty.I64, v), offset, 0);
+  else e.store(mem, base, v, offset, 0);
+}
+
+function loadLeaf(e: Emit, ty: Ty, mem: Mem, base: ValueId, offset: number): ValueId {
+  if (mem === Mem.Ptr) return e.un(Op.Wrap, ty, e.load(Ty.I64, Mem.I64, base, offset, 0));
+  return e.load(ty, mem, base, offset, 0);
+}

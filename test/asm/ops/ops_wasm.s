@@ -1,0 +1,192 @@
+// Every instruction of wasm that has no operands of its own, through macros.
+
+#include "textflag.h"
+
+#define BIN(NAME, OP, LOAD, SECOND, RESULT, STORE) \
+TEXT NAME(SB), NOSPLIT, $0-24; \
+	Get SP; \
+	LOAD x+0(FP); \
+	LOAD y+SECOND(FP); \
+	OP; \
+	STORE ret+RESULT(FP); \
+	RET
+
+#define UN(NAME, OP, LOAD, STORE) \
+TEXT NAME(SB), NOSPLIT, $0-16; \
+	Get SP; \
+	LOAD x+0(FP); \
+	OP; \
+	STORE ret+8(FP); \
+	RET
+
+#define LOAD(NAME, OP, STORE) \
+TEXT NAME(SB), NOSPLIT, $0-16; \
+	MOVD p+0(FP), R3; \
+	Get SP; \
+	OP 3(R3); \
+	STORE ret+8(FP); \
+	RET
+
+#define STORE(NAME, OP, LOAD) \
+TEXT NAME(SB), NOSPLIT, $0-16; \
+	I64Load p+0(FP); \
+	I32WrapI64; \
+	LOAD v+8(FP); \
+	OP $5; \
+	RET
+
+BIN(·I32Add, I32Add, I32Load, 4, 8, I32Store)
+BIN(·I32Sub, I32Sub, I32Load, 4, 8, I32Store)
+BIN(·I32Mul, I32Mul, I32Load, 4, 8, I32Store)
+BIN(·I32And, I32And, I32Load, 4, 8, I32Store)
+BIN(·I32Or, I32Or, I32Load, 4, 8, I32Store)
+BIN(·I32Xor, I32Xor, I32Load, 4, 8, I32Store)
+BIN(·I32Shl, I32Shl, I32Load, 4, 8, I32Store)
+BIN(·I32ShrS, I32ShrS, I32Load, 4, 8, I32Store)
+BIN(·I32ShrU, I32ShrU, I32Load, 4, 8, I32Store)
+BIN(·I32Rotl, I32Rotl, I32Load, 4, 8, I32Store)
+BIN(·I32Rotr, I32Rotr, I32Load, 4, 8, I32Store)
+BIN(·I32DivS, I32DivS, I32Load, 4, 8, I32Store)
+BIN(·I32DivU, I32DivU, I32Load, 4, 8, I32Store)
+BIN(·I32RemS, I32RemS, I32Load, 4, 8, I32Store)
+BIN(·I32RemU, I32RemU, I32Load, 4, 8, I32Store)
+BIN(·I32Eq, I32Eq, I32Load, 4, 8, I32Store8)
+BIN(·I32Ne, I32Ne, I32Load, 4, 8, I32Store8)
+BIN(·I32LtS, I32LtS, I32Load, 4, 8, I32Store8)
+BIN(·I32LtU, I32LtU, I32Load, 4, 8, I32Store8)
+BIN(·I32GtS, I32GtS, I32Load, 4, 8, I32Store8)
+BIN(·I32GtU, I32GtU, I32Load, 4, 8, I32Store8)
+BIN(·I32LeS, I32LeS, I32Load, 4, 8, I32Store8)
+BIN(·I32LeU, I32LeU, I32Load, 4, 8, I32Store8)
+BIN(·I32GeS, I32GeS, I32Load, 4, 8, I32Store8)
+BIN(·I32GeU, I32GeU, I32Load, 4, 8, I32Store8)
+UN(·I32Clz, I32Clz, I32Load, I32Store)
+UN(·I32Ctz, I32Ctz, I32Load, I32Store)
+UN(·I32Popcnt, I32Popcnt, I32Load, I32Store)
+UN(·I32Extend8S, I32Extend8S, I32Load, I32Store)
+UN(·I32Extend16S, I32Extend16S, I32Load, I32Store)
+UN(·I32Eqz, I32Eqz, I32Load, I32Store8)
+BIN(·I64Add, I64Add, I64Load, 8, 16, I64Store)
+BIN(·I64Sub, I64Sub, I64Load, 8, 16, I64Store)
+BIN(·I64Mul, I64Mul, I64Load, 8, 16, I64Store)
+BIN(·I64And, I64And, I64Load, 8, 16, I64Store)
+BIN(·I64Or, I64Or, I64Load, 8, 16, I64Store)
+BIN(·I64Xor, I64Xor, I64Load, 8, 16, I64Store)
+BIN(·I64Shl, I64Shl, I64Load, 8, 16, I64Store)
+BIN(·I64ShrS, I64ShrS, I64Load, 8, 16, I64Store)
+BIN(·I64ShrU, I64ShrU, I64Load, 8, 16, I64Store)
+BIN(·I64Rotl, I64Rotl, I64Load, 8, 16, I64Store)
+BIN(·I64Rotr, I64Rotr, I64Load, 8, 16, I64Store)
+BIN(·I64DivS, I64DivS, I64Load, 8, 16, I64Store)
+BIN(·I64DivU, I64DivU, I64Load, 8, 16, I64Store)
+BIN(·I64RemS, I64RemS, I64Load, 8, 16, I64Store)
+BIN(·I64RemU, I64RemU, I64Load, 8, 16, I64Store)
+BIN(·I64Eq, I64Eq, I64Load, 8, 16, I32Store8)
+BIN(·I64Ne, I64Ne, I64Load, 8, 16, I32Store8)
+BIN(·I64LtS, I64LtS, I64Load, 8, 16, I32Store8)
+BIN(·I64LtU, I64LtU, I64Load, 8, 16, I32Store8)
+BIN(·I64GtS, I64GtS, I64Load, 8, 16, I32Store8)
+BIN(·I64GtU, I64GtU, I64Load, 8, 16, I32Store8)
+BIN(·I64LeS, I64LeS, I64Load, 8, 16, I32Store8)
+BIN(·I64LeU, I64LeU, I64Load, 8, 16, I32Store8)
+BIN(·I64GeS, I64GeS, I64Load, 8, 16, I32Store8)
+BIN(·I64GeU, I64GeU, I64Load, 8, 16, I32Store8)
+UN(·I64Clz, I64Clz, I64Load, I64Store)
+UN(·I64Ctz, I64Ctz, I64Load, I64Store)
+UN(·I64Popcnt, I64Popcnt, I64Load, I64Store)
+UN(·I64Extend8S, I64Extend8S, I64Load, I64Store)
+UN(·I64Extend16S, I64Extend16S, I64Load, I64Store)
+UN(·I64Extend32S, I64Extend32S, I64Load, I64Store)
+UN(·I64Eqz, I64Eqz, I64Load, I32Store8)
+BIN(·F32Add, F32Add, F32Load, 4, 8, F32Store)
+BIN(·F32Sub, F32Sub, F32Load, 4, 8, F32Store)
+BIN(·F32Mul, F32Mul, F32Load, 4, 8, F32Store)
+BIN(·F32Div, F32Div, F32Load, 4, 8, F32Store)
+BIN(·F32Min, F32Min, F32Load, 4, 8, F32Store)
+BIN(·F32Max, F32Max, F32Load, 4, 8, F32Store)
+BIN(·F32Copysign, F32Copysign, F32Load, 4, 8, F32Store)
+UN(·F32Abs, F32Abs, F32Load, F32Store)
+UN(·F32Neg, F32Neg, F32Load, F32Store)
+UN(·F32Ceil, F32Ceil, F32Load, F32Store)
+UN(·F32Floor, F32Floor, F32Load, F32Store)
+UN(·F32Trunc, F32Trunc, F32Load, F32Store)
+UN(·F32Nearest, F32Nearest, F32Load, F32Store)
+UN(·F32Sqrt, F32Sqrt, F32Load, F32Store)
+BIN(·F32Eq, F32Eq, F32Load, 4, 8, I32Store8)
+BIN(·F32Ne, F32Ne, F32Load, 4, 8, I32Store8)
+BIN(·F32Lt, F32Lt, F32Load, 4, 8, I32Store8)
+BIN(·F32Gt, F32Gt, F32Load, 4, 8, I32Store8)
+BIN(·F32Le, F32Le, F32Load, 4, 8, I32Store8)
+BIN(·F32Ge, F32Ge, F32Load, 4, 8, I32Store8)
+UN(·I32TruncSatF32S, I32TruncSatF32S, F32Load, I32Store)
+UN(·I32TruncSatF32U, I32TruncSatF32U, F32Load, I32Store)
+UN(·I32TruncF32S, I32TruncF32S, F32Load, I32Store)
+UN(·I32TruncF32U, I32TruncF32U, F32Load, I32Store)
+UN(·F32ConvertI32S, F32ConvertI32S, I32Load, F32Store)
+UN(·F32ConvertI32U, F32ConvertI32U, I32Load, F32Store)
+UN(·I64TruncSatF32S, I64TruncSatF32S, F32Load, I64Store)
+UN(·I64TruncSatF32U, I64TruncSatF32U, F32Load, I64Store)
+UN(·I64TruncF32S, I64TruncF32S, F32Load, I64Store)
+UN(·I64TruncF32U, I64TruncF32U, F32Load, I64Store)
+UN(·F32ConvertI64S, F32ConvertI64S, I64Load, F32Store)
+UN(·F32ConvertI64U, F32ConvertI64U, I64Load, F32Store)
+BIN(·F64Add, F64Add, F64Load, 8, 16, F64Store)
+BIN(·F64Sub, F64Sub, F64Load, 8, 16, F64Store)
+BIN(·F64Mul, F64Mul, F64Load, 8, 16, F64Store)
+BIN(·F64Div, F64Div, F64Load, 8, 16, F64Store)
+BIN(·F64Min, F64Min, F64Load, 8, 16, F64Store)
+BIN(·F64Max, F64Max, F64Load, 8, 16, F64Store)
+BIN(·F64Copysign, F64Copysign, F64Load, 8, 16, F64Store)
+UN(·F64Abs, F64Abs, F64Load, F64Store)
+UN(·F64Neg, F64Neg, F64Load, F64Store)
+UN(·F64Ceil, F64Ceil, F64Load, F64Store)
+UN(·F64Floor, F64Floor, F64Load, F64Store)
+UN(·F64Trunc, F64Trunc, F64Load, F64Store)
+UN(·F64Nearest, F64Nearest, F64Load, F64Store)
+UN(·F64Sqrt, F64Sqrt, F64Load, F64Store)
+BIN(·F64Eq, F64Eq, F64Load, 8, 16, I32Store8)
+BIN(·F64Ne, F64Ne, F64Load, 8, 16, I32Store8)
+BIN(·F64Lt, F64Lt, F64Load, 8, 16, I32Store8)
+BIN(·F64Gt, F64Gt, F64Load, 8, 16, I32Store8)
+BIN(·F64Le, F64Le, F64Load, 8, 16, I32Store8)
+BIN(·F64Ge, F64Ge, F64Load, 8, 16, I32Store8)
+UN(·I32TruncSatF64S, I32TruncSatF64S, F64Load, I32Store)
+UN(·I32TruncSatF64U, I32TruncSatF64U, F64Load, I32Store)
+UN(·I32TruncF64S, I32TruncF64S, F64Load, I32Store)
+UN(·I32TruncF64U, I32TruncF64U, F64Load, I32Store)
+UN(·F64ConvertI32S, F64ConvertI32S, I32Load, F64Store)
+UN(·F64ConvertI32U, F64ConvertI32U, I32Load, F64Store)
+UN(·I64TruncSatF64S, I64TruncSatF64S, F64Load, I64Store)
+UN(·I64TruncSatF64U, I64TruncSatF64U, F64Load, I64Store)
+UN(·I64TruncF64S, I64TruncF64S, F64Load, I64Store)
+UN(·I64TruncF64U, I64TruncF64U, F64Load, I64Store)
+UN(·F64ConvertI64S, F64ConvertI64S, I64Load, F64Store)
+UN(·F64ConvertI64U, F64ConvertI64U, I64Load, F64Store)
+UN(·I32WrapI64, I32WrapI64, I64Load, I32Store)
+UN(·I64ExtendI32S, I64ExtendI32S, I32Load, I64Store)
+UN(·I64ExtendI32U, I64ExtendI32U, I32Load, I64Store)
+UN(·F32DemoteF64, F32DemoteF64, F64Load, F32Store)
+UN(·F64PromoteF32, F64PromoteF32, F32Load, F64Store)
+UN(·I32ReinterpretF32, I32ReinterpretF32, F32Load, I32Store)
+UN(·I64ReinterpretF64, I64ReinterpretF64, F64Load, I64Store)
+UN(·F32ReinterpretI32, F32ReinterpretI32, I32Load, F32Store)
+UN(·F64ReinterpretI64, F64ReinterpretI64, I64Load, F64Store)
+LOAD(·I32Load8S, I32Load8S, I32Store)
+LOAD(·I32Load8U, I32Load8U, I32Store)
+LOAD(·I32Load16S, I32Load16S, I32Store)
+LOAD(·I32Load16U, I32Load16U, I32Store)
+LOAD(·I32Load, I32Load, I32Store)
+LOAD(·I64Load8S, I64Load8S, I64Store)
+LOAD(·I64Load8U, I64Load8U, I64Store)
+LOAD(·I64Load16S, I64Load16S, I64Store)
+LOAD(·I64Load16U, I64Load16U, I64Store)
+LOAD(·I64Load32S, I64Load32S, I64Store)
+LOAD(·I64Load32U, I64Load32U, I64Store)
+LOAD(·I64Load, I64Load, I64Store)
+STORE(·I32Store8, I32Store8, I32Load)
+STORE(·I32Store16, I32Store16, I32Load)
+STORE(·I32Store, I32Store, I32Load)
+STORE(·I64Store8, I64Store8, I64Load)
+STORE(·I64Store16, I64Store16, I64Load)
+STORE(·I64Store32, I64Store32, I64Load)
+STORE(·I64Store, I64Store, I64Load)

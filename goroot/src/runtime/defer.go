@@ -101,7 +101,7 @@ func deferreturn(frame uintptr) {
 // deferHooks makes language panics run deferred calls.
 func deferHooks() {
 	raise = raiseError
-	raiseAssertion = raiseAssertionError
+	panicHook = gopanic
 }
 
 // raiseError is the value of raise.
@@ -117,8 +117,4 @@ func raiseError(kind int, text string, x int64, y int, signed bool) {
 	default:
 		gopanic(boundsError{x: x, y: y, signed: signed, code: uint8(kind - kindBounds)})
 	}
-}
-
-func raiseAssertionError(e *TypeAssertionError) {
-	gopanic(e)
 }

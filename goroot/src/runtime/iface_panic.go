@@ -4,8 +4,8 @@ package runtime
 
 // panicAssertion panics with the error, or prints it if nothing is deferred.
 func panicAssertion(e *TypeAssertionError) {
-	if raiseAssertion != nil {
-		raiseAssertion(e)
+	if panicHook != nil {
+		panicHook(e)
 	}
 	printstring("panic: ")
 	printindented(e.Error())

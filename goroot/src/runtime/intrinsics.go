@@ -101,3 +101,10 @@ func runInits()
 //
 //go:linkname main_main main.main
 func main_main()
+
+// panicText gives the text of a panic's value that is an error or a Stringer: by the types that the program panics with, or if
+// these are not all known by panicTextDynamic.
+func panicText(v any) (text string, ok bool)
+
+// panicKinds has bit k set if a value of kind k may be the value of a panic.
+func panicKinds() uint32

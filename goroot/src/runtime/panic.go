@@ -97,13 +97,22 @@ func preprintpanics(p *_panic) {
 		link := p.link
 		if link != nil && *efaceOf(&link.arg) == *efaceOf(&p.arg) {
 			link.repanicked = true
-		} else if v, ok := p.arg.(error); ok {
-			p.arg = v.Error()
-		} else if v, ok := p.arg.(stringer); ok {
-			p.arg = v.String()
+		} else if text, ok := panicText(p.arg); ok {
+			p.arg = text
 		}
 		p = link
 	}
+}
+
+// panicTextDynamic is panicText for values of any type.
+func panicTextDynamic(v any) (text string, ok bool) {
+	if v, ok := v.(error); ok {
+		return v.Error(), true
+	}
+	if v, ok := v.(stringer); ok {
+		return v.String(), true
+	}
+	return "", false
 }
 
 // printpanics prints the panics under way, oldest first.

@@ -17,8 +17,8 @@ const (
 // raise panics with the error value for these; see deferHooks. nil: nothing is deferred, and never was.
 var raise func(kind int, text string, x int64, y int, signed bool)
 
-// raiseAssertion is raise for failed type assertions.
-var raiseAssertion func(e *TypeAssertionError)
+// panicHook is gopanic, if anything was ever deferred.
+var panicHook func(any)
 
 func langPanic(kind int, text string) {
 	if raise != nil {

@@ -274,6 +274,8 @@ export interface Prog {
   itab(concrete: Type, iface: Type): DataId;
   /** The concrete type is converted to an interface: its methods may be called dynamically. Called by rtype users that build interface values. */
   usedInInterface(t: Type): void;
+  /** A panic statement with operand x of canonical type t. */
+  panicStatement(inst: FuncInst, x: NodeId, t: Type): void;
   /** A method is called through an interface. */
   ifaceMethodCalled(iface: Type, method: FuncObj): void;
 

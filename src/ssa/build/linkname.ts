@@ -100,7 +100,10 @@ export class Linknames {
     const symbol = this.pulls.get(o) ?? own;
     const target = this.pushed.get(own) ?? this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
     if (target !== null && target !== o && target.tag === ObjTag.Func) return this.resolved(target);
-    if (o.pkg === prog.runtimePkg && o.name === "runInits") return prog.inits.runInits();
+    if (o.pkg === prog.runtimePkg) {
+      const made = o.name === "runInits" ? prog.inits.runInits() : prog.panics.bodyless(o.name);
+      if (made !== null) return made;
+    }
     const intrinsic = prog.intrinsic(o);
     const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
     if (intrinsic !== null) {

@@ -39,6 +39,7 @@ import { findIntrinsic } from "./intrinsics.ts";
 import { Layouts } from "./layout.ts";
 import { Linknames } from "./linkname.ts";
 import { declare, type Method, MethodSets, methodEnv } from "./methods.ts";
+import { Panics } from "./panics.ts";
 import { RTypes } from "./rtypes.ts";
 import { neverReturns, reflectWrappers } from "./runtime_calls.ts";
 import { goSig, makeSig } from "./sig.ts";
@@ -109,6 +110,7 @@ export class ProgramBuilder implements Prog {
   readonly statics: StaticData;
   readonly methods: MethodSets;
   readonly rtypes: RTypes;
+  readonly panics: Panics;
   readonly wrappers: Wrappers;
   readonly algs: Algs;
   readonly adapters: Adapters;
@@ -163,6 +165,7 @@ export class ProgramBuilder implements Prog {
     this.statics = new StaticData(this.out);
     this.methods = new MethodSets(this.types, this.layoutOf);
     this.rtypes = new RTypes(this);
+    this.panics = new Panics(this);
     this.wrappers = new Wrappers(this);
     this.algs = new Algs(this);
     this.adapters = new Adapters(this);
@@ -199,12 +202,14 @@ export class ProgramBuilder implements Prog {
       this.drain();
       if (this.inits.update()) continue;
       if (this.rtypes.update()) continue;
+      if (this.panics.update()) continue;
       if (this.links.requireRuntime()) continue;
       if (this.inits.settleCopies()) continue;
       break;
     }
     this.inits.finish();
     this.drain();
+    this.panics.finish();
     this.rtypes.finish();
     const typelinks = this.runtimeVar("typelinks");
     if (typelinks >= 0) this.rtypes.typelinks(typelinks);
@@ -616,6 +621,10 @@ export class ProgramBuilder implements Prog {
 
   itab(concrete: Type, iface: Type): DataId {
     return this.rtypes.itab(concrete, iface);
+  }
+
+  panicStatement(inst: FuncInst, x: NodeId, t: Type): void {
+    this.panics.statement(inst, x, t);
   }
 
   usedInInterface(t: Type): void {

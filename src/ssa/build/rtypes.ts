@@ -276,8 +276,16 @@ export class RTypes {
     if (!r.inIface) {
       r.inIface = true;
       r.full = true;
+      this.prog.panics.converted(t);
       this.changed = true;
     }
+  }
+
+  /** Bit k: a type of kind k may be in an interface. */
+  ifaceKinds(): number {
+    let mask = 0;
+    for (const r of this.recs) if (r.inIface) mask |= 1 << kindOf(this.prog.types.under(r.type));
+    return mask;
   }
 
   itab(t: Type, iface: Type): DataId {
@@ -568,7 +576,7 @@ export class RTypes {
     if (onDemand) tflag |= tflagGCMaskOnDemand;
     image.u8(21, l.align);
     image.u8(22, l.align);
-    image.u8(23, this.kind(u));
+    image.u8(23, kindOf(u));
     if (on(Facet.Equal) && (r.inIface || r.isKey) && p.algs.comparable(t))
       image.data(24, p.funcValueData(p.equalFunc(t)));
     if (on(Facet.GCData) && l.hasPointers) {
@@ -673,29 +681,6 @@ export class RTypes {
         return this.facets & Facet.StructFields && r.inIface ? 24 * u.fields.length : 0;
       default:
         return 0;
-    }
-  }
-
-  private kind(u: Type): number {
-    switch (u.tag) {
-      case TypeTag.Basic:
-        return basicKinds[u.kind]!;
-      case TypeTag.Array:
-        return RKind.Array;
-      case TypeTag.Chan:
-        return RKind.Chan;
-      case TypeTag.Signature:
-        return RKind.Func;
-      case TypeTag.Interface:
-        return RKind.Interface;
-      case TypeTag.Map:
-        return RKind.Map;
-      case TypeTag.Pointer:
-        return RKind.Pointer;
-      case TypeTag.Slice:
-        return RKind.Slice;
-      default:
-        return RKind.Struct;
     }
   }
 
@@ -839,6 +824,30 @@ export class RTypes {
       this.masks.set(key, id);
     }
     return id;
+  }
+}
+
+/** abi.Kind of an underlying type. */
+export function kindOf(u: Type): number {
+  switch (u.tag) {
+    case TypeTag.Basic:
+      return basicKinds[u.kind]!;
+    case TypeTag.Array:
+      return RKind.Array;
+    case TypeTag.Chan:
+      return RKind.Chan;
+    case TypeTag.Signature:
+      return RKind.Func;
+    case TypeTag.Interface:
+      return RKind.Interface;
+    case TypeTag.Map:
+      return RKind.Map;
+    case TypeTag.Pointer:
+      return RKind.Pointer;
+    case TypeTag.Slice:
+      return RKind.Slice;
+    default:
+      return RKind.Struct;
   }
 }
 

@@ -305,3 +305,9 @@ test("init functions of the library that only set variables run if one of those 
   assert.deepEqual(named(program("fmtonly.go"), /^syscall\.init\.1$/), []);
   assert.deepEqual(named(program("getwd.go"), /^syscall\.init\.1$/), ["syscall.init.1"]);
 });
+
+test("of what prints itself in a panic, only the types that the program panics with are linked", () => {
+  const p = program("parses.go");
+  assert.deepEqual(named(p, /NumError\)\.Error|panicTextDynamic/), []);
+  assert.deepEqual(named(p, /^runtime\.(panicText|\(\*TypeAssertionError\)\.Error|boundsError\.Error)$/).length, 2);
+});

@@ -381,6 +381,7 @@ export function builtinOperands(b: FuncBuilder, n: NodeId, name: string): Operan
   const ops: Operand[] = [];
   for (let i = 0; i < tree.len(args); i++) {
     const x = tree.at(args, i);
+    if (name === "panic") b.prog.panicStatement(b.inst, x, b.layoutOf(x).type);
     let L = name === "panic" ? b.lay(b.prog.tAny) : isNil(b, x) ? b.lay(b.prog.tUnsafePointer) : b.layoutOf(x);
     if (name === "delete" && i === 1) L = b.lay(ops[0].L.key!);
     const vals: ValueId[] = [];

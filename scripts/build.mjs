@@ -1,6 +1,7 @@
-// Bundles the toolchain into dist/: the command (gowasm.js), the library for Node (index.js), the worker in which
-// programs run, and the core for pages (core.js: no node: module). `--types` also writes the declaration files.
+// Bundles the toolchain into dist/: the command (gowasm.js, which starts command.cjs), the library for Node (index.js), the
+// worker in which programs run, and the core for pages (core.js: no node: module). `--types` also writes the declaration files.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -14,18 +15,40 @@ const common = {
   outdir: "dist",
   sourcemap: true,
 };
-await Promise.all([
-  build({
-    ...common,
-    platform: "node",
-    target: "node20",
-    entryPoints: { gowasm: "src/cli/main.ts", index: "src/index.ts", worker: "src/host/worker.ts" },
-    external: ["fflate"],
+const node = { ...common, platform: "node", target: "node20", external: ["fflate"] };
+
+async function command() {
+  // start.ts runs it as a script with `require` and `__filename`, and reads it as Latin-1: it is pure ASCII (esbuild escapes
+  // all but regular expressions, and comments go with the white space).
+  await build({
+    ...node,
+    entryPoints: { command: "src/cli/main.ts" },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    define: { ...common.define, "import.meta.url": "importMetaUrl" },
+    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    minifyWhitespace: true,
+    legalComments: "none",
+  });
+  const bytes = readFileSync("dist/command.cjs");
+  const strange = bytes.findIndex((b) => b >= 0x80);
+  if (strange >= 0)
+    throw new Error(`dist/command.cjs is not ASCII at ${strange}: write \\u escapes in regular expressions`);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  await build({
+    ...node,
+    entryPoints: { gowasm: "src/cli/start.ts" },
+    define: { ...common.define, GOWASM_COMMAND_HASH: JSON.stringify(hash) },
     banner: { js: "#!/usr/bin/env node" },
-  }),
+  });
+  chmodSync("dist/gowasm.js", 0o755);
+}
+
+await Promise.all([
+  command(),
+  build({ ...node, entryPoints: { index: "src/index.ts", worker: "src/host/worker.ts" } }),
   build({ ...common, platform: "browser", entryPoints: { core: "src/compile.ts" } }),
 ]);
-chmodSync("dist/gowasm.js", 0o755);
 if (process.argv.includes("--types")) {
   const tsc = spawnSync(
     "npx",

@@ -5,7 +5,6 @@ import { existsSync, realpathSync } from "node:fs";
 import { openSdk, type Sdk } from "../load/sdk.ts";
 import type { System } from "../load/system.ts";
 import type { GoEnv } from "./go_env.ts";
-import { fetchToolchain } from "./toolchain.ts";
 
 /**
  * The SDK, or null where there is none at all (a program that imports nothing still builds). `progress` null: nothing is
@@ -16,6 +15,8 @@ export async function findSdk(sys: System, env: GoEnv, progress: ((line: string)
   if (goroot !== "") return opened(openSdk(sys, goroot));
   const installed = installedGo(sys);
   if (installed !== "") return opened(openSdk(sys, installed));
+  // Seldom needed, and it needs much of Node: loaded when it is.
+  const { fetchToolchain } = await import("./toolchain.ts");
   const fetched = await fetchToolchain(env, progress);
   return fetched === "" ? null : opened(openSdk(sys, fetched));
 }

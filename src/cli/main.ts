@@ -7,12 +7,11 @@ import { buildCommand } from "./build.ts";
 import { type CommandDef, commands } from "./commands.ts";
 import { envCommand } from "./env.ts";
 import { type FlagValues, parseFlags } from "./flags.ts";
-import { runCommand } from "./run.ts";
 import { openSdkVersion } from "./version.ts";
 
 const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<number>> = {
   build: buildCommand,
-  run: runCommand,
+  run: async (flags, args) => (await import("./run.ts")).runCommand(flags, args),
   env: envCommand,
   version: async () => {
     process.stdout.write(`gowasm version ${gowasmVersion} ${await openSdkVersion()}\n`);

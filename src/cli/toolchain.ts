@@ -4,10 +4,10 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Unzip, UnzipInflate } from "fflate";
+import { cacheRoot } from "./cache_dir.ts";
 import { SdkError } from "./find_sdk.ts";
 import type { GoEnv } from "./go_env.ts";
 import { errorText } from "./node_system.ts";
@@ -23,17 +23,16 @@ export const toolchain = {
 /** Which entries are kept: what a compiler reads. */
 const kept = /^(VERSION|go\.env|src\/|lib\/wasm\/|api\/)/;
 
-function cacheRoot(env: GoEnv): string {
-  const own = env.get("GOWASMCACHE") || env.get("XDG_CACHE_HOME");
-  return own === "" ? join(homedir(), ".cache", "gowasm") : join(own, "gowasm");
-}
-
 /**
  * Folder of the cached SDK, fetched now if need be; "" if no proxy is configured or `progress` is null (only look). Throws
  * SdkError.
  */
 export async function fetchToolchain(env: GoEnv, progress: ((line: string) => void) | null): Promise<string> {
-  const root = join(cacheRoot(env), "sdk", toolchain.release);
+  const root = join(
+    cacheRoot((name) => env.get(name)),
+    "sdk",
+    toolchain.release,
+  );
   if (existsSync(join(root, "VERSION"))) return root;
   if (progress === null) return "";
   const proxies = env

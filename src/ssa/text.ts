@@ -45,7 +45,7 @@ const linkNames = [
 ] as const;
 const markNames = ["", "len", "len32", "cap32"] as const;
 const inlineNames = ["auto", "never", "always"] as const;
-const plainName = /^[A-Za-z_][\w.·]*$/;
+const plainName = /^[A-Za-z_][\w.\u00b7]*$/;
 
 // ---- printing ----
 
@@ -286,7 +286,7 @@ function pad8(n: number): string {
 // ---- parsing ----
 
 const tokenPattern =
-  /\s+|\/\/[^\n]*|("(?:[^"\\]|\\.)*"|[A-Za-z_][\w.·]*|[+-]?0x[0-9a-f]+|[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[+-]inf|[^\s])/giy;
+  /\s+|\/\/[^\n]*|("(?:[^"\\]|\\.)*"|[A-Za-z_][\w.\u00b7]*|[+-]?0x[0-9a-f]+|[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[+-]inf|[^\s])/giy;
 
 function tokenize(text: string): string[] {
   const out: string[] = [];

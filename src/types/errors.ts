@@ -176,5 +176,5 @@ function handleError(check: Checker, pos: Pos, code: Code, msg: string, soft: bo
 
 /** Removes the subscripts that tell type parameters of one name apart. */
 export function stripAnnotations(s: string): string {
-  return /[₀-₉]/.test(s) ? s.replace(/[₀-₉]/g, "") : s;
+  return /[\u2080-\u2089]/.test(s) ? s.replace(/[\u2080-\u2089]/g, "") : s;
 }

@@ -1,0 +1,57 @@
+// Starts the command (main.ts, bundled as dist/command.cjs). A build is short, so most of its time V8 would compile the
+// compiler: the code V8 makes of the bundle is kept in the user's cache, for this version, this Node and this machine's kind.
+// Invariant: the command does the same with that cache, without it and with a broken one; it is never an error.
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
+import { gowasmVersion } from "../version.ts";
+import { cacheRoot } from "./cache_dir.ts";
+
+/** Hash of command.cjs, 16 letters; the build fills it in. The cache file starts with it. */
+declare const GOWASM_COMMAND_HASH: string;
+
+// Node 20's V8 optimises a function after so few rounds that a short build spends more time in the optimising compiler than in
+// our code: twice the processor time in all. Later releases have a compiler in between, and other budgets.
+if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=264000");
+
+const file = join(dirname(fileURLToPath(import.meta.url)), "command.cjs");
+const cacheFile = join(
+  cacheRoot((name) => process.env[name] ?? ""),
+  "code",
+  `${gowasmVersion}-${process.version}-${process.platform}-${process.arch}`,
+);
+
+function readCache(): Buffer | undefined {
+  try {
+    const bytes = readFileSync(cacheFile);
+    const hash = GOWASM_COMMAND_HASH;
+    return bytes.toString("latin1", 0, hash.length) === hash ? bytes.subarray(hash.length) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compiles the bundle whole, used or not: the same cache whatever the first command was. */
+function writeCache(source: string): void {
+  try {
+    setFlagsFromString("--no-lazy");
+    const whole = new Script(source, { filename: file });
+    setFlagsFromString("--lazy");
+    mkdirSync(dirname(cacheFile), { recursive: true });
+    const part = `${cacheFile}.${process.pid}`;
+    writeFileSync(part, Buffer.concat([Buffer.from(GOWASM_COMMAND_HASH), whole.createCachedData()]));
+    renameSync(part, cacheFile);
+  } catch {
+    // An unwritable folder or a full disk: the next start is as slow as this one.
+  }
+}
+
+const source = `(function (require, __filename) {${readFileSync(file, "latin1")}\n})`;
+const cachedData = readCache();
+const script = new Script(source, { filename: file, cachedData });
+if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => writeCache(source));
+script.runInThisContext()(createRequire(file), file);

@@ -1,6 +1,6 @@
 // Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
 //   node scripts/programs-out.mjs [name...]
-// and so for the packages of test/asm.
+// and so for the programs of test/std and the packages of test/asm.
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
@@ -13,9 +13,11 @@ import { normalised } from "./expected.ts";
 const wanted = process.argv.slice(2);
 mkdirSync("build/gc", { recursive: true });
 const programs = [
-  ...readdirSync("test/programs")
-    .filter((f) => f.endsWith(".go"))
-    .map((f) => join("test/programs", f)),
+  ...["test/programs", "test/std"].flatMap((dir) =>
+    readdirSync(dir)
+      .filter((f) => f.endsWith(".go"))
+      .map((f) => join(dir, f)),
+  ),
   ...readdirSync("test/asm")
     .filter((f) => !f.includes("."))
     .map((f) => join("test/asm", f)),

@@ -27,6 +27,7 @@ type g struct {
 	param      unsafe.Pointer // from who woke it
 	waiting    *sudog         // what it waits for (select: in the order of locking)
 	fn         func()         // what it runs, until it starts
+	crypto     cryptoState
 }
 
 // sudog is a goroutine in a wait queue.

@@ -269,6 +269,8 @@ const tables: Record<string, Record<string, Write>> = {
   "sync/atomic": atomicOps(),
   runtime: runtimeOps,
   "internal/abi": abiOps,
+  // A bool is 0 or 1.
+  "crypto/internal/constanttime": { boolToUint8: same },
 };
 
 class TableIntrinsic implements Intrinsic {

@@ -20,7 +20,7 @@ const wasm = { GOOS: "wasip1", GOARCH: "wasm" };
 const figures = {};
 const hostJobs = await load("test/hosts/job.ts", join(out, "job.mjs"));
 
-/** name, argument, group, has a C twin */
+/** name, argument, group, has a C twin; those of group "std" are in bench/std, the others in bench/kernels */
 const kernels = [
   ["fib", 35, "compute", true],
   ["nbody", 500000, "compute", true],
@@ -37,6 +37,13 @@ const kernels = [
   ["strbuild", 20000, "text", false],
   ["sortstrings", 200000, "text", false],
   ["hashing", 100, "text", false],
+  ["jsonencode", 3000, "std", false],
+  ["jsondecode", 30, "std", false],
+  ["jsonany", 30, "std", false],
+  ["regexpfind", 3000, "std", false],
+  ["sorting", 50000, "std", false],
+  ["mapwords", 500, "std", false],
+  ["formatting", 20000, "std", false],
 ];
 
 function have(command) {
@@ -72,8 +79,16 @@ const geomean = (xs) => (xs.length === 0 ? Number.NaN : Math.exp(xs.reduce((s, x
 const ratio = (x) => (Number.isNaN(x) ? "   –" : x.toFixed(3).padStart(7));
 
 function kernelsSection() {
-  const ours = gowasm("bench/kernels", join(out, "kernels.wasm"), ["-buildmode=c-shared"]);
-  const theirs = hasGo ? gc("bench/kernels", join(out, "kernels_gc.wasm"), ["-buildmode=c-shared"]) : null;
+  const modules = (dir) => {
+    const flags = ["-buildmode=c-shared"];
+    const file = (suffix) => join(out, `${dir}${suffix}.wasm`);
+    return {
+      ours: gowasm(`bench/${dir}`, file(""), flags),
+      theirs: hasGo ? gc(`bench/${dir}`, file("_gc"), flags) : null,
+    };
+  };
+  const own = modules("kernels");
+  const std = modules("std");
   let twins = null;
   if (hasClang) {
     twins = join(out, "twins.wasm");
@@ -96,6 +111,7 @@ function kernelsSection() {
         module === null
           ? null
           : runJob(host, { module, initialize, calls: [{ name, args: [String(n)], repeat }] }).results[0];
+      const { ours, theirs } = group === "std" ? std : own;
       const a = call(ours);
       const b = call(theirs);
       const c = twin ? call(twins, false) : null;
@@ -119,26 +135,30 @@ function kernelsSection() {
     const trees = rows.find((r) => r.name === "binarytrees");
     figures[`${host}: compute / gc`] = mean("compute", "gc");
     figures[`${host}: maps and strings / gc`] = mean("text", "gc");
+    figures[`${host}: json, regexp, sort, maps, fmt / gc`] = mean("std", "gc");
     figures[`${host}: twins / clang`] = mean(null, "clang");
     figures[`${host}: binary trees / gc`] = trees.ours / trees.gc;
     console.log(
-      `geometric means: compute/gc ${ratio(mean("compute", "gc"))}, maps and strings/gc ${ratio(mean("text", "gc"))}, twins/clang ${ratio(mean(null, "clang"))}`,
+      `geometric means: compute/gc ${ratio(mean("compute", "gc"))}, maps and strings/gc ${ratio(mean("text", "gc"))}, json to fmt/gc ${ratio(mean("std", "gc"))}, twins/clang ${ratio(mean(null, "clang"))}`,
     );
   }
 }
 
 function sizesSection() {
   console.log("\nmodule sizes (bytes, gzip)");
-  for (const [name, dir] of [
-    ["add", "bench/add"],
-    ["filekit", "examples/filekit"],
-    ["kernels", "bench/kernels"],
+  for (const [name, dir, mode] of [
+    ["add", "bench/add", "c-shared"],
+    ["filekit", "examples/filekit", "c-shared"],
+    ["kernels", "bench/kernels", "c-shared"],
+    ["hello", "bench/hello", "exe"],
+    ["report", "bench/report", "exe"],
   ]) {
-    const flags = ["-buildmode=c-shared", "-ldflags=-s"];
+    const flags = [`-buildmode=${mode}`, "-ldflags=-s"];
     const show = (file) => [statSync(file).size, gzipSync(readFileSync(file)).length];
     const [a, az] = show(gowasm(dir, join(out, `${name}_s.wasm`), flags));
     const [b, bz] = hasGo ? show(gc(dir, join(out, `${name}_gc_s.wasm`), flags)) : [Number.NaN, Number.NaN];
     figures[`${name} bytes`] = a;
+    figures[`${name} bytes, gzip`] = az;
     console.log(`${name.padEnd(12)} gowasm ${a} (${az})   gc ${b} (${bz})   ${ratio(a / b)}`);
   }
 }
@@ -162,6 +182,28 @@ function startSection() {
     figures[`${host}: start of add / gc`] = a / b;
     console.log(`${host.padEnd(12)} gowasm ${a.toFixed(2)}   gc ${b.toFixed(1)}   ${ratio(a / b)}`);
   }
+}
+
+function reportSection() {
+  const ours = gowasm("bench/report", join(out, "report.wasm"));
+  const theirs = hasGo ? gc("bench/report", join(out, "report_gc.wasm")) : null;
+  console.log("\nreport (json, regexp, sort, fmt) on Node: compile + instantiate + main (ms, best of 5)");
+  const best = (module) => {
+    if (module === null) return [Number.NaN, ""];
+    let least = Number.POSITIVE_INFINITY;
+    let text = "";
+    for (let i = 0; i < (quick ? 2 : 5); i++) {
+      const a = runJob("node", { module, kind: "command" });
+      least = Math.min(least, a.compileMs + a.startMs);
+      text = a.stdout;
+    }
+    return [least, text];
+  };
+  const [a, x] = best(ours);
+  const [b, y] = best(theirs);
+  if (theirs !== null && x !== y) console.log("outputs differ");
+  figures["node: start of report / gc"] = a / b;
+  console.log(`gowasm ${a.toFixed(1)}   gc ${b.toFixed(1)}   ${ratio(a / b)}`);
 }
 
 function buildSection() {
@@ -214,6 +256,7 @@ function frontSection() {
 if (wants("kernels")) kernelsSection();
 if (wants("sizes")) sizesSection();
 if (wants("start")) startSection();
+if (wants("report")) reportSection();
 if (wants("build")) buildSection();
 if (wants("front")) frontSection();
 if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);

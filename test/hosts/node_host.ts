@@ -143,9 +143,13 @@ try {
   start = performance.now();
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
   wasi.attach(instance.exports.memory as WebAssembly.Memory);
-  if (job.kind === "command") (instance.exports._start as () => void)();
-  else if (job.initialize ?? true) (instance.exports._initialize as () => void)();
-  answer.startMs = performance.now() - start;
+  try {
+    if (job.kind === "command") (instance.exports._start as () => void)();
+    else if (job.initialize ?? true) (instance.exports._initialize as () => void)();
+  } finally {
+    // Commands leave by an exception.
+    answer.startMs = performance.now() - start;
+  }
   if (job.kind === "reactor") for (const c of job.calls ?? []) answer.results.push(callAny(instance.exports, c));
   answer.memory = (instance.exports.memory as WebAssembly.Memory).buffer.byteLength;
 } catch (e) {

@@ -30,7 +30,6 @@ const enum Part {
 
 export interface LayoutOptions {
   readonly js: boolean;
-  readonly library: boolean;
   /** Bytes of the first goroutine's shadow stack. */
   readonly stackSize: number;
   readonly tableIndex: (f: number) => number;
@@ -108,7 +107,6 @@ export class DataLayout {
     at += opts.stackSize;
     links[Link.StackEnd] = at;
     links[Link.HeapStart] = at;
-    links[Link.IsLibrary] = opts.library ? 1 : 0;
     this.pages = Math.ceil(at / pageSize);
   }
 

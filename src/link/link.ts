@@ -86,7 +86,6 @@ class Linker {
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
       js: opts.goos === "js",
-      library,
       stackSize: this.stackSize,
       tableIndex: (f) => this.tableIndex.get(f)!,
     });

@@ -65,8 +65,6 @@ export const enum Link {
   StackEnd,
   /** First address after all static data and the shadow stack: the heap may begin here. */
   HeapStart,
-  /** 1 in a library (c-shared), 0 in an executable. */
-  IsLibrary,
   /** [ItabsStart, ItabsEnd): all linked data with `Data.itab`, laid out without gaps. */
   ItabsStart,
   ItabsEnd,

@@ -33,16 +33,7 @@ const boundsNames = [
   "slice3c",
   "convert",
 ] as const;
-const linkNames = [
-  "rootsstart",
-  "rootsend",
-  "stackbase",
-  "stackend",
-  "heapstart",
-  "islibrary",
-  "itabsstart",
-  "itabsend",
-] as const;
+const linkNames = ["rootsstart", "rootsend", "stackbase", "stackend", "heapstart", "itabsstart", "itabsend"] as const;
 const markNames = ["", "len", "len32", "cap32"] as const;
 const inlineNames = ["auto", "never", "always"] as const;
 const plainName = /^[A-Za-z_][\w.\u00b7]*$/;

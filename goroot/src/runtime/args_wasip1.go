@@ -47,6 +47,13 @@ func goenvs() []string {
 			}
 			envs = splitStrings(offsets, buf)
 		}
+		if islibrary() {
+			setGOGC(gogetenv("GOGC"))
+			if s := gogetenv("GOMEMLIMIT"); s != "" {
+				setGOMEMLIMIT(s)
+			}
+			setTrigger(gcStats.live)
+		}
 	}
 	return envs
 }

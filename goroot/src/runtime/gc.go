@@ -3,27 +3,12 @@
 
 package runtime
 
-const minTrigger = 4 << 20
-
-// gcPercent is GOGC; negative: no collections but on demand.
-var gcPercent int32 = 100
-
-// gcStats counts in runs of cells as they are taken: what the current runs have left is not allocated yet.
-var gcStats struct {
-	count   uint32
-	forced  uint32
-	mallocs uint64 // objects
-	frees   uint64
-	live    uint64 // bytes after the last collection
-	// Bytes handed out up to the last collection.
-	totalAlloc uint64
-}
-
 // collect runs a collection. [stackBase, sp) is the part of the shadow stack in use.
 func collect(sp uint32) {
 	if heap.blocks == 0 {
 		return
 	}
+	start := startClock()
 	gcStats.count++
 	gcStats.totalAlloc += heap.used - gcStats.live
 	clearMarks()
@@ -34,6 +19,7 @@ func collect(sp uint32) {
 		checkSpecials()
 	}
 	sweepBlocks()
+	stopClock(start)
 }
 
 // clearMarks unmarks all objects. Free blocks have no marks.
@@ -102,17 +88,4 @@ func sweepBlocks() {
 	gcStats.live = live
 	gcStats.frees = gcStats.mallocs - objects
 	setTrigger(live)
-}
-
-// setTrigger sets when the next collection starts: GOGC percent above what is live, and at least 4 MiB at GOGC=100.
-func setTrigger(live uint64) {
-	if gcPercent < 0 {
-		heap.trigger = ^uint64(0) >> 1
-		return
-	}
-	more := live
-	if more < minTrigger {
-		more = minTrigger
-	}
-	heap.trigger = live + more*uint64(gcPercent)/100
 }

@@ -51,8 +51,9 @@ type MemStats struct {
 	}
 }
 
-// ReadMemStats fills m. Times are not taken.
+// ReadMemStats fills m.
 func ReadMemStats(m *MemStats) {
+	gcClock = nanotime
 	*m = MemStats{}
 	left, cells := uint64(0), uint64(0) // of the current runs
 	for c := heap.classes &^ 1; c != 0; {
@@ -76,6 +77,10 @@ func ReadMemStats(m *MemStats) {
 	m.GCSys = uint64(heap.tableSize)<<blockShift + uint64(heap.stackLimit-heap.stack)
 	m.OtherSys = m.Sys - m.HeapSys - m.StackSys
 	m.NextGC = heap.trigger
+	m.LastGC = lastGC()
+	m.PauseTotalNs = pauses.total
+	m.PauseNs = pauses.ns
+	m.PauseEnd = pauses.end
 	m.NumGC = gcStats.count
 	m.NumForcedGC = gcStats.forced
 	m.EnableGC = true
@@ -85,29 +90,6 @@ func ReadMemStats(m *MemStats) {
 //
 //go:noinline
 func KeepAlive(x any) {
-}
-
-//go:linkname debug_setGCPercent runtime/debug.setGCPercent
-func debug_setGCPercent(percent int32) int32 {
-	old := gcPercent
-	gcPercent = percent
-	setTrigger(gcStats.live)
-	return old
-}
-
-//go:linkname debug_freeOSMemory runtime/debug.freeOSMemory
-func debug_freeOSMemory() { GC() }
-
-// memoryLimit is what SetMemoryLimit was told; it does not steer the collector yet.
-var memoryLimit int64 = 1<<63 - 1
-
-//go:linkname debug_setMemoryLimit runtime/debug.setMemoryLimit
-func debug_setMemoryLimit(limit int64) int64 {
-	old := memoryLimit
-	if limit >= 0 {
-		memoryLimit = limit
-	}
-	return old
 }
 
 // maxStack is what SetMaxStack was told.
@@ -125,11 +107,6 @@ func debug_setPanicOnFault(on bool) bool { return false }
 
 //go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
 func debug_setMaxThreads(n int) int { return 10000 }
-
-//go:linkname debug_readGCStats runtime/debug.readGCStats
-func debug_readGCStats(pauses *[]uint64) {
-	*pauses = append((*pauses)[:0], 0, uint64(gcStats.count), 0)
-}
 
 //go:linkname debug_modinfo runtime/debug.modinfo
 func debug_modinfo() string { return "" }

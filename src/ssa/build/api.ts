@@ -171,6 +171,7 @@ export interface Prog {
   /** The body half's own state, shared by all bodies of the compilation; null at first. */
   bodyContext: unknown;
   readonly out: Program;
+  readonly buildMode: "exe" | "c-shared";
   readonly tree: Tree;
   readonly info: Info;
   readonly names: Names;

@@ -220,7 +220,7 @@ const runtimeOps: Record<string, Write> = {
   stackBase: link(Link.StackBase),
   stackEnd: link(Link.StackEnd),
   heapStart: link(Link.HeapStart),
-  islibrary: link(Link.IsLibrary),
+  islibrary: (e, _a, prog) => [e.i32(prog.buildMode === "c-shared" ? 1 : 0)],
   itabsStart: link(Link.ItabsStart),
   itabsEnd: link(Link.ItabsEnd),
   ctz32: unary(Op.Ctz, Ty.I32),

@@ -101,6 +101,7 @@ const noTypes: readonly Type[] = [];
 export class ProgramBuilder implements Prog {
   bodyContext: unknown = null;
   readonly out = new Program();
+  readonly buildMode: "exe" | "c-shared";
   readonly tree: Tree;
   readonly info: Info;
   readonly names: Names;
@@ -151,6 +152,7 @@ export class ProgramBuilder implements Prog {
     readonly input: BuildInput,
     private readonly buildBody: BuildBody,
   ) {
+    this.buildMode = input.buildMode;
     this.tree = input.tree;
     this.info = input.info;
     this.names = input.tree.names;

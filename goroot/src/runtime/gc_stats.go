@@ -1,0 +1,71 @@
+// What the collector counts, and how long it takes.
+
+package runtime
+
+// gcStats counts in runs of cells as they are taken: what the current runs have left is not allocated yet.
+var gcStats struct {
+	count   uint32
+	forced  uint32
+	mallocs uint64 // objects
+	frees   uint64
+	live    uint64 // bytes after the last collection
+	// Bytes handed out up to the last collection.
+	totalAlloc uint64
+}
+
+// pauses holds the times of the last collections, by their number.
+var pauses struct {
+	total uint64
+	ns    [256]uint64
+	end   [256]uint64 // time of day
+}
+
+// gcClock gives the time. Libraries have none before they ask for pauses, so that they need not import a clock.
+var gcClock func() int64
+
+func startClock() int64 {
+	if gcClock == nil && !islibrary() {
+		gcClock = nanotime
+	}
+	if gcClock == nil {
+		return 0
+	}
+	return gcClock()
+}
+
+// stopClock notes the pause that began at start.
+func stopClock(start int64) {
+	if gcClock == nil || start == 0 {
+		return
+	}
+	ns := uint64(gcClock() - start)
+	if int64(ns) < 0 {
+		ns = 0 // the clock went back
+	}
+	i := (gcStats.count - 1) & 255
+	pauses.total += ns
+	pauses.ns[i] = ns
+	pauses.end[i] = readClock(clockRealtime)
+}
+
+// lastGC is when the last collection ended, 0 if there was none.
+func lastGC() uint64 {
+	return pauses.end[(gcStats.count-1)&255]
+}
+
+//go:linkname debug_readGCStats runtime/debug.readGCStats
+func debug_readGCStats(to *[]uint64) {
+	gcClock = nanotime
+	p := (*to)[:0]
+	n := gcStats.count
+	if n > 256 {
+		n = 256
+	}
+	for i := uint32(1); i <= n; i++ {
+		p = append(p, pauses.ns[(gcStats.count-i)&255])
+	}
+	for i := uint32(1); i <= n; i++ {
+		p = append(p, pauses.end[(gcStats.count-i)&255])
+	}
+	*to = append(p, lastGC(), uint64(gcStats.count), pauses.total)
+}

@@ -45,6 +45,8 @@ export interface CompileOptions {
   noColumns: boolean;
   /** -gcflags=-lang: language version for the user's packages, "" by go.mod. */
   lang: string;
+  /** Build and link every function of the user's packages, reachable or not. */
+  whole?: boolean;
   /** Called for each package as it is compiled (-v). */
   onPackage?: (path: string) => void;
   /** Milliseconds of each phase are added here. */
@@ -162,6 +164,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
         buildMode: opts.buildmode,
         goos: opts.goos,
         ldflagsX: opts.ldflagsX,
+        whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
         embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
         assembly: assembler.programs,
         error: (pkg, pos, msg) => report(owner.get(pkg) ?? mains[0], pos, msg),

@@ -72,7 +72,7 @@ class Linker {
     const { program, opts } = this;
     const library = opts.buildMode === "c-shared";
     const reentrant = program.exports.length > 0;
-    const roots = [program.entry, ...program.exports.map((e) => e.func)];
+    const roots = [program.entry, ...program.exports.map((e) => e.func), ...program.roots];
     if (reentrant || library) roots.push(runtimeFunc(program, "notInitialized"));
     if (library) roots.push(runtimeFunc(program, "initializedTwice"));
     addAllocate(program);

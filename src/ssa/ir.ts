@@ -261,6 +261,8 @@ export class Program {
   exports: Export[] = [];
   /** runtime.rt0 for this build mode: called by _start / _initialize. */
   entry: FuncId = -1;
+  /** Functions that are kept though nothing may reach them. */
+  roots: FuncId[] = [];
   private readonly sigIds = new Map<string, SigId>();
   private readonly layoutIds = new Map<string, LayoutId>();
 

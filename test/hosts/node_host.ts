@@ -3,36 +3,9 @@
 import { readFileSync } from "node:fs";
 import { NodeFs } from "../../src/host/node_fs.ts";
 import { Wasi } from "../../src/host/wasi.ts";
-import { ExitStatus, filetype } from "../../src/host/wasi_abi.ts";
-import type { FileStat, OpenFile } from "../../src/host/wasi_fs.ts";
+import { ExitStatus } from "../../src/host/wasi_abi.ts";
 import type { Answer, Call, CallResult, Job } from "./job.ts";
-
-/** Collects what is written. */
-class Sink implements OpenFile {
-  private readonly parts: Buffer[] = [];
-
-  text(): string {
-    return Buffer.concat(this.parts).toString("utf8");
-  }
-
-  stat(): FileStat {
-    return { dev: 0n, ino: 0n, type: filetype.characterDevice, nlink: 1n, size: 0n, atim: 0n, mtim: 0n, ctim: 0n };
-  }
-
-  read(): number {
-    return 0;
-  }
-
-  write(from: Uint8Array): number {
-    this.parts.push(Buffer.from(from));
-    return from.length;
-  }
-
-  truncate(): void {}
-  setTimes(): void {}
-  sync(): void {}
-  close(): void {}
-}
+import { Sink } from "./sink.ts";
 
 const job = JSON.parse(readFileSync(0, "utf8")) as Job;
 const stdout = new Sink();

@@ -2,15 +2,14 @@
 // comments say which errors the compiler reports on which lines (conventions: cmd/internal/testdir). Tests with flags
 // that ask for reports of gc's optimiser (-m, -live, -d=...) are left out. Used by scripts/corpus-errorcheck.mjs.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFile } from "../../src/syntax/parser.ts";
 import { Checker, type Config } from "../../src/types/check.ts";
 import { Package } from "../../src/types/package.ts";
-import { evalConstraint } from "./errorcheck_build.ts";
-import { goroot, StdLoad } from "./stdload.ts";
-
-const testDir = join(goroot, "test");
+import { dirOf, dirPackages, type Recipe, recipes, testDir } from "../corpus/testdir.ts";
+import { StdLoad } from "./stdload.ts";
 
 export interface Case {
   /** Path below GOROOT/test. */
@@ -26,56 +25,19 @@ export interface Result {
 
 /** All cases whose errors are the front end's. */
 export function corpus(): Case[] {
-  const cases: Case[] = [];
-  const walk = (rel: string) => {
-    for (const name of readdirSync(join(testDir, rel)).sort()) {
-      const path = rel === "" ? name : `${rel}/${name}`;
-      const full = join(testDir, path);
-      if (statSync(full).isDirectory()) {
-        if (!name.endsWith(".dir") && rel === "") walk(path);
-        continue;
-      }
-      if (!name.endsWith(".go")) continue;
-      const c = caseOf(path, full);
-      if (c !== null) cases.push(c);
-    }
-  };
-  walk("");
-  return cases;
+  return recipes(new Set(["errorcheck", "errorcheckdir"]))
+    .filter(ofFrontEnd)
+    .map(caseOf);
 }
 
-function caseOf(path: string, full: string): Case | null {
-  const src = readFileSync(full, "utf8");
-  // The action is the first comment line that is no build constraint.
-  let action = "";
-  for (const line of src.split("\n")) {
-    if (line.startsWith("package ")) break;
-    if (line.startsWith("//go:build ")) {
-      if (!evalConstraint(line.slice("//go:build ".length))) return null;
-      continue;
-    }
-    if (action === "" && line.startsWith("//")) action = line.slice(2).trim();
-  }
-  const [what, ...flags] = action.split(/\s+/);
-  if (what !== "errorcheck" && what !== "errorcheckdir") return null;
-  if (flags.some((f) => f === "-0" || /^-(m|live|d|goexperiment|t)\b/.test(f))) return null;
-  if (what === "errorcheck") return { name: path, packages: [[full]], flags };
-  const dir = full.replace(/\.go$/, ".dir");
-  const byName = new Map<string, string[]>();
-  const packages: string[][] = [];
-  for (const f of readdirSync(dir).sort()) {
-    if (!f.endsWith(".go")) continue;
-    const file = join(dir, f);
-    const pkg = /^package ([\p{Lu}\p{Ll}\w]+)/mu.exec(readFileSync(file, "utf8"))![1];
-    let list = byName.get(pkg);
-    if (flags.includes("-s") || list === undefined) {
-      list = [];
-      packages.push(list);
-      byName.set(pkg, list);
-    }
-    list.push(file);
-  }
-  return { name: path, packages, flags: flags.filter((f) => f !== "-s") };
+function ofFrontEnd(r: Recipe): boolean {
+  return r.wantError && r.goexperiment === "" && !r.flags.some((f) => /^-(m|live|d)\b/.test(f));
+}
+
+function caseOf(r: Recipe): Case {
+  const { name, flags } = r;
+  if (r.action === "errorcheck") return { name, packages: [[join(testDir, name)]], flags };
+  return { name, packages: dirPackages(r).map((p) => p.files.map((f) => join(dirOf(r), f))), flags };
 }
 
 function baseName(path: string): string {
@@ -180,6 +142,16 @@ export function runCase(c: Case, load: StdLoad): Result {
     }
   }
   return { problems };
+}
+
+/** errorcheckoutput: what is wrong with the errors of a generated program. */
+export function checkGenerated(src: string, flags: string[]): string[] {
+  const dir = mkdtempSync(join(tmpdir(), "errorcheck-"));
+  const file = join(dir, "tmp__.go");
+  writeFileSync(file, src);
+  const { problems } = runCase({ name: "tmp__.go", packages: [[file]], flags }, newLoad());
+  rmSync(dir, { recursive: true });
+  return problems;
 }
 
 export function newLoad(): StdLoad {

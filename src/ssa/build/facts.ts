@@ -432,7 +432,7 @@ export class BodyFacts {
     if (mode === OperandMode.builtin) {
       const obj = builtinOf(tree, info, fun);
       const name = obj === null ? "" : obj.name;
-      if (info.constOf(n) !== null) return 0;
+      if (info.constOf(n) !== null || unevaluated.has(name)) return 0;
       const bits = this.exprList(args);
       if (name === "recover") this.fn.real.hasRecover = true;
       if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
@@ -835,6 +835,9 @@ const effectful: ReadonlySet<string> = new Set([
 export function coreOf(t: Type): Type | null {
   return commonUnder(t, null).u;
 }
+
+/** Built-ins of types: their operands are not evaluated, also where they are no constants (type parameters). */
+const unevaluated: ReadonlySet<string> = new Set(["Sizeof", "Alignof", "Offsetof"]);
 
 /** Built-ins without effects that gc evaluates ahead. */
 const earlyBuiltins: ReadonlySet<string> = new Set([

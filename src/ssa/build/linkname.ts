@@ -122,7 +122,9 @@ export class Linknames {
     }
     const assembled = prog.input.assembly?.func(prog, own, sig, pos) ?? null;
     if (assembled !== null) return assembled;
-    if (!prog.deferErrors(o.pkg!)) prog.undefined(`relocation target ${own} not defined`, true);
+    // A package that is compiled whole is not linked: the function may be anywhere.
+    const elsewhere = prog.deferErrors(o.pkg!) || (prog.input.whole ?? []).includes(o.pkg!);
+    if (!elsewhere) prog.undefined(`relocation target ${own} not defined`, true);
     const f = prog.made(own, sig);
     prog.refuse(f, pos, `function ${own} without a Go body`);
     return f;

@@ -304,10 +304,8 @@ function elemOf(b: FuncBuilder, p: Place, index: ValueId, unsigned: boolean, pen
   if (c < 0 || c >= len) checkBounds(b, Bounds.Index, index, b.i64(len), unsigned, pending);
   const E = b.lay(p.L.elem!);
   if (len === 0 && p.kind !== PlaceKind.Memory) {
-    // The check above always fails; what follows it needs some value.
-    const z: ValueId[] = [];
-    b.zeroValue(E, z);
-    return valuesPlace(E, z);
+    // The check above always fails; what follows it needs some place.
+    return memoryPlace(E, b.nil());
   }
   selectElem(b, p, index);
   return p;

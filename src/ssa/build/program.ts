@@ -46,6 +46,7 @@ import { goSig, makeSig } from "./sig.ts";
 import { StaticInit } from "./staticinit.ts";
 import { TypeNames, utf8 } from "./typestring.ts";
 import { WasmAbi } from "./wasmabi.ts";
+import { declared, declaredFunc } from "./whole.ts";
 import { Wrappers } from "./wrappers.ts";
 
 export interface BuildInput {
@@ -62,6 +63,8 @@ export interface BuildInput {
   embed?: FindEmbedded;
   /** Functions and variables that .s files define. */
   assembly?: Assembly;
+  /** Packages whose every function is built and linked, reachable or not. */
+  whole?: readonly Package[];
   error(pkg: Package, pos: number, msg: string): void;
   /** A message of the linker: it has no position. */
   linkError?(msg: string): void;
@@ -200,6 +203,7 @@ export class ProgramBuilder implements Prog {
     out.entry = this.runtime(input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();
+    for (const pkg of input.whole ?? []) for (const f of declared(this, pkg)) out.roots.push(declaredFunc(this, f).id);
     for (;;) {
       this.drain();
       if (this.inits.update()) continue;

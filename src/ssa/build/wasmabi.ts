@@ -4,6 +4,7 @@
 // Invariants: exported names are unique and none of the names the linker exports itself; an import of one module, name and
 // type is one import of the program.
 
+import { Kind } from "../../syntax/tree.ts";
 import { type Func as FuncObj, ObjTag } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { BasicKind, type Type, TypeTag } from "../../types/types.ts";
@@ -47,13 +48,28 @@ export class WasmAbi {
   exportAll(packages: readonly Package[]): void {
     const { tree } = this.prog;
     for (const pkg of packages) {
+      if (!(pkg.checker?.lazy ?? true)) this.refuseMethods(pkg);
       for (const obj of pkg.checker?.objList ?? []) {
         if (obj.tag !== ObjTag.Func || obj.decl === 0) continue;
         const pragma = tree.pragmas[tree.pragma(obj.decl)];
-        if (pragma?.wasmExport && tree.recv(obj.decl) === 0) this.export(obj, pragma.wasmExport.name);
+        if (pragma?.wasmExport) this.export(obj, pragma.wasmExport.name);
         // gc checks the types of imports whether they are called or not.
         if (pragma?.wasmImport && !(pkg.checker?.lazy ?? true))
           this.importFunc(obj, pragma.wasmImport.module, pragma.wasmImport.name);
+      }
+    }
+  }
+
+  private refuseMethods(pkg: Package): void {
+    const { tree } = this.prog;
+    for (const file of pkg.files) {
+      const decls = tree.declList(file);
+      for (let i = 0; i < tree.len(decls); i++) {
+        const d = tree.at(decls, i);
+        if (tree.kind(d) !== Kind.FuncDecl || tree.recv(d) === 0) continue;
+        if (tree.pragmas[tree.pragma(d)]?.wasmExport) {
+          this.prog.error(tree.pos(d), "cannot use //go:wasmexport on a method");
+        }
       }
     }
   }

@@ -47,6 +47,7 @@ export class DeadFuncs {
       // A part of a program: everything may be asked for.
       for (const f of program.funcs) this.address(f.id);
     }
+    for (const id of program.roots) this.address(id);
     for (const id of rootFuncs(program)) this.func(id);
     for (;;) {
       const f = this.funcWork.pop();
@@ -105,7 +106,7 @@ export class DeadFuncs {
 
 /** The functions that are entered from outside of the program's own code. */
 export function rootFuncs(program: Program): FuncId[] {
-  const roots = program.entry < 0 ? [] : [program.entry];
+  const roots = program.entry < 0 ? [...program.roots] : [program.entry, ...program.roots];
   for (const e of program.exports) roots.push(e.func);
   for (const id of program.runtime.values()) roots.push(id);
   return roots;

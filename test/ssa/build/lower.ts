@@ -5,11 +5,10 @@ import type { FuncInst, Prog } from "../../../src/ssa/build/api.ts";
 import { Emit } from "../../../src/ssa/build/emit.ts";
 import { buildBody } from "../../../src/ssa/build/func_builder.ts";
 import { type BuildInput, ProgramBuilder } from "../../../src/ssa/build/program.ts";
+import { declared, declaredFunc } from "../../../src/ssa/build/whole.ts";
 import type { Func, Program } from "../../../src/ssa/ir.ts";
 import { verifyFunc } from "../../../src/ssa/verify.ts";
-import { type Func as FuncObj, ObjTag } from "../../../src/types/object.ts";
 import type { Package } from "../../../src/types/package.ts";
-import { TypeTag } from "../../../src/types/types.ts";
 
 export interface Failure {
   func: string;
@@ -25,21 +24,6 @@ export interface Lowered {
   rows: number;
   failures: Failure[];
   ms: number;
-}
-
-/** Functions and methods that `pkg` declares without type parameters. */
-function declared(pkg: Package): FuncObj[] {
-  const out: FuncObj[] = [];
-  pkg.checker?.collect();
-  for (const obj of pkg.checker?.objList ?? []) {
-    if (obj.tag === ObjTag.Func) out.push(obj);
-    else if (obj.tag === ObjTag.TypeName) {
-      pkg.checker!.objDecl(obj);
-      const t = obj.type;
-      if (t !== null && t.tag === TypeTag.Named && t.obj === obj && t.tparams.length === 0) out.push(...t.methods);
-    }
-  }
-  return out;
 }
 
 export function lowerAll(input: BuildInput, packages: readonly Package[], words: readonly string[] = []): Lowered {
@@ -67,19 +51,9 @@ export function lowerAll(input: BuildInput, packages: readonly Package[], words:
     }
   });
   for (const pkg of packages) {
-    for (const f of declared(pkg)) {
-      if (f.decl === 0 || !input.tree.hasBody(f.decl)) continue;
+    for (const f of declared(builder, pkg)) {
       if (words.length > 0 && !words.some((w) => f.name.includes(w))) continue;
-      pkg.checker!.objDecl(f);
-      const sig = f.signature();
-      if (sig.tparams.length > 0 || sig.rparams.length > 0) continue;
-      if (sig.recv === null) {
-        builder.funcFor(f, []);
-        continue;
-      }
-      let t = sig.recv.type!;
-      if (t.tag === TypeTag.Pointer) t = t.elem;
-      if (t.tag === TypeTag.Named) builder.methodFunc(builder.canon(t), f);
+      declaredFunc(builder, f);
     }
   }
   let program: Program | null = null;

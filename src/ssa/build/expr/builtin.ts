@@ -72,16 +72,15 @@ export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
       const y = tree.at(args, 1);
       const off = toI64(b, one(b, y), intType(b.layoutOf(y))!);
       b.pos = tree.pos(n);
-      const c = b.smallConst(off);
-      out.push(b.ptrAdd(p, c >= 0 ? b.i32(c) : b.un(Op.Wrap, Ty.I32, off)));
+      out.push(unsafeAdd(b, p, off));
       return;
     }
     case "Slice":
-      unsafeSlice(b, n, out);
+    case "String": {
+      const ptr = one(b, x);
+      unsafeView(b, n, name, ptr, sizeArg(b, tree.at(args, 1)), out);
       return;
-    case "String":
-      unsafeString(b, n, out);
-      return;
+    }
     case "SliceData":
     case "StringData":
       out.push(isNil(b, x) ? b.nil() : values(b, x)[0]);
@@ -141,9 +140,20 @@ function forwarded(b: FuncBuilder, n: NodeId, name: string, call: NodeId, out: V
       builtinNow(b, name, [ops[0], { L: K, vals: key }], out);
       return;
     }
+    case "Add":
+      out.push(unsafeAdd(b, ops[0].vals[0], asI64(b, ops[1])));
+      return;
+    case "Slice":
+    case "String":
+      unsafeView(b, n, name, ops[0].vals[0], asI64(b, ops[1]), out);
+      return;
     default:
       b.unsupported(`${name} of forwarded results`);
   }
+}
+
+function asI64(b: FuncBuilder, o: Operand): ValueId {
+  return toI64(b, o.vals[0], intType(o.L)!);
 }
 
 function forwardedOperands(b: FuncBuilder, call: NodeId): Operand[] {
@@ -345,24 +355,21 @@ function unsafeChecks(b: FuncBuilder, ptr: ValueId, len: ValueId, size: number, 
   panicIf(b, bad, `panicunsafe${what}len`);
 }
 
-function unsafeSlice(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
-  const { tree } = b;
-  const args = tree.argList(n);
-  const ptr = one(b, tree.at(args, 0));
-  const len = sizeArg(b, tree.at(args, 1));
-  b.pos = tree.pos(n);
-  unsafeChecks(b, ptr, len, b.lay(b.layoutOf(n).elem!).size, "slice");
-  out.push(ptr, len, len);
+function unsafeAdd(b: FuncBuilder, p: ValueId, off: ValueId): ValueId {
+  const c = b.smallConst(off);
+  return b.ptrAdd(p, c >= 0 ? b.i32(c) : b.un(Op.Wrap, Ty.I32, off));
 }
 
-function unsafeString(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
-  const { tree } = b;
-  const args = tree.argList(n);
-  const ptr = one(b, tree.at(args, 0));
-  const len = sizeArg(b, tree.at(args, 1));
-  b.pos = tree.pos(n);
-  unsafeChecks(b, ptr, len, 1, "string");
-  out.push(ptr, len);
+/** unsafe.Slice(ptr, len) and unsafe.String(ptr, len), operands evaluated. */
+function unsafeView(b: FuncBuilder, n: NodeId, name: string, ptr: ValueId, len: ValueId, out: ValueId[]): void {
+  b.pos = b.tree.pos(n);
+  if (name === "Slice") {
+    unsafeChecks(b, ptr, len, b.lay(b.layoutOf(n).elem!).size, "slice");
+    out.push(ptr, len, len);
+  } else {
+    unsafeChecks(b, ptr, len, 1, "string");
+    out.push(ptr, len);
+  }
 }
 
 // ---- built-ins that may be deferred ----

@@ -79,7 +79,15 @@ export function stackTests(
       }
     }
   }
+  for (let i = 0; i < n; i++) if (refs[i] !== null && frameBytes(program.funcs[i]!) > largeFrame) tests[i] = 1;
   return tests;
+}
+
+/** Frames above this are tested though they are in no cycle: the room kept below the test is for smaller ones. */
+const largeFrame = 4096;
+
+function frameBytes(f: Func): number {
+  return f.slots.reduce((sum, s) => sum + s.size, 0);
 }
 
 export class StackFacts {

@@ -20,6 +20,8 @@ const functionGrowth = 150;
 const singleLimit = 3000;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
 const callerLimit = 6000;
+/** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
+const frameLimit = 8192;
 
 /** Estimated bytes of an operation without its operands. */
 function opBytes(op: Op): number {
@@ -76,6 +78,8 @@ export interface Shape {
   /** Never to be inlined for what it contains. */
   fixed: boolean;
   loops: boolean;
+  /** Bytes of frame slots. */
+  frame: number;
 }
 
 export function shapeOf(f: Func): Shape {
@@ -105,7 +109,7 @@ export function shapeOf(f: Func): Shape {
     for (const args of block.args) for (const v of args) bytes += 1 + operandBytes(f, v);
     for (const s of block.succs) if (s <= block.id) loops = true;
   }
-  return { bytes, fixed, loops };
+  return { bytes, fixed, loops, frame: f.slots.reduce((sum, s) => sum + s.size, 0) };
 }
 
 /** Estimated bytes of a call. */
@@ -145,17 +149,24 @@ export class InlinePolicy {
     chosen.clear();
     this.countOwn(f);
     let size = -1;
+    let frame = 0;
     for (const block of f.blocks) {
       if (block === null || block.cold) continue;
       for (const v of block.instrs) {
         if (f.op[v] !== Op.Call) continue;
         const g = funcs[f.aux[v]];
         if (!this.possible(f, g)) continue;
-        if (size < 0) size = this.shape(f).bytes;
+        if (size < 0) {
+          size = this.shape(f).bytes;
+          frame = this.shape(f).frame;
+        }
         const growth = this.shape(g).bytes - callBytes(f, v);
+        const slots = this.shape(g).frame;
+        if (slots > 0 && frame + slots > frameLimit && g.inline !== Inline.Always) continue;
         if (!this.worth(f, v, block.id, g, growth, size)) continue;
         chosen.set(v, g);
         size += growth;
+        frame += slots;
       }
     }
   }

@@ -433,9 +433,11 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
   }
 }
 
-/** What recover asks for: the frame in which it stands (also if the call itself is deferred). */
+/**
+ * What recover asks for: the frame in which it stands (also if the call itself is deferred). In the body of a range-over-func loop
+ * that is the body's own, as in gc: such a recover answers only an iterator that defers its yield.
+ */
 function recoverFrame(b: FuncBuilder): Operand {
-  if (b.fn.range !== null) b.unsupported("recover in the body of a range-over-func loop");
   b.f.inline = Inline.Never;
   // recover.ts puts calls of it into wrappers when all bodies are built.
   b.prog.runtime("deferwrapped");

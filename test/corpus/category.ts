@@ -2,7 +2,10 @@
 
 const table: readonly (readonly [RegExp, string])[] = [
   [/GOEXPERIMENT=/, "GOEXPERIMENT"],
-  [/not supported yet: .*(goroutine|chan|select|go statement|send|receive)/i, "goroutines"],
+  [
+    /all goroutines are asleep|goroutines are not supported|not supported yet: .*(goroutine|chan|select|go statement|send|receive)/i,
+    "goroutines",
+  ],
   [/not supported yet: .*reflect|reflect\.\S*(Call|MakeFunc)/, "reflect"],
   [/not supported yet|is not supported/, "not built"],
   [/^(the generator: )?internal error/, "internal error"],

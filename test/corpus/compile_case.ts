@@ -86,16 +86,19 @@ function asLibrary(src: string): string {
   return src.replace(/^package main\b/m, "package prog");
 }
 
-function addPackage(sys: Mounted, dir: string, pkg: DirPackage, library: boolean): void {
+/** Without -complete functions may have their bodies in assembly. */
+function addPackage(r: Recipe, sys: Mounted, pkg: DirPackage, library: boolean): void {
+  const to = pkg.path.slice("test/".length);
   for (const file of pkg.files) {
-    const src = absoluteImports(readFileSync(join(dir, file), "utf8"));
-    sys.write(`${pkg.path.slice("test/".length)}/${file}`, library ? asLibrary(src) : src);
+    const src = absoluteImports(readFileSync(join(dirOf(r), file), "utf8"));
+    // As files of a folder, those called so would be left out.
+    sys.write(`${to}/${file.replace(/_test\.go$/, "_test_.go")}`, library ? asLibrary(src) : src);
   }
+  if (!r.flags.includes("-complete")) sys.write(`${to}/empty.s`, "");
 }
 
-/** A program that links packages and does nothing. Without -complete, functions may have their bodies in assembly. */
-function addMain(r: Recipe, sys: Mounted, imports: readonly string[]): void {
-  if (!r.flags.includes("-complete")) for (const p of imports) sys.write(`${p.slice("test/".length)}/empty.s`, "");
+/** A program that links packages and does nothing. */
+function addMain(sys: Mounted, imports: readonly string[]): void {
   sys.write("main.go", `package main\n\n${imports.map((p) => `import _ "${p}"\n`).join("")}\nfunc main() {}\n`);
 }
 
@@ -103,7 +106,8 @@ function addMain(r: Recipe, sys: Mounted, imports: readonly string[]): void {
 export function compileFile(r: Recipe): CompileResult {
   const sys = moduleInMemory("test", "1.26");
   sys.write("p/p.go", asLibrary(readFileSync(join(testDir, r.name), "utf8")));
-  addMain(r, sys, ["test/p"]);
+  if (!r.flags.includes("-complete")) sys.write("p/empty.s", "");
+  addMain(sys, ["test/p"]);
   return compileWith(r, { sys, dir: folder, patterns: ["."], whole: true });
 }
 
@@ -111,9 +115,8 @@ export function compileFile(r: Recipe): CompileResult {
 export function compileDir(r: Recipe): CompileResult {
   const sys = moduleInMemory("test", "1.26");
   const packages = dirPackages(r);
-  for (const p of packages) addPackage(sys, dirOf(r), p, true);
+  for (const p of packages) addPackage(r, sys, p, true);
   addMain(
-    r,
     sys,
     packages.map((p) => p.path),
   );
@@ -125,8 +128,8 @@ export function compileRunDir(r: Recipe): CompileResult {
   const sys = moduleInMemory("test", "1.26");
   const packages = dirPackages(r);
   const main = packages.pop()!;
-  for (const p of packages) addPackage(sys, dirOf(r), p, false);
-  addPackage(sys, dirOf(r), main, false);
+  for (const p of packages) addPackage(r, sys, p, false);
+  addPackage(r, sys, main, false);
   return compileWith(r, { sys, dir: folder, patterns: [main.path] });
 }
 
@@ -165,7 +168,7 @@ export function compileProgram(r: Recipe): { result: CompileResult; args: string
 }
 
 /** A program that another one printed. */
-export function compileGenerated(r: Recipe, src: string): CompileResult {
+export function compileGenerated(r: Recipe, src: Uint8Array): CompileResult {
   const sys = new Mounted(new NodeSystem(folder, process.env), folder);
   sys.write("tmp__.go", src);
   return compileWith(r, { sys, dir: folder, patterns: [`${folder}/tmp__.go`] });

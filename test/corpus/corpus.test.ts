@@ -15,7 +15,10 @@ const known = new Set<string>(
 
 /** In this thread: the share's programs end. */
 const runner = {
-  run: async (request: RunRequest): Promise<RunAnswer> => ({ ...runModule(request.module), trap: "" }),
+  run: async (request: RunRequest): Promise<RunAnswer> => {
+    const { status, bytes, output } = runModule(request.module);
+    return { status, output: bytes, trap: status < 0 ? output : "" };
+  },
 };
 
 const every: Readonly<Record<string, number>> = { run: 5, compile: 9, compiledir: 9 };

@@ -108,18 +108,19 @@ function built(result: CompileResult): string {
 }
 
 function ended(answer: RunAnswer): string {
-  if (answer.trap !== "") return `trap: ${answer.trap}\n${answer.output.slice(-2000)}`;
-  return answer.status === 0 ? "" : `exit status ${answer.status}: ${answer.output.slice(0, 4000)}`;
+  const text = new TextDecoder().decode(answer.output);
+  if (answer.trap !== "") return `trap: ${answer.trap}\n${text.slice(-2000)}`;
+  return answer.status === 0 ? "" : `exit status ${answer.status}: ${text.slice(0, 4000)}`;
 }
 
 function expect(r: Recipe, answer: RunAnswer): string {
   const failed = ended(answer);
   if (failed !== "") return failed;
   const file = join(testDir, r.name.replace(/\.go$/, ".out"));
-  const want = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (answer.output === want) return "";
-  const got = answer.output.split("\n");
-  const lines = want.split("\n");
+  const want = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  if (want.equals(answer.output)) return "";
+  const got = new TextDecoder().decode(answer.output).split("\n");
+  const lines = want.toString().split("\n");
   const at = got.findIndex((line, i) => line !== lines[i]);
   return `line ${at + 1} of the output: ${JSON.stringify(got[at < 0 ? got.length - 1 : at])}, want ${JSON.stringify(lines[at < 0 ? got.length : at])}`;
 }

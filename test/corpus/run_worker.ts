@@ -11,7 +11,7 @@ function run(request: RunRequest): RunAnswer {
   const output = new Sink();
   const wasi = new Wasi({
     args: ["program", ...request.args],
-    env: { PWD: request.dir, ...request.env },
+    env: { PATH: process.env.PATH, PWD: request.dir, ...request.env },
     preopens: { "/": "/" },
     fs: new NodeFs(),
     stdin: new Sink(),
@@ -24,10 +24,10 @@ function run(request: RunRequest): RunAnswer {
     wasi.attach(instance.exports.memory as WebAssembly.Memory);
     (instance.exports._start as () => void)();
   } catch (e) {
-    if (e instanceof ExitStatus) return { status: e.status, output: output.text(), trap: "" };
-    return { status: 134, output: output.text(), trap: e instanceof Error ? (e.stack ?? e.message) : String(e) };
+    if (e instanceof ExitStatus) return { status: e.status, output: output.bytes(), trap: "" };
+    return { status: 134, output: output.bytes(), trap: e instanceof Error ? (e.stack ?? e.message) : String(e) };
   }
-  return { status: 0, output: output.text(), trap: "" };
+  return { status: 0, output: output.bytes(), trap: "" };
 }
 
 parentPort!.on("message", (request: RunRequest) => parentPort!.postMessage(run(request)));

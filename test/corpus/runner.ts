@@ -13,7 +13,7 @@ export interface RunRequest {
 export interface RunAnswer {
   status: number;
   /** Both streams in one. */
-  output: string;
+  output: Uint8Array;
   /** Message of a trap; "" for none. */
   trap: string;
 }
@@ -40,7 +40,7 @@ export class Runner {
         if (broken) void this.close();
         resolve(answer);
       };
-      const lost = (trap: string): void => end({ status: -1, output: "", trap }, true);
+      const lost = (trap: string): void => end({ status: -1, output: new Uint8Array(0), trap }, true);
       const answered = (answer: RunAnswer): void => end(answer, false);
       const died = (e: Error): void => lost(`thread died: ${e.message}`);
       const ended = (): void => lost("thread ended");

@@ -6,8 +6,12 @@ import type { FileStat, OpenFile } from "../../src/host/wasi_fs.ts";
 export class Sink implements OpenFile {
   private readonly parts: Buffer[] = [];
 
+  bytes(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+
   text(): string {
-    return Buffer.concat(this.parts).toString("utf8");
+    return this.bytes().toString("utf8");
   }
 
   stat(): FileStat {

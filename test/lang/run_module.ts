@@ -13,6 +13,7 @@ export interface RunResult {
   status: number;
   /** Standard output and error in one. */
   output: string;
+  bytes: Uint8Array;
 }
 
 export function runModule(bytes: Uint8Array, args: readonly string[] = ["main"]): RunResult {
@@ -93,5 +94,5 @@ export function runModule(bytes: Uint8Array, args: readonly string[] = ["main"])
     all.set(c, at);
     at += c.length;
   }
-  return { status, output: decoder.decode(all) + trap };
+  return { status, output: decoder.decode(all) + trap, bytes: all };
 }

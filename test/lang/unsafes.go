@@ -23,6 +23,10 @@ func size[T any]() (uintptr, uintptr) {
 	return unsafe.Sizeof(f()), unsafe.Alignof(f())
 }
 
+var global [0]int
+
+func empty() [0]int { return global }
+
 type s struct{ a, b, c int }
 
 func try(name string, f func()) {
@@ -42,6 +46,11 @@ func main() {
 	try("store", func() { none[i] = s{} })
 	try("op", func() { none[i].b += 2 })
 	try("read", func() { println(none[i].c) })
+	i = 3
+	try("global read", func() { println(global[i]) })
+	try("global store", func() { global[i] = 1 })
+	try("global op", func() { global[i] += 1 })
+	try("of a call", func() { println(empty()[i]) })
 	bare := [0]int{}
 	try("nil", func() { bare[uintptr(unsafe.Pointer(nil))] = 1 })
 }

@@ -145,7 +145,7 @@ export function runCase(c: Case, load: StdLoad): Result {
 }
 
 /** errorcheckoutput: what is wrong with the errors of a generated program. */
-export function checkGenerated(src: string, flags: string[]): string[] {
+export function checkGenerated(src: Uint8Array, flags: string[]): string[] {
   const dir = mkdtempSync(join(tmpdir(), "errorcheck-"));
   const file = join(dir, "tmp__.go");
   writeFileSync(file, src);

@@ -301,8 +301,10 @@ export function sliceElem(b: FuncBuilder, ptr: ValueId, index: ValueId, E: TypeL
 function elemOf(b: FuncBuilder, p: Place, index: ValueId, unsigned: boolean, pending: PendingCheck[] | null): Place {
   const len = (p.L.under as Array_).len;
   const c = b.smallConst(index);
-  if (c < 0 || c >= len) checkBounds(b, Bounds.Index, index, b.i64(len), unsigned, pending);
   const E = b.lay(p.L.elem!);
+  // As gc: where an empty array is a value and not a place, the panic names index 0.
+  if (len === 0 && !E.isMemory && (pending === null || p.kind !== PlaceKind.Memory)) index = b.i64(0);
+  if (c < 0 || c >= len) checkBounds(b, Bounds.Index, index, b.i64(len), unsigned, pending);
   if (len === 0 && p.kind !== PlaceKind.Memory) {
     // The check above always fails; what follows it needs some place.
     return memoryPlace(E, b.nil());

@@ -266,7 +266,9 @@ function assignOne(b: FuncBuilder, n: NodeId, lhs: NodeId, rhs: NodeId, def: boo
   const vals: ValueId[] = [];
   pushAs(b, rhs, T, vals);
   b.pos = tree.pos(n);
-  const p = place(b, l);
+  const pending: PendingCheck[] = [];
+  const p = place(b, l, pending);
+  makePending(b, pending);
   b.pos = tree.pos(n);
   writePlace(b, p, vals);
 }

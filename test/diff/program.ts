@@ -229,7 +229,7 @@ class Program implements Context {
 
   /** Instances of generic functions whose text is always the same. */
   private templates(): void {
-    const { rng, prefix } = this;
+    const { rng } = this;
     for (let n = rng.int(2); n > 0; n--) {
       const a = this.some();
       const b = this.some();
@@ -257,7 +257,6 @@ class Program implements Context {
   }
 
   private hashBody(t: T): string {
-    const p = this.prefix;
     switch (t.k) {
       case "int":
         return "\treturn uint64(x)";

@@ -186,6 +186,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       stripNames: opts.stripNames,
       goVersion: sdk?.version ?? `go1.${supportedMinor}`,
       version: opts.gowasmVersion,
+      verify: opts.verify,
     }),
   );
   result.ok = true;

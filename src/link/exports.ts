@@ -3,13 +3,15 @@
 // runs (raised by import calls, put back when an export returns), and $state, 0 before the program is started.
 
 import type { Program } from "../ssa/ir.ts";
-import { Link, Ty } from "../ssa/ops.ts";
+import { Link, Mem, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "../wasm/emit.ts";
 import type { Env } from "../wasm/env.ts";
 import type { StackFacts } from "../wasm/frames.ts";
+import { Leave, type Leaving } from "../wasm/leaving.ts";
 import type { FuncCode } from "../wasm/lower.ts";
-import { ValType, Wop } from "../wasm/opcodes.ts";
+import { loadOpcodes, memAlign, ValType, valTypes, Wop } from "../wasm/opcodes.ts";
 import type { Types } from "./link.ts";
+import { dataNamed } from "./reach.ts";
 
 /** The module's globals, if it has exports or is a library. */
 export const enum Global {
@@ -34,10 +36,11 @@ export function wrappers(
   buildMode: "exe" | "c-shared",
   env: Env,
   facts: StackFacts,
+  leaving: Leaving,
   code: CodeBuffer,
   types: Types,
 ): ExportWrapper[] {
-  const writer = new Writer(program, buildMode, env, facts, code, types);
+  const writer = new Writer(program, buildMode, env, facts, leaving, code, types);
   const out = [writer.entry()];
   for (const e of program.exports) out.push(writer.exported(e.name, e.func));
   return out;
@@ -49,6 +52,7 @@ class Writer {
     private readonly buildMode: "exe" | "c-shared",
     private readonly env: Env,
     private readonly facts: StackFacts,
+    private readonly leaving: Leaving,
     private readonly code: CodeBuffer,
     private readonly types: Types,
   ) {}
@@ -109,6 +113,12 @@ class Writer {
     }
     if (env.takesSP[program.entry] === 1) this.constant(base);
     this.call(program.entry);
+    if (this.suspends(program.entry)) {
+      out.u8(Wop.If);
+      out.u8(ValType.Empty);
+      this.await();
+      out.u8(Wop.End);
+    }
     if (library && env.takesSP[program.entry] === 1 && env.reentrant) {
       // Import calls have moved it.
       this.constant(base);
@@ -130,8 +140,9 @@ class Writer {
     const start = out.len;
     const { relocCount } = code;
     const f = program.funcs[func]!;
-    // A status means nothing to the host: nobody below it recovers.
-    const type = this.types.add(f.params, f.status ? f.results.slice(0, -1) : f.results, false);
+    // That the call unwinds means nothing to the host: nobody below it recovers.
+    const results = f.status ? f.results.slice(0, -1) : f.results;
+    const type = this.types.add(f.params, results, false);
     const n = f.params.length;
     if (env.takesSP[func] === 0) {
       out.u8(0);
@@ -141,9 +152,14 @@ class Writer {
       if (f.status) out.u8(Wop.Drop);
       return this.finish(name, func, type, start, relocCount);
     }
-    out.u8(1);
-    out.u8(1);
+    const suspends = this.suspends(func);
+    out.u32(1 + (suspends ? results.length : 0));
+    out.u8(suspends ? 2 : 1);
     out.u8(ValType.I32);
+    for (let i = 0; suspends && i < results.length; i++) {
+      out.u8(1);
+      out.u8(valTypes[results[i]!]!);
+    }
     this.testState();
     this.global(Wop.GlobalGet, Global.SP);
     this.local(Wop.LocalSet, n);
@@ -165,10 +181,52 @@ class Writer {
     }
     for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);
     this.call(func);
-    if (f.status) out.u8(Wop.Drop);
+    if (suspends) this.awaitResults(results, n + 1);
+    else if (f.status) out.u8(Wop.Drop);
     this.local(Wop.LocalGet, n);
     this.global(Wop.GlobalSet, Global.SP);
     return this.finish(name, func, type, start, relocCount);
+  }
+
+  /** The function may be suspended while the host waits for it. */
+  private suspends(func: number): boolean {
+    return (this.leaving.may[func]! & Leave.Suspend) !== 0;
+  }
+
+  /** Runs other goroutines until the call that was suspended is done, on the scheduler's own stack. */
+  private await(): void {
+    const { env, code } = this;
+    const f = env.runtime("awaitCall");
+    if (env.takesSP[f] === 1) this.load(Wop.I32Load, 2, env.dataAddress(dataNamed(this.program, "runtime.g0sp")));
+    code.bytes.u8(Wop.Call);
+    code.reloc(RelocKind.Func, f);
+  }
+
+  /** A call's results and its status are on the stack; its final results shall be. Locals: `at` for the status, then for them. */
+  private awaitResults(results: readonly Ty[], at: number): void {
+    const out = this.code.bytes;
+    this.local(Wop.LocalSet, at);
+    for (let i = results.length - 1; i >= 0; i--) this.local(Wop.LocalSet, at + 1 + i);
+    this.local(Wop.LocalGet, at);
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    this.await();
+    results.forEach((ty, i) => {
+      const buffer = this.env.dataAddress(dataNamed(this.program, "runtime.resumeResults"));
+      const mem = ty === Ty.I64 ? Mem.I64 : ty === Ty.F64 ? Mem.F64 : ty === Ty.F32 ? Mem.F32 : Mem.I32U;
+      this.load(loadOpcodes[mem * 2 + (ty === Ty.I64 ? 1 : 0)]!, memAlign[mem]!, buffer + 8 * i);
+      this.local(Wop.LocalSet, at + 1 + i);
+    });
+    out.u8(Wop.End);
+    for (let i = 0; i < results.length; i++) this.local(Wop.LocalGet, at + 1 + i);
+  }
+
+  private load(op: number, align: number, address: number): void {
+    const out = this.code.bytes;
+    this.constant(0);
+    out.u8(op);
+    out.u8(align);
+    out.u32(address);
   }
 
   private testState(): void {

@@ -5,19 +5,20 @@
 
 import { InternalError } from "../diagnostics.ts";
 import { Program } from "../ssa/ir.ts";
-import { Link } from "../ssa/ops.ts";
+import { Link, Ty } from "../ssa/ops.ts";
+import { verifyFunc } from "../ssa/verify.ts";
 import { RelocKind } from "../wasm/emit.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
 import { StackFacts, stackTests } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
-import { lowerUnwinding } from "../wasm/unwind.ts";
+import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
 import { ExportWrapper, wrappers } from "./exports.ts";
 import { DataLayout } from "./layout.ts";
 import { mergeBodies } from "./merge.ts";
-import { Reach, runtimeFunc } from "./reach.ts";
+import { dataNamed, Reach, runtimeFunc } from "./reach.ts";
 
 export interface LinkOptions {
   readonly buildMode: "exe" | "c-shared";
@@ -31,6 +32,8 @@ export interface LinkOptions {
   readonly stackSize?: number;
   /** Told of everything in the code and the data section, with its bytes there (scripts/size.mjs). */
   readonly contents?: (section: "code" | "data", name: string, bytes: number) => void;
+  /** Check the SSA form after the last step on it. */
+  readonly verify?: boolean | undefined;
 }
 
 /** One function of the module's function index space that has code: of the program, or a wrapper for the host. */
@@ -77,11 +80,14 @@ class Linker {
     if (library) roots.push(runtimeFunc(program, "initializedTwice"));
     addAllocate(program);
     const reach = new Reach(program, roots);
-    lowerUnwinding(program, reach);
+    const overflow = stackTests(program, reach.refs, reach.table).includes(1)
+      ? (program.runtime.get("stackOverflow") ?? -1)
+      : -1;
+    if (overflow >= 0) reach.add([overflow]);
+    const leaving = lowerStatus(program, reach);
+    if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     this.reach = reach;
     const testsStack = stackTests(program, reach.refs, reach.table);
-    const overflow = testsStack.includes(1) ? (program.runtime.get("stackOverflow") ?? -1) : -1;
-    if (overflow >= 0) reach.add([overflow]);
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
@@ -89,7 +95,9 @@ class Linker {
       stackSize: this.stackSize,
       tableIndex: (f) => this.tableIndex.get(f)!,
     });
-    this.env = this.makeEnv(reentrant, testsStack, overflow);
+    // Goroutines have their own stacks: the limit is a variable of the scheduler.
+    const guard = leaving.suspends ? this.layout.address[dataNamed(program, "runtime.stackguard")]! : -1;
+    this.env = this.makeEnv(reentrant, testsStack, overflow, guard);
     this.lowering = new Lowering(this.env);
     // Lower.
     const bodies: Body[] = [];
@@ -101,7 +109,7 @@ class Linker {
       bodies.push({ name: f.name, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
     }
     // Exports.
-    const exported = wrappers(program, opts.buildMode, this.env, this.facts, this.lowering.code, this.types);
+    const exported = wrappers(program, opts.buildMode, this.env, this.facts, leaving, this.lowering.code, this.types);
     const exportBody: number[] = [];
     for (const e of exported) {
       if (e.code === null) exportBody.push(bodyOf[e.func]!);
@@ -113,7 +121,7 @@ class Linker {
     return this.write(bodies, bodyOf, exported, exportBody);
   }
 
-  private makeEnv(reentrant: boolean, testsStack: Uint8Array, stackOverflow: number): Env {
+  private makeEnv(reentrant: boolean, testsStack: Uint8Array, stackOverflow: number, stackGuard: number): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
     return {
@@ -123,6 +131,7 @@ class Linker {
       sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),
       testsStack,
       stackOverflow,
+      stackGuard,
       // Frames between two tests, and the report of the overflow, have the rest.
       stackLimit: () => layout.link(Link.StackEnd) - Math.min(65536, this.stackSize >> 2),
       mustRoot: (f, param) => facts.mustRoot(f, param),
@@ -142,6 +151,7 @@ class Linker {
         }
         return t;
       },
+      resumeType: () => types.add([Ty.I32], [Ty.I32], true),
       sigType: (id) => {
         let t = sigTypes[id];
         if (t === undefined) {

@@ -17,7 +17,7 @@ export class Reach {
   readonly layouts: number[] = [];
   /** References to each datum. */
   readonly dataUses: Int32Array;
-  private readonly inTable: Uint8Array;
+  private readonly inTable = new Set<number>();
   private readonly hasData: Uint8Array;
   private readonly hasLayout: Uint8Array;
   private funcsDone = 0;
@@ -29,7 +29,6 @@ export class Reach {
   ) {
     this.refs = new Array(program.funcs.length).fill(null);
     this.dataUses = new Int32Array(program.data.length);
-    this.inTable = new Uint8Array(program.funcs.length);
     this.hasData = new Uint8Array(program.data.length);
     this.hasLayout = new Uint8Array(program.layouts.length);
     this.add(roots);
@@ -46,12 +45,26 @@ export class Reach {
   }
 
   private addFunc(id: number): void {
-    if (this.refs[id] !== null) return;
+    if ((this.refs[id] ?? null) !== null) return;
     const { program } = this;
     const f = program.funcs[id]!;
     if (f.import === null && f.blocks.length === 0) throw new InternalError(`${f.name} has no body`, f.pos);
-    this.refs[id] = references(program, f, (name) => runtimeFunc(program, name));
+    this.refs[id] = this.references(id);
     this.funcs.push(id);
+  }
+
+  private references(id: number): References {
+    const { program } = this;
+    return references(program, program.funcs[id]!, (name) => runtimeFunc(program, name));
+  }
+
+  /** A reachable function has changed; it may reach more now. */
+  changed(id: number): void {
+    const { recovers } = this.refs[id]!;
+    this.refs[id] = this.references(id);
+    this.refs[id]!.recovers = recovers;
+    this.followFunc(id);
+    this.add([]);
   }
 
   private followFunc(id: number): void {
@@ -67,11 +80,11 @@ export class Reach {
   }
 
   private addToTable(f: number): void {
-    if (this.inTable[f] === 1) return;
+    if (this.inTable.has(f)) return;
     if (this.program.funcs[f]!.import !== null) {
       throw new InternalError(`imported function ${this.program.funcs[f]!.name} in the table`);
     }
-    this.inTable[f] = 1;
+    this.inTable.add(f);
     this.table.push(f);
     this.addFunc(f);
   }
@@ -96,4 +109,11 @@ export function runtimeFunc(program: Program, name: string): number {
   const f = program.runtime.get(name);
   if (f === undefined) throw new InternalError(`the program has no runtime.${name}`);
   return f;
+}
+
+/** The package-level variable with this symbol name. */
+export function dataNamed(program: Program, name: string): number {
+  const d = program.data.find((x) => x.name === name);
+  if (d === undefined) throw new InternalError(`the program has no ${name}`);
+  return d.id;
 }

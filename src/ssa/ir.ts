@@ -99,8 +99,13 @@ export class Func {
   wrapper = false;
   /** Least size of the shadow frame in bytes. */
   minFrame = 0;
-  /** Returns a status (0 done, 1 unwinding) as its last result: set by src/wasm/unwind.ts, after all passes. */
+  /** Returns a status (0 done, 1 unwinding, 2 suspended) as its last result: set by src/wasm/status.ts, after all passes. */
   status = false;
+  /** Entered by Op.Resume only: a resume copy, or the first function of a goroutine. Never the target of other indirect calls. */
+  resumes = false;
+  /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */
+  slotOffsets: Int32Array | null = null;
+  slotsSize = 0;
   /** Position of the declaration. */
   pos = 0;
 
@@ -158,6 +163,33 @@ export class Func {
     this.pos_[id] = pos;
     this.count = id + 1;
     return id;
+  }
+
+  /** Makes this function a copy of another's body: equal ids mean equal things. */
+  copyBody(from: Func): void {
+    for (const key of ["op", "ty", "mem"] as const) this[key] = from[key].slice();
+    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = from[key].slice();
+    this.pos_ = from.pos_.slice();
+    this.count = from.count;
+    this.pool = from.pool.slice();
+    this.poolEnd = from.poolEnd;
+    this.slots = from.slots;
+    this.slotOffsets = from.slotOffsets;
+    this.slotsSize = from.slotsSize;
+    this.blocks = from.blocks.map((b) => {
+      if (b === null) return null;
+      const copy = new Block(b.id);
+      copy.params = b.params.slice();
+      copy.instrs = b.instrs.slice();
+      copy.term = b.term;
+      copy.cond = b.cond;
+      copy.succs = b.succs.slice();
+      copy.args = b.args.map((list) => list.slice());
+      copy.results = b.results.slice();
+      copy.cold = b.cold;
+      copy.pos = b.pos;
+      return copy;
+    });
   }
 
   private grow(): void {

@@ -226,8 +226,18 @@ export const enum Op {
   GetSP,
   /** The first address of this function's shadow frame: tells a call from the calls it makes. ty I32. Never inlined. */
   EntrySP,
-  /** Leaves the function by unwinding to the frame that recovers (design 4.5, src/wasm/unwind.ts). Ends the block. Never inlined. */
+  /** Leaves the function by unwinding to the frame that recovers (design 4.5, src/wasm/status.ts). Ends the block. Never inlined. */
   Unwind,
+  /**
+   * Suspends the running goroutine: leaves the function and its callers and comes back here when the scheduler resumes it (design
+   * 4.5, src/wasm/status.ts). Without goroutines it is a call of runtime.parkAlone. Never inlined.
+   */
+  Suspend,
+  /**
+   * Goes on in a suspended function: a = table index of its resume copy (I32), b = its shadow frame (I32), c = status of the call it
+   * waits for (I32). ty I32: the status with which it is left.
+   */
+  Resume,
 }
 
 export const enum OpFlag {
@@ -344,6 +354,8 @@ export const opInfo: readonly OpInfo[] = (
     ["getsp", 0, OpFlag.ReadsMem],
     ["entrysp", 0, P],
     ["unwind", 0, OpFlag.Panics],
+    ["suspend", 0, OpFlag.ReadsMem | OpFlag.WritesMem | OpFlag.Panics | OpFlag.MayGC],
+    ["resume", 3, OpFlag.Call | OpFlag.ReadsMem | OpFlag.WritesMem | OpFlag.Panics | OpFlag.MayGC],
   ] as const
 ).map(([name, args, flags]) => ({ name, args, flags }));
 

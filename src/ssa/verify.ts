@@ -437,6 +437,13 @@ class Verifier {
         if (ty !== Ty.I32) this.fail("must be an i32");
         break;
       case Op.Unwind:
+      case Op.Suspend:
+        break;
+      case Op.Resume:
+        this.want(a, Ty.I32, "table index");
+        this.want(b, Ty.I32, "frame");
+        this.want(f.c[v]!, Ty.I32, "status");
+        if (ty !== Ty.I32) this.fail("must be an i32");
         break;
       case Op.MemorySize:
       case Op.GetSP:

@@ -154,7 +154,14 @@ export class Emitter {
   private testStack(): void {
     const { out, env, frame } = this;
     this.localGet(0);
-    this.i32Const(env.stackLimit() - frame.size);
+    if (env.stackGuard >= 0) {
+      if (frame.size > 0) {
+        this.i32Const(frame.size);
+        out.u8(Wop.I32Add);
+      }
+      this.i32Const(0);
+      this.memory(Wop.I32Load, 2, env.stackGuard);
+    } else this.i32Const(env.stackLimit() - frame.size);
     out.u8(Wop.I32GtU);
     out.u8(Wop.If);
     out.u8(ValType.Empty);
@@ -592,6 +599,11 @@ export class Emitter {
       case Op.Call:
       case Op.CallIndirect:
         this.emitCall(v, op);
+        break;
+      case Op.Resume:
+        out.u8(Wop.CallIndirect);
+        this.code.reloc(RelocKind.Type, this.env.resumeType());
+        out.u8(0);
         break;
       case Op.Alloc: {
         const allocate = this.env.runtime("allocate");

@@ -17,6 +17,8 @@ export interface Env {
   readonly testsStack: Uint8Array;
   /** Highest stack pointer at which a function that tests may start. */
   stackLimit(): number;
+  /** Address of the variable that holds it instead; -1: it is a constant. */
+  readonly stackGuard: number;
   /** What is called when there is not; -1: nothing, the program traps. */
   readonly stackOverflow: FuncId;
   /** The caller's frame must keep parameter i of the function alive during the call. */
@@ -34,4 +36,6 @@ export interface Env {
   /** Index of the wasm type of a function or a signature (before sorting; a relocation refers to it). */
   funcType(f: FuncId): number;
   sigType(sig: SigId): number;
+  /** Of a resume copy. */
+  resumeType(): number;
 }

@@ -31,6 +31,7 @@ export function sigKey(sig: Sig): string {
 export function groupTable(program: Program, table: readonly number[]): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
   for (const f of table) {
+    if (program.funcs[f]!.resumes) continue;
     const key = sigKey(program.funcs[f]!);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [f]);
@@ -194,7 +195,7 @@ export class StackFacts {
         if (work.length === 0) return;
       }
     };
-    const makes = (r: References): boolean => r.getsSP || r.layouts.length > 0;
+    const makes = (r: References): boolean => r.getsSP || r.layouts.length > 0 || r.resumes;
     spread(collectsAny, sigCollectsAny, () => true, makes);
     const recovered = (r: References): boolean =>
       r.recovers && (r.calls.some((c) => collectsAny[c] === 1) || r.sigs.some((s) => sigCollectsAny[s] === 1));
@@ -313,7 +314,7 @@ class RootScan {
 
   private collects(f: Func, v: number): boolean {
     const op = f.op[v]!;
-    if (op === Op.Alloc) return true;
+    if (op === Op.Alloc || op === Op.Resume) return true;
     if (op === Op.Call) return this.facts.callCollects(f.id, f.aux[v]!);
     return op === Op.CallIndirect && this.facts.sigCallCollects(f.id, f.aux[v]!);
   }

@@ -166,6 +166,7 @@ export class Ranges {
             this.call(event, b, pos);
             break;
           case Op.Alloc:
+          case Op.Resume:
             if (place.mayCollect(event)) this.collection(event, pos, 0);
             break;
           case Op.BoundsCheck:

@@ -168,7 +168,7 @@ const memory: readonly (readonly [Mem, number, number, number, number, number])[
   [Mem.Ptr, 0x28, 0x29, 0x36, 0x37, 2],
 ];
 
-const opCount = Op.Unwind + 1;
+const opCount = Op.Resume + 1;
 const tyCount = Ty.Multi + 1;
 
 /** Opcode of an operation at [op * 64 + type of operand a * 8 + type of the result]; noOpcode where there is none. */

@@ -197,6 +197,11 @@ export class Placement {
     this.slotsSize = f.minFrame;
     if (f.slots.length === 0) return;
     this.slotOffset = ints(this.slotOffset, f.slots.length);
+    if (f.slotOffsets !== null) {
+      this.slotOffset.set(f.slotOffsets);
+      this.slotsSize = f.slotsSize;
+      return;
+    }
     this.slotOffset.fill(-1, 0, f.slots.length);
     for (let i = 0; i < cfg.orderLen; i++) {
       for (const v of f.blocks[cfg.order[i]!]!.instrs) {
@@ -394,6 +399,9 @@ export class Placement {
         if (op === Op.CallIndirect) operand.push(f.a[v]!);
         return;
       }
+      case Op.Resume:
+        operand.push(f.b[v]!, f.c[v]!, f.a[v]!);
+        return;
       default: {
         if (this.hasHoisted && this.hoisted[v]! >= 0) {
           // Event.SP is pushed for value 0.
@@ -427,6 +435,8 @@ export class Placement {
         return !f.noGC && env.callCollects(f.id, f.aux[v]!);
       case Op.CallIndirect:
         return !f.noGC && env.sigCallCollects(f.id, f.aux[v]!);
+      case Op.Resume:
+        return !f.noGC;
       default:
         return false;
     }

@@ -18,10 +18,12 @@ export interface References {
   /** Reads the stack pointer, as only the collector does. */
   getsSP: boolean;
   callsImport: boolean;
-  /** Has Op.EntrySP, Op.Unwind. */
+  /** Has Op.EntrySP, Op.Unwind, Op.Suspend, Op.Resume. */
   entrySP: boolean;
   unwinds: boolean;
-  /** A call that unwinds may go on in this function (set by unwind.ts). */
+  suspends: boolean;
+  resumes: boolean;
+  /** A call that unwinds may go on in this function (set by status.ts). */
   recovers: boolean;
 }
 
@@ -72,6 +74,8 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
     callsImport: false,
     entrySP: false,
     unwinds: false,
+    suspends: false,
+    resumes: false,
     recovers: false,
   };
   let checks = 0;
@@ -110,6 +114,12 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
           break;
         case Op.Unwind:
           r.unwinds = true;
+          break;
+        case Op.Suspend:
+          r.suspends = true;
+          break;
+        case Op.Resume:
+          r.resumes = true;
           break;
         case Op.GetSP:
           r.usesSP = true;

@@ -13,7 +13,9 @@ func abort() {
 
 // dieWithTrace prints the stack as far as it is known and ends the program.
 func dieWithTrace() {
-	printstring("\ngoroutine 1 [running]:\n")
+	printstring("\ngoroutine ")
+	printuint(curg.goid)
+	printstring(" [running]:\n")
 	abort()
 }
 

@@ -1,6 +1,6 @@
 // Finalizers and cleanups (gc: mfinal.go, mcleanup.go): which are allowed, with gc's messages, and the queue of those whose objects died.
-// They never run inside of the collector, but when a goroutine parks or yields (proc.go); a collection that the program asks for
-// yields before it begins.
+// They never run inside of the collector, but when a goroutine parks or yields (proc.go), in a goroutine of their own if the program
+// has any; a collection that the program asks for yields before it begins.
 
 package runtime
 
@@ -30,17 +30,19 @@ func queueFinalizers(list *special) {
 	finq.tail = list
 }
 
-// finalizerG is the goroutine that finalizers see.
+// finalizerG is the goroutine that finalizers see in a program without others.
 var finalizerG = g{status: gRunning}
 
-// runFinalizers runs all that is queued, before the scheduler chooses who goes on.
+// runFinalizers runs all that is queued.
 func runFinalizers() {
 	if finq.running {
 		return
 	}
 	finq.running = true
 	gp := curg
-	curg = &finalizerG
+	if startSystem == nil {
+		curg = &finalizerG
+	}
 	for finq.head != nil {
 		s := finq.head
 		finq.head = s.next
@@ -51,7 +53,9 @@ func runFinalizers() {
 		s.dying = nil
 		s.run(obj)
 	}
-	curg = gp
+	if startSystem == nil {
+		curg = gp
+	}
 	finq.running = false
 }
 

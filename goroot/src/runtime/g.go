@@ -10,6 +10,7 @@ const (
 	gRunnable        // in a queue of the scheduler
 	gRunning
 	gWaiting // parked until goready
+	gHost    // its exported function is done; the host has not come back to it yet
 	gDead    // ended
 )
 
@@ -22,18 +23,29 @@ type g struct {
 	signal     bool // the panic is a nil dereference, which gc reports as a signal
 	status     uint8
 	waitreason waitReason
+	system     bool           // one of the runtime's own
 	selectDone bool           // the select it waits in is decided
 	schedlink  *g             // next in a queue
 	param      unsafe.Pointer // from who woke it
 	waiting    *sudog         // what it waits for (select: in the order of locking)
 	fn         func()         // what it runs, until it starts
 	crypto     cryptoState
+	call       *hostCall // innermost exported function that was suspended
+	alllink    *g        // next in allgs
+	// Its shadow stack (stack.go): where it is; the innermost suspended frame, 0 if none; the end of all frames, while it does
+	// not run.
+	stack stack
+	frame uint32
+	sp    uint32
 }
 
 // sudog is a goroutine in a wait queue.
 type sudog struct{}
 
 var mainG = g{goid: 1, status: gRunning}
+
+// allgs are all goroutines that were ever made, but for the main one.
+var allgs *g
 
 // curg is the running goroutine.
 var curg = &mainG

@@ -13,7 +13,7 @@ func collect(sp uint32) {
 	gcStats.totalAlloc += heap.used - gcStats.live
 	clearMarks()
 	markRange8(rootsStart(), rootsEnd())
-	markRange4(stackBase(), sp)
+	markStacks(sp)
 	drainAll()
 	if checkSpecials != nil {
 		checkSpecials()

@@ -50,6 +50,17 @@ func getsp() uint32
 // unwind leaves the calling function, and its callers, up to the frame for which recovering is true. It does not return.
 func unwind()
 
+// suspend leaves the calling function, and its callers, until the scheduler resumes the goroutine (stack.go); then it returns.
+// In a program that makes no goroutines it is parkAlone.
+func suspend()
+
+// resume goes on in a suspended frame: fn is the table index of its resume copy, status that of the call it waits for. The result
+// is the status with which it is left.
+func resume(fn, frame, status uint32) uint32
+
+// gostartIndex is the table index of gostart.
+func gostartIndex() uint32
+
 // ---- what only the linker knows (Op.LinkAddr) ----
 
 // [rootsStart, rootsEnd) is the read-write data that may hold heap pointers; both are multiples of 8.

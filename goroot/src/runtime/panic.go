@@ -23,8 +23,7 @@ func gopanic(e any) {
 	if e == nil {
 		e = new(PanicNilError)
 	}
-	sp := uintptr(getsp())
-	p := &_panic{arg: e, link: curg._panic, sp: sp}
+	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p
 	printPending = printPendingPanics
 	for {
@@ -32,7 +31,8 @@ func gopanic(e any) {
 		if d == nil {
 			break
 		}
-		p.sp = sp
+		// (After a suspension in the last call this frame may end elsewhere.)
+		p.sp = uintptr(getsp())
 		d.fn()
 		if p.recovered {
 			// Panics that began above the recovering frame are over with this one.

@@ -3,6 +3,8 @@
 
 package runtime
 
+import "unsafe"
+
 // gQueue is a queue of goroutines.
 type gQueue struct {
 	head *g
@@ -41,6 +43,7 @@ var sched struct {
 	global gQueue // Gosched
 	tick   uint32
 	goid   uint64 // last one given, but for the main one's
+	free   *g     // to use again
 	count  int    // goroutines, but for the main one
 }
 
@@ -68,8 +71,13 @@ func runqput(gp *g) {
 // findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none.
 func findRunnable() *g {
 	for {
-		if runPending != nil {
-			runPending()
+		if run := runPending; run != nil {
+			if startSystem == nil {
+				run()
+			} else {
+				runPending = nil
+				startSystem(run)
+			}
 		}
 		next := int64(0)
 		if checkTimers != nil && (sched.tick&15 == 0 || sched.local.size == 0) {
@@ -115,10 +123,15 @@ func gopark(reason waitReason) {
 
 // park goes on with another goroutine, and comes back when the scheduler chooses the caller's again.
 func park() {
-	parkAlone()
+	if g0sp == 0 {
+		makeG0()
+	}
+	curg.sp = getsp()
+	suspendTail = addrOf(unsafe.Pointer(&curg.frame))
+	suspend()
 }
 
-// parkAlone is park in a program without other goroutines.
+// parkAlone is suspend in a program that makes no goroutines.
 func parkAlone() {
 	gp := findRunnable()
 	for gp != curg {
@@ -158,9 +171,57 @@ func newproc(fn func()) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
+	newg(fn)
+}
+
+func newg(fn func()) *g {
+	gp := sched.free
+	if gp == nil {
+		gp = &g{alllink: allgs}
+		allgs = gp
+	} else {
+		sched.free = gp.schedlink
+	}
 	sched.goid++
 	sched.count++
-	runqput(&g{goid: sched.goid, fn: fn})
+	gp.goid = sched.goid + 1
+	gp.fn = fn
+	gp.stack = stackalloc()
+	gp.frame = gp.stack.lo
+	gp.sp = gp.stack.lo + frameHeader
+	store32(gp.frame+frameLink, 0)
+	store32(gp.frame+frameFn, gostartIndex())
+	runqput(gp)
+	return gp
+}
+
+// startSystem starts a goroutine that the program does not count. It is set when goroutines begin to switch.
+var startSystem func(fn func())
+
+func newSystemproc(fn func()) {
+	newg(fn).system = true
+	sched.count--
+}
+
+// gostart is the first function of a goroutine: the scheduler resumes it like any other frame.
+func gostart(status uint32) {
+	fn := curg.fn
+	curg.fn = nil
+	fn()
+}
+
+// goexit0 takes back what a goroutine that has ended had.
+func goexit0(gp *g) {
+	gp.status = gDead
+	if gp == &mainG {
+		return
+	}
+	stackfree(gp.stack)
+	if !gp.system {
+		sched.count--
+	}
+	*gp = g{status: gDead, alllink: gp.alllink, schedlink: sched.free}
+	sched.free = gp
 }
 
 // Goexit runs the deferred calls and ends the goroutine.
@@ -172,7 +233,7 @@ func Goexit() {
 		d.fn()
 	}
 	curg.status = gDead
-	checkdead()
+	park()
 }
 
 // NumGoroutine counts the goroutines.

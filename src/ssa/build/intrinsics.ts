@@ -215,6 +215,17 @@ const runtimeOps: Record<string, Write> = {
     e.setBlock(e.newBlock());
     return [];
   },
+  suspend: (e) => {
+    e.f.inline = Inline.Never;
+    e.row(Op.Suspend, Ty.Void);
+    return [];
+  },
+  resume: (e, a) => [e.row(Op.Resume, Ty.I32, a[0][0], a[1][0], a[2][0])],
+  gostartIndex: (e, _a, prog) => {
+    const f = prog.runtime("gostart");
+    f.resumes = true;
+    return [e.row(Op.FuncAddr, Ty.I32, 0, 0, 0, f.id)];
+  },
   rootsStart: link(Link.RootsStart),
   rootsEnd: link(Link.RootsEnd),
   stackBase: link(Link.StackBase),

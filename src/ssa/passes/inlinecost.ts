@@ -92,7 +92,7 @@ export function shapeOf(f: Func): Shape {
     seen++;
     for (const v of block.instrs) {
       const op: Op = f.op[v];
-      if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind) fixed = true;
+      if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind || op === Op.Suspend) fixed = true;
       const info = opInfo[op];
       bytes += opBytes(op);
       if (info.args > 0) bytes += operandBytes(f, f.a[v]);

@@ -1,0 +1,259 @@
+// Suspended functions. A function with places where it can be suspended (sites) gets a *save slot* at the start of its shadow
+// frame:
+//
+//     0  frame of the function that waits for this one (0: none)   \
+//     4  table index of the resume copy                              } runtime.suspendFrame
+//     8  number of the site                                         /
+//     12 the values that are live after the call, at each site in a layout of its own
+//
+// and a *resume copy*, a function of its own with the blocks that can be reached from the sites. The scheduler calls it with the
+// frame as the stack pointer and the status of the call it waited for; it loads what was saved, takes the call's results from
+// runtime.resumeResults, where its own go too, and returns a status. All other slots of the frame are the same for both.
+
+import { Cfg, forEachOperand, type Liveness } from "../ssa/cfg.ts";
+import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { Mem, Op, Ty } from "../ssa/ops.ts";
+import { repairSSA } from "./repair.ts";
+
+/** A call behind which the function goes on when it is resumed. */
+export interface Site {
+  /** The block that saves the frame and returns. */
+  readonly save: number;
+  /** The call's results by index; 0: not used. */
+  readonly results: readonly number[];
+  /** Where it goes on when the call returned; -1: it never does. */
+  readonly rest: number;
+  /** Where it goes on when the call unwinds; -1: it never does. */
+  readonly target: number;
+  /** Values to keep, with their offsets in the save slot. */
+  saved: { value: number; offset: number }[];
+}
+
+/** Offsets in the save slot (goroot/src/runtime/stack.go). */
+const siteOffset = 8;
+const firstSaved = 12;
+
+const resultsName = "runtime.resumeResults";
+
+/** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. */
+export function addSaves(program: Program, f: Func, sites: readonly Site[], liveness: Liveness): Func {
+  const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
+  resume.status = true;
+  resume.resumes = true;
+  resume.noGC = f.noGC;
+  resume.minFrame = f.minFrame;
+  resume.pos = f.pos;
+  let size = firstSaved;
+  for (const site of sites) size = Math.max(size, findSaved(f, site, liveness));
+  const slot = f.newSlot(size, 8, "suspended");
+  sites.forEach((site, k) => {
+    const block = f.block(site.save);
+    const add = (op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, mem = Mem.None): number => {
+      const v = f.newValue(op, ty, a, b, c, aux, 0, mem);
+      block.instrs.push(v);
+      return v;
+    };
+    const frame = add(Op.Slot, Ty.Ptr, 0, 0, 0, slot);
+    for (const { value, offset } of site.saved) {
+      const ty: Ty = f.ty[value]!;
+      const stored = ty === Ty.Ptr ? add(Op.Cast, Ty.I32, value) : value;
+      add(Op.Store, Ty.Void, frame, stored, 0, offset, memOf(ty));
+    }
+    const args = [
+      add(Op.Cast, Ty.I32, frame),
+      add(Op.FuncAddr, Ty.I32, 0, 0, 0, resume.id),
+      add(Op.Const, Ty.I32, 0, 0, 0, k),
+    ];
+    add(Op.Call, Ty.Void, 0, 0, f.newList(args), program.runtime.get("suspendFrame")!);
+    block.term = Term.Return;
+    block.results = f.results.map((ty, i) =>
+      add(Op.Const, ty, 0, 0, 0, i === f.results.length - 1 ? 2 /* suspended */ : 0),
+    );
+  });
+  layoutSlots(f, slot);
+  return resume;
+}
+
+/** How a value lies in the save slot. A pointer takes 4 bytes: the slot is scanned conservatively. */
+function memOf(ty: Ty): Mem {
+  return ty === Ty.I64 ? Mem.I64 : ty === Ty.F64 ? Mem.F64 : ty === Ty.F32 ? Mem.F32 : Mem.I32U;
+}
+
+/** Values that are computed again rather than saved. */
+function isConstant(op: Op): boolean {
+  switch (op) {
+    case Op.Const:
+    case Op.DataAddr:
+    case Op.FuncAddr:
+    case Op.LinkAddr:
+    case Op.Slot:
+    case Op.GetSP:
+    case Op.EntrySP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Fills site.saved; gives the bytes of the save slot. */
+function findSaved(f: Func, site: Site, liveness: Liveness): number {
+  const wide: number[] = [];
+  const narrow: number[] = [];
+  for (let v = 1; v < liveness.words * 32 && v < f.count; v++) {
+    const live =
+      (site.rest >= 0 && liveness.isLiveIn(site.rest, v)) || (site.target >= 0 && liveness.isLiveIn(site.target, v));
+    if (!live || isConstant(f.op[v]!) || site.results.includes(v)) continue;
+    const ty: Ty = f.ty[v]!;
+    (ty === Ty.I64 || ty === Ty.F64 ? wide : narrow).push(v);
+  }
+  let at = firstSaved;
+  for (const value of narrow) {
+    site.saved.push({ value, offset: at });
+    at += 4;
+  }
+  if (wide.length > 0) at = (at + 7) & -8;
+  for (const value of wide) {
+    site.saved.push({ value, offset: at });
+    at += 8;
+  }
+  return at;
+}
+
+/** The save slot comes first, then the other slots in use. */
+function layoutSlots(f: Func, saveSlot: number): void {
+  const used = new Uint8Array(f.slots.length);
+  for (const block of f.blocks) {
+    if (block !== null) for (const v of block.instrs) if (f.op[v] === Op.Slot) used[f.aux[v]!] = 1;
+  }
+  const offsets = new Int32Array(f.slots.length).fill(-1);
+  offsets[saveSlot] = 0;
+  let at = Math.max(f.slots[saveSlot]!.size, f.minFrame);
+  f.slots.forEach((slot, i) => {
+    if (used[i] === 0 || i === saveSlot) return;
+    at = (at + slot.align - 1) & -slot.align;
+    offsets[i] = at;
+    at += slot.size;
+  });
+  f.slotOffsets = offsets;
+  f.slotsSize = at;
+}
+
+/** Gives the resume copy its body, and takes from f what only that reaches. */
+export function makeResume(program: Program, f: Func, g: Func, sites: readonly Site[]): void {
+  g.copyBody(f);
+  const saveSlot = f.slots.length - 1;
+  const buffer = resultBuffer(program, Math.max(f.results.length, ...sites.map((s) => s.results.length)));
+  // The entry: f's has no predecessors, so nothing wants it any more.
+  const entry = new Block(0);
+  g.blocks[0] = entry;
+  const status = g.addParam(entry, Ty.I32, Op.Param);
+  const add = (block: Block, op: Op, ty: Ty, a = 0, aux = 0, mem = Mem.None, aux2 = 0): number => {
+    const v = g.newValue(op, ty, a, 0, 0, aux, aux2, mem);
+    block.instrs.push(v);
+    return v;
+  };
+  const frame = add(entry, Op.Slot, Ty.Ptr, 0, saveSlot);
+  const more = new Map<number, { block: number; value: number }[]>();
+  const define = (v: number, block: number, value: number): void => {
+    const list = more.get(v);
+    if (list === undefined) more.set(v, [{ block, value }]);
+    else list.push({ block, value });
+  };
+  const load = (block: Block, base: number, ty: Ty, offset: number): number => {
+    const v = add(block, Op.Load, ty === Ty.Ptr ? Ty.I32 : ty, base, offset, memOf(ty));
+    return ty === Ty.Ptr ? add(block, Op.Cast, Ty.Ptr, v) : v;
+  };
+  const restores = sites.map((site) => {
+    const block = g.newBlock();
+    for (const { value, offset } of site.saved) define(value, block.id, load(block, frame, g.ty[value]!, offset));
+    if (site.results.some((r) => r !== 0)) {
+      const results = add(block, Op.DataAddr, Ty.Ptr, 0, buffer);
+      site.results.forEach((r, i) => {
+        if (r !== 0) define(r, block.id, load(block, results, g.ty[r]!, 8 * i));
+      });
+    }
+    if (site.rest >= 0 && site.target >= 0) {
+      block.term = Term.Branch;
+      block.cond = status;
+      block.succs = [site.target, site.rest];
+      block.args = [[], []];
+    } else {
+      block.term = Term.Jump;
+      block.succs = [site.rest >= 0 ? site.rest : site.target];
+      block.args = [[]];
+    }
+    return block.id;
+  });
+  if (restores.length === 1) entry.term = Term.Jump;
+  else {
+    entry.term = Term.Switch;
+    entry.cond = add(entry, Op.Load, Ty.I32, frame, siteOffset, Mem.I32U);
+  }
+  entry.succs = restores;
+  entry.args = restores.map(() => []);
+  // Results go to the buffer.
+  for (const block of g.blocks) {
+    if (block === null || block.term !== Term.Return) continue;
+    const last = block.results.pop()!;
+    if (g.op[last] !== Op.Const || g.aux[last] === 0) {
+      block.results.forEach((r, i) => {
+        const results = add(block, Op.DataAddr, Ty.Ptr, 0, buffer);
+        const ty: Ty = g.ty[r]!;
+        const stored = ty === Ty.Ptr ? add(block, Op.Cast, Ty.I32, r) : r;
+        const v = g.newValue(Op.Store, Ty.Void, results, stored, 0, 8 * i, 0, memOf(ty));
+        block.instrs.push(v);
+      });
+    }
+    block.results = [last];
+  }
+  const cfg = new Cfg();
+  dropUnreachable(f, cfg);
+  dropUnreachable(g, cfg);
+  hoistConstants(g);
+  repairSSA(g, cfg, more);
+}
+
+function resultBuffer(program: Program, results: number): number {
+  const data = program.data.find((d) => d.name === resultsName)!;
+  data.size = Math.max(data.size, 8 * results);
+  return data.id;
+}
+
+function dropUnreachable(f: Func, cfg: Cfg): void {
+  cfg.build(f);
+  f.blocks.forEach((block, b) => {
+    if (block !== null && cfg.rpo[b]! < 0) f.blocks[b] = null;
+  });
+}
+
+/** What is computed again may be wanted where its own block does not lead. */
+function hoistConstants(g: Func): void {
+  const defined = new Uint8Array(g.count);
+  const used = new Uint8Array(g.count);
+  for (const block of g.blocks) {
+    if (block === null) continue;
+    for (const v of block.instrs) {
+      defined[v] = 1;
+      forEachOperand(g, v, (o) => {
+        used[o] = 1;
+      });
+    }
+    for (const args of block.args) for (const v of args) used[v] = 1;
+    for (const v of block.results) used[v] = 1;
+    used[block.cond] = 1;
+  }
+  const entry = g.block(0);
+  const front: number[] = [];
+  for (const block of g.blocks) {
+    if (block === null || block === entry) continue;
+    block.instrs = block.instrs.filter((v) => {
+      if (!isConstant(g.op[v]!)) return true;
+      front.push(v);
+      return false;
+    });
+  }
+  for (let v = 1; v < g.count; v++) {
+    if (used[v] === 1 && defined[v] === 0 && isConstant(g.op[v]!)) front.push(v);
+  }
+  entry.instrs.unshift(...front);
+}

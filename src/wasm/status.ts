@@ -1,0 +1,388 @@
+// Leaving a function by unwinding or suspension (design 4.5), written out in SSA as the last step before lowering. What returns a
+// status (leaving.ts) returns it last: 0 done, 1 unwinding, 2 suspended. The caller tests it after the call. Unwinding: a frame
+// with a recover block goes there (the block asks the runtime whether it is meant), any other returns the status at once. Suspended: the
+// frame saves what is live after the call, adds itself to the goroutine's chain of suspended frames and returns the status; its
+// resume copy (resume.ts) goes on behind the call when the scheduler says so. A call that is the last thing a function does
+// needs no test: its results and its status are the caller's.
+//
+// Invariant afterwards: no Op.Unwind, no Op.Suspend, no recover block, and no check in a function that had one. (The report of a
+// failed check in other functions with a status returns what the runtime function returns: emit.ts.)
+
+import { Cfg, Liveness, replaceUses } from "../ssa/cfg.ts";
+import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { Bounds, Op, Ty } from "../ssa/ops.ts";
+import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
+import { checkFunction, checkKind } from "./references.ts";
+import { addSaves, makeResume, type Site } from "./resume.ts";
+
+/** The linker's view of the program, which must hear of changes. */
+interface Reaching extends Reachable {
+  changed(func: number): void;
+  add(roots: readonly number[]): void;
+}
+
+/** Rewrites the program's functions, and adds resume copies. */
+export function lowerStatus(program: Program, reach: Reaching): Leaving {
+  if (reach.funcs.some((id) => reach.refs[id]!.suspends)) {
+    const needed = startsGoroutines(program, reach) ? ["awaitCall", "suspendFrame"] : ["parkAlone"];
+    reach.add(needed.map((name) => program.runtime.get(name)!));
+  }
+  const leaving = new Leaving(program, reach);
+  const pass = new StatusPass(program, reach, leaving);
+  for (const id of reach.funcs.slice()) {
+    const f = program.funcs[id]!;
+    if (f.import === null) pass.rewrite(f);
+  }
+  return leaving;
+}
+
+class StatusPass {
+  /** By SigId: the signature with a status, -1: not asked for yet. */
+  private readonly statusSigs: number[] = [];
+  private readonly cfg = new Cfg();
+  private readonly liveness = new Liveness();
+  // State of the function under rewriting.
+  private f!: Func;
+  /** Leave bits that the function passes on. */
+  private mine = 0;
+  private recoverAt = -1;
+  private propagateAt = -1;
+  /** Block of the cold call of a kind of check. */
+  private readonly coldChecks = new Map<number, number>();
+  /** Calls of the projections made here. */
+  private readonly callOf = new Map<number, number>();
+  private sites: Site[] = [];
+  private changed = false;
+
+  constructor(
+    private readonly program: Program,
+    private readonly reach: Reaching,
+    private readonly leaving: Leaving,
+  ) {}
+
+  rewrite(f: Func): void {
+    const { program, leaving } = this;
+    const refs = this.reach.refs[f.id]!;
+    this.recoverAt = f.recoverBlock;
+    f.recoverBlock = -1;
+    const calls = refs.calls.some((c) => program.funcs[c]!.status) || refs.sigs.some((s) => leaving.sigHasStatus(s));
+    // Most functions call nothing that leaves.
+    if (!f.status && !calls && !refs.unwinds && !refs.suspends) return;
+    this.f = f;
+    this.mine = leaving.may[f.id]!;
+    refs.recovers = this.recoverAt >= 0;
+    this.propagateAt = -1;
+    this.coldChecks.clear();
+    this.callOf.clear();
+    this.sites = [];
+    this.changed = false;
+    const to = new Int32Array(f.count);
+    let replaced = false;
+    const count = f.blocks.length;
+    for (let b = 0; b < count; b++) {
+      const block = f.blocks[b];
+      if (block !== null && block !== undefined && this.block(block, to)) replaced = true;
+    }
+    if (replaced) {
+      const all = new Int32Array(f.count);
+      all.set(to);
+      replaceUses(f, all);
+      // The projections themselves go on reading their call.
+      for (const [r, call] of this.callOf) f.a[r] = call;
+    }
+    if (this.sites.length > 0) {
+      this.cfg.build(f);
+      this.liveness.build(this.cfg);
+      const resume = addSaves(program, f, this.sites, this.liveness);
+      makeResume(program, f, resume, this.sites);
+    }
+    if (this.changed) this.reach.changed(f.id);
+  }
+
+  /** What leaving by a call with these bits means here. */
+  private effect(bits: number): number {
+    let effect = bits & this.mine;
+    if (this.recoverAt >= 0) effect |= bits & Leave.Unwind;
+    return effect;
+  }
+
+  /** Splits the block behind every call that may leave. True if a value was replaced (`to`). */
+  private block(block: Block, to: Int32Array): boolean {
+    const { f, program, leaving } = this;
+    const old = block.instrs;
+    let cur = block;
+    let out: number[] = [];
+    let replaced = false;
+    let changed = false;
+    let ended = false;
+    for (let i = 0; i < old.length && !ended; i++) {
+      const v = old[i]!;
+      const op = f.op[v]! as Op;
+      if (op === Op.Unwind) {
+        changed = true;
+        ended = true;
+        cur.instrs = out;
+        if ((this.mine & Leave.Unwind) !== 0) this.jump(cur, this.propagate());
+        else this.unreachable(cur);
+        continue;
+      }
+      if (op === Op.Suspend) {
+        changed = true;
+        if (!leaving.suspends) {
+          const alone = program.runtime.get("parkAlone")!;
+          out.push(f.newValue(Op.Call, Ty.Void, 0, 0, 0, alone, 0, 0, f.pos_[v]!));
+          continue;
+        }
+        cur.instrs = out;
+        if (i === old.length - 1 && this.returnsOnly(cur, [])) {
+          const status = f.newValue(Op.Const, Ty.I32, 0, 0, 0, Leave.Suspend);
+          out.push(status);
+          this.return(cur, [status]);
+          return replaced;
+        }
+        const rest = this.splitOff(cur);
+        this.jump(cur, this.newSite(0, [], rest.id, -1));
+        cur = rest;
+        out = [];
+        continue;
+      }
+      if (this.recoverAt >= 0 && checkKind(f, v) >= 0) {
+        const callee = program.runtime.get(checkFunction(checkKind(f, v)))!;
+        if (this.effect(leaving.may[callee]!) !== Leave.None) {
+          cur = this.check(cur, out, v, callee);
+          out = [];
+          changed = true;
+          continue;
+        }
+      }
+      out.push(v);
+      if (op !== Op.Call && op !== Op.CallIndirect) continue;
+      const callee = op === Op.Call ? program.funcs[f.aux[v]!]! : null;
+      if (callee === null ? !leaving.sigHasStatus(f.aux[v]!) : !callee.status) continue;
+      changed = true;
+      const effect = this.effect(callee === null ? leaving.ofSig(f.aux[v]!) : leaving.may[callee.id]!);
+      const n = callee === null ? program.sigs[f.aux[v]!]!.results.length : callee.results.length - 1;
+      if (callee === null) f.aux[v] = this.statusSig(f.aux[v]!);
+      let status = v;
+      const results: number[] = new Array(n).fill(0);
+      if (n === 0) f.ty[v] = Ty.I32;
+      else {
+        if (n === 1) {
+          const ty = f.ty[v]!;
+          f.ty[v] = Ty.Multi;
+          const r = f.newValue(Op.Result, ty, v, f.b[v]!, 0, 0, 0, 0, f.pos_[v]!);
+          f.b[v] = 0;
+          out.push(r);
+          results[0] = r;
+          this.callOf.set(r, v);
+          to[v] = r;
+          replaced = true;
+        } else {
+          // The projections stay next to their call.
+          while (i + 1 < old.length && f.op[old[i + 1]!] === Op.Result && f.a[old[i + 1]!] === v) {
+            const r = old[++i]!;
+            results[f.aux[r]!] = r;
+            out.push(r);
+          }
+        }
+        if (effect !== Leave.None) {
+          status = f.newValue(Op.Result, Ty.I32, v, 0, 0, n, 0, 0, f.pos_[v]!);
+          this.callOf.set(status, v);
+          out.push(status);
+        }
+      }
+      if (effect === Leave.None) continue;
+      cur.instrs = out;
+      if (callee?.noReturn === true) {
+        this.leaveFor(cur, status, effect, [], -1);
+        ended = true;
+        continue;
+      }
+      const shown = n === 1 ? [v] : results;
+      if (this.recoverAt < 0 && i === old.length - 1 && this.returnsOnly(cur, shown)) {
+        // (The replacement of v by its projection reaches the return too.)
+        this.return(cur, [...shown, status]);
+        return replaced;
+      }
+      const rest = this.splitOff(cur);
+      this.leaveFor(cur, status, effect, results, rest.id);
+      cur = rest;
+      out = [];
+    }
+    if (changed) this.changed = true;
+    if (ended) return replaced;
+    if (changed) cur.instrs = out;
+    if (f.status && cur.term === Term.Return) {
+      this.changed = true;
+      const zero = f.newValue(Op.Const, Ty.I32);
+      cur.instrs.push(zero);
+      cur.results = [...cur.results, zero];
+    }
+    return replaced;
+  }
+
+  /** Ends block cur, whose call left with a status or returned to block `rest` (-1: it never returns). */
+  private leaveFor(cur: Block, status: number, effect: number, results: readonly number[], rest: number): void {
+    const { f } = this;
+    this.changed = true;
+    if (rest < 0 && this.recoverAt < 0) {
+      // Nothing here waits for it.
+      const zeros = f.results.slice(0, -1).map((ty) => {
+        const zero = f.newValue(Op.Const, ty);
+        cur.instrs.push(zero);
+        return zero;
+      });
+      this.return(cur, [...zeros, status]);
+      return;
+    }
+    const target = (effect & Leave.Unwind) === 0 ? -1 : this.recoverAt >= 0 ? this.recoverAt : this.propagate();
+    let to = target;
+    if ((effect & Leave.Suspend) !== 0) {
+      to = this.newSite(status, results, rest, target);
+      if (target >= 0) {
+        const cold = f.newBlock();
+        cold.cold = true;
+        const two = f.newValue(Op.Const, Ty.I32, 0, 0, 0, Leave.Suspend);
+        const suspended = f.newValue(Op.Eq, Ty.I32, status, two);
+        cold.instrs.push(two, suspended);
+        this.branch(cold, suspended, to, target);
+        to = cold.id;
+      }
+    }
+    if (rest < 0) this.jump(cur, to);
+    else this.branch(cur, status, to, rest);
+  }
+
+  /** A place where this function can be suspended; gives the block that saves the frame. */
+  private newSite(call: number, results: readonly number[], rest: number, target: number): number {
+    const save = this.f.newBlock();
+    save.cold = call !== 0;
+    this.sites.push({ save: save.id, results: [...results], rest, target, saved: [] });
+    return save.id;
+  }
+
+  /** Block cur, which ends where its instructions end now, returns exactly these values without doing anything else. */
+  private returnsOnly(cur: Block, values: readonly number[]): boolean {
+    const { f } = this;
+    if (!f.status) return false;
+    let returned = cur.results;
+    if (cur.term === Term.Jump) {
+      const next = f.block(cur.succs[0]!);
+      if (next.term !== Term.Return || next.instrs.some((v) => f.op[v] !== Op.Const)) return false;
+      const passed = cur.args[0]!;
+      returned = next.results.map((r) => passed[next.params.indexOf(r)] ?? 0);
+      // The block may have been rewritten already.
+      if (returned.length === f.results.length) returned = returned.slice(0, -1);
+    } else if (cur.term !== Term.Return) return false;
+    return returned.length === values.length && returned.every((r, i) => r !== 0 && r === values[i]);
+  }
+
+  private jump(cur: Block, target: number): void {
+    cur.term = Term.Jump;
+    cur.cond = 0;
+    cur.succs = [target];
+    cur.args = [[]];
+    cur.results = [];
+  }
+
+  private branch(cur: Block, cond: number, yes: number, no: number): void {
+    cur.term = Term.Branch;
+    cur.cond = cond;
+    cur.succs = [yes, no];
+    cur.args = [[], []];
+    cur.results = [];
+  }
+
+  private return(cur: Block, results: number[]): void {
+    this.unreachable(cur);
+    cur.term = Term.Return;
+    cur.results = results;
+    this.changed = true;
+  }
+
+  private unreachable(cur: Block): void {
+    cur.term = Term.Unreachable;
+    cur.cond = 0;
+    cur.succs = [];
+    cur.args = [];
+    cur.results = [];
+  }
+
+  /** A new block that ends as cur did. */
+  private splitOff(cur: Block): Block {
+    const rest = this.f.newBlock();
+    rest.cold = cur.cold;
+    rest.term = cur.term;
+    rest.cond = cur.cond;
+    rest.succs = cur.succs;
+    rest.args = cur.args;
+    rest.results = cur.results;
+    rest.pos = cur.pos;
+    cur.results = [];
+    return rest;
+  }
+
+  /** The block that returns the status 1, and zeros. */
+  private propagate(): number {
+    if (this.propagateAt >= 0) return this.propagateAt;
+    const { f } = this;
+    const block = f.newBlock();
+    block.cold = true;
+    block.term = Term.Return;
+    f.results.forEach((ty, i) => {
+      const last = i === f.results.length - 1;
+      const zero = f.newValue(Op.Const, ty, 0, 0, 0, last ? Leave.Unwind : 0);
+      block.instrs.push(zero);
+      block.results.push(zero);
+    });
+    this.propagateAt = block.id;
+    return block.id;
+  }
+
+  /** A check as a branch to a cold call; returns the block behind it. */
+  private check(cur: Block, out: number[], v: number, callee: number): Block {
+    const { f } = this;
+    const kind = checkKind(f, v);
+    const a = f.a[v]!;
+    const pos = f.pos_[v]!;
+    const value = (op: Op, x: number, y = 0): number => {
+      const r = f.newValue(op, Ty.I32, x, y, 0, 0, 0, 0, pos);
+      out.push(r);
+      return r;
+    };
+    const bounds = f.op[v] === Op.BoundsCheck;
+    let cond: number;
+    if (bounds) cond = value(f.aux[v] === Bounds.Index ? Op.GeU : Op.GtU, a, f.b[v]!);
+    else if (f.op[v] === Op.ShiftCheck) {
+      const zero = f.newValue(Op.Const, f.ty[a]! as Ty);
+      out.push(zero);
+      cond = value(Op.LtS, a, zero);
+    } else cond = value(Op.Eqz, a);
+    let cold = this.coldChecks.get(kind);
+    if (cold === undefined) {
+      const block = f.newBlock();
+      block.cold = true;
+      const args = bounds ? [f.addParam(block, Ty.I64, Op.Param, pos), f.addParam(block, Ty.I64, Op.Param, pos)] : [];
+      const call = f.newValue(Op.Call, Ty.I32, 0, 0, f.newList(args), callee, 0, 0, pos);
+      block.instrs.push(call);
+      this.leaveFor(block, call, this.effect(this.leaving.may[callee]!), [], -1);
+      cold = block.id;
+      this.coldChecks.set(kind, cold);
+    }
+    const rest = this.splitOff(cur);
+    cur.instrs = out;
+    this.branch(cur, cond, cold, rest.id);
+    cur.args = [bounds ? [a, f.b[v]!] : [], []];
+    return rest;
+  }
+
+  private statusSig(sig: number): number {
+    let s = this.statusSigs[sig] ?? -1;
+    if (s < 0) {
+      const { params, results } = this.program.sigs[sig]!;
+      s = this.program.sigId(params, [...results, Ty.I32]);
+      this.statusSigs[sig] = s;
+    }
+    return s;
+  }
+}

@@ -48,7 +48,7 @@ function receiverName(tree: Tree, type: NodeId): string {
 }
 
 /** Takes the declarations that patch files replace out of the package's other files. */
-export function applyPatches(tree: Tree, pkg: Pick<LoadedPackage, "path" | "files">): void {
+export function applyPatches(tree: Tree, pkg: LoadedPackage): void {
   const replaced = new Set<string>();
   for (const file of pkg.files) {
     if (!file.patch || file.node === 0) continue;

@@ -4,8 +4,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildContext, matchFile } from "../../src/load/constraint.ts";
-import { applyPatches } from "../../src/load/patch.ts";
-import type { Ledger } from "../../src/load/sdk.ts";
 import { type ParseContext, parseFile } from "../../src/syntax/parser.ts";
 import { Tree } from "../../src/syntax/tree.ts";
 import { Checker, type Config } from "../../src/types/check.ts";
@@ -16,16 +14,12 @@ import { makeUniverse } from "../../src/types/universe.ts";
 
 export const goroot = process.env.GOROOT ?? "/usr/local/go";
 
-const ledger = JSON.parse(readFileSync("goroot/ledger.json", "utf8")).packages as Ledger;
-
 export interface Options {
   goos?: string;
   /** Check packages whole, not on demand. */
   full?: boolean;
   /** Parse bodies when they are needed. */
   lazyBodies?: boolean;
-  /** Packages as programs get them: replaced and patched by our goroot. */
-  ours?: boolean;
 }
 
 export class StdLoad {
@@ -60,28 +54,12 @@ export class StdLoad {
   load(path: string): Package | string {
     const known = this.packages.get(path);
     if (known !== undefined) return known;
-    const mode = this.options.ours ? ledger[path]?.mode : undefined;
-    const own = join("goroot/src", path);
-    const dir = mode === "replace" ? own : StdLoad.dir(path);
-    const sources = this.sources(dir);
-    if (typeof sources === "string") return sources;
-    const patches = mode === "patch" ? this.sources(own) : [];
-    if (typeof patches === "string") return patches;
-    const full = mode === "replace" ? path : dir.slice(join(goroot, "src").length + 1);
-    const pkg = this.addSources(full, [...sources, ...patches], true);
-    if (patches.length > 0) {
-      const files = pkg.files.map((node, i) => ({ name: "", base: "", node, patch: i >= sources.length }));
-      applyPatches(this.tree, { path, files });
-    }
-    return pkg;
-  }
-
-  private sources(dir: string): { name: string; bytes: Uint8Array }[] | string {
+    const dir = StdLoad.dir(path);
     let names: string[];
     try {
       names = readdirSync(dir).sort();
     } catch {
-      return `package ${dir} is not in std`;
+      return `package ${path} is not in std`;
     }
     const sources: { name: string; bytes: Uint8Array }[] = [];
     for (const name of names) {
@@ -89,7 +67,8 @@ export class StdLoad {
       const bytes = readFileSync(join(dir, name));
       if (matchFile(this.build, name, bytes)) sources.push({ name: join(dir, name), bytes });
     }
-    return sources.length === 0 ? `build constraints exclude all Go files in ${dir}` : sources;
+    if (sources.length === 0) return `build constraints exclude all Go files in ${dir}`;
+    return this.addSources(dir.slice(join(goroot, "src").length + 1), sources, true);
   }
 
   /** Makes a package of the given sources. */

@@ -4,7 +4,7 @@ package runtime
 
 import "unsafe"
 
-const GOARCH string = "wasm"
+const GOARCH = "wasm"
 
 // Compiler names the toolchain. Programs compare it with "gc", whose behaviour this one has.
 const Compiler = "gc"

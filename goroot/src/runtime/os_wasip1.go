@@ -34,7 +34,7 @@ const (
 )
 
 // GOOS is the operating system that the program was built for.
-const GOOS string = "wasip1"
+const GOOS = "wasip1"
 
 // ioVec and ioCount are fd_write's arguments. In static data, writing an error needs no frame: it works before the stack is set up
 // and when it is used up.

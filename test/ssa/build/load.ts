@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { NodeSystem } from "../../../src/cli/node_system.ts";
 import type { Diagnostic } from "../../../src/diagnostics.ts";
+import { resolveEmbed } from "../../../src/load/embed.ts";
 import { LoadError, Loader } from "../../../src/load/loader.ts";
 import { Modules } from "../../../src/load/modload.ts";
 import type { LoadedPackage } from "../../../src/load/package.ts";
@@ -11,6 +12,7 @@ import { type Ledger, openSdk, supportedMinor } from "../../../src/load/sdk.ts";
 import type { BuildInput } from "../../../src/ssa/build/build.ts";
 import { Tree } from "../../../src/syntax/tree.ts";
 import { checkPackages } from "../../../src/types/packages.ts";
+import { assemblyOf } from "../../../src/wasm/asm/compilation.ts";
 
 export const goroot = process.env.GOROOT ?? "/usr/local/go";
 
@@ -67,7 +69,11 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
   for (const { pkg, errors: list } of loader.syntaxErrors) for (const e of list as Diagnostic[]) say(pkg, e.pos, e.msg);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
   const checked = checkPackages({ tree, packages: loader.packages, broken, goOn: new Set(), lang: "", error: say });
+  const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
+  const assembly = assemblyOf({ sys, sdk, goos, goarch: "wasm", allErrors: true }, loader.packages, tree, checked);
   const input: BuildInput = {
+    assembly: assembly.programs,
+    embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
     tree,
     info: checked.info,
     packages: loader.packages.map((p) => checked.packageOf(p)),

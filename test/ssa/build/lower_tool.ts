@@ -1,12 +1,13 @@
-// node scripts/lower-std.mjs [-js] [-v] [package...]: builds every body of the packages (default: all of std) and lists what is
-// refused, crashes the builder or does not verify.
+// node scripts/lower-std.mjs [-js] [-v] [package...]: every function of the packages (default: all of std), reachable or not,
+// becomes SSA that verifies, passes the optimiser, is encoded, and an engine validates the module. Lists what is refused, what
+// crashes and what does not verify; exits with status 1 if there is anything.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stdPackages } from "../../types/stdload.ts";
 import { load } from "./load.ts";
-import { lowerAll } from "./lower.ts";
+import { encodeAll, type Failure, lowerAll, reason, verifyAll } from "./lower.ts";
 
 const args = process.argv.slice(2);
 const verbose = args.includes("-v");
@@ -15,35 +16,60 @@ let paths = args.filter((a) => !a.startsWith("-"));
 if (paths.length === 0) paths = stdPackages().filter((p) => !p.startsWith("golang.org/") && p !== "unsafe");
 const dir = mkdtempSync(join(tmpdir(), "lower-"));
 writeFileSync(join(dir, "main.go"), "package main\n\nfunc main() {}\n");
-const loaded: string[] = [];
-for (const p of paths) loaded.push(p);
-const { input, tree, errors } = load([join(dir, "main.go")], { std: loaded, goos });
+
+const phases: string[] = [];
+const timed = <T>(name: string, f: () => T): T => {
+  const before = process.cpuUsage();
+  const value = f();
+  phases.push(`${name} ${(process.cpuUsage(before).user / 1e6).toFixed(1)} s`);
+  return value;
+};
+
+const { input, tree, errors } = timed("load", () => load([join(dir, "main.go")], { std: paths, goos }));
 rmSync(dir, { recursive: true });
-for (const e of errors.slice(0, 10)) console.log(e);
 const wanted = new Set(paths);
-const r = lowerAll(
-  input,
-  input.packages.filter((p) => wanted.has(p.path)),
+const r = timed("build", () =>
+  lowerAll(
+    input,
+    input.packages.filter((p) => wanted.has(p.path)),
+  ),
 );
+const { failures, program } = r;
+let size = 0;
+if (program !== null) {
+  timed("verify", () => verifyAll(program, failures));
+  try {
+    size = encodeAll(program, goos, timed).length;
+  } catch (e) {
+    failures.push({ func: "the program", kind: "crash", ...reason(e) });
+  }
+}
+
 const count = { refused: 0, crash: 0, invalid: 0 };
-const reasons = new Map<string, number>();
-for (const f of r.failures) {
+const groups = new Map<string, number>();
+const heading = (f: Failure): string =>
+  f.kind === "refused"
+    ? f.msg
+    : f.msg
+        .split("\n")[0]
+        .replace(/^.*?: ?/, "")
+        .slice(0, 100);
+for (const f of failures) {
   count[f.kind]++;
-  const key = `${f.kind}: ${
-    f.kind === "refused"
-      ? f.msg
-      : f.msg
-          .split("\n")[0]
-          .replace(/^.*?: ?/, "")
-          .slice(0, 100)
-  }`;
-  reasons.set(key, (reasons.get(key) ?? 0) + 1);
-  if (f.kind !== "refused" && (verbose || count[f.kind] <= 3)) {
+  const key = `${f.kind}: ${heading(f)}`;
+  groups.set(key, (groups.get(key) ?? 0) + 1);
+  if (verbose || (f.kind !== "refused" && count[f.kind] <= 3)) {
     console.log(`${tree.files.posString(f.pos)}: ${f.func}: ${f.kind}: ${f.msg}`);
-  } else if (verbose) console.log(`${tree.files.posString(f.pos)}: ${f.func}: ${f.kind}: ${f.msg}`);
+  }
 }
 for (const e of errors.slice(0, 20)) console.log(e);
-for (const [k, n] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${n}\t${k}`);
+for (const [k, n] of [...groups].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${n}\t${k}`);
+if (verbose) for (const name of r.unsampled) console.log(`no sample type arguments: ${name}`);
 console.log(
-  `${r.funcs} functions, ${r.rows} rows, ${r.ms.toFixed(0)} ms; refused ${count.refused}, crashes ${count.crash}, invalid ${count.invalid}`,
+  `${goos}: ${input.packages.length} packages, ${r.funcs} functions (${r.samples} sample instances, ${r.unsampled.length} generics without), ${r.rows} rows, module of ${size} bytes`,
 );
+console.log(`refused ${count.refused}, crashes ${count.crash}, invalid ${count.invalid}, errors ${errors.length}`);
+const { user, system } = process.cpuUsage();
+const peak = process.resourceUsage().maxRSS / 1024;
+console.log(`CPU ${((user + system) / 1e6).toFixed(1)} s (${phases.join(", ")}), peak ${peak.toFixed(0)} MB`);
+if (failures.length + errors.length > 0) process.exitCode = 1;

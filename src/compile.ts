@@ -163,7 +163,8 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
         main: checked.packageOf(mains[0]),
         buildMode: opts.buildmode,
         goos: opts.goos,
-        ldflagsX: opts.ldflagsX,
+        // As cmd/link: the SDK's place, unless paths are trimmed.
+        ldflagsX: new Map([["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")], ...opts.ldflagsX]),
         whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
         embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
         assembly: assembler.programs,

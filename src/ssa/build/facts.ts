@@ -32,6 +32,15 @@ const enum NodeBit {
   Effect = 1,
   /** Contains an operation that gc evaluates before the rest of its statement (order.ts). */
   Early = 2,
+  /** Contains an operation that may panic and is no part of an early one. */
+  Panics = 4,
+}
+
+const early = NodeBit.Early | NodeBit.Panics;
+
+/** The bits of an operation that is evaluated ahead, with its operands. */
+function ahead(bits: number): number {
+  return (bits & ~NodeBit.Panics) | NodeBit.Early;
 }
 
 /** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
@@ -155,9 +164,16 @@ export class BodyFacts {
     return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Effect) !== 0;
   }
 
-  /** Contains something that order.ts evaluates ahead if anything in the statement has an effect. */
+  /** Contains something that order.ts evaluates ahead if the order can be told from another. */
   hasEarly(n: NodeId): boolean {
-    return n < this.nodeBits.length && this.nodeBits[n] !== 0;
+    return n < this.nodeBits.length && (this.nodeBits[n] & (NodeBit.Effect | NodeBit.Early)) !== 0;
+  }
+
+  /** One order of these expressions' parts can be told from another: by an effect, or by which of them panics. */
+  ordered(nodes: Iterable<NodeId>): boolean {
+    let bits = 0;
+    for (const n of nodes) if (n < this.nodeBits.length) bits |= this.nodeBits[n];
+    return (bits & NodeBit.Effect) !== 0 || (bits & early) === early;
   }
 
   func(node: NodeId): FuncFacts {
@@ -315,7 +331,8 @@ export class BodyFacts {
         const x = this.expr(tree.x(n));
         // f[int] is an instantiation: its index is a type.
         if (this.isTypeArgs(tree.index(n))) return this.mark(n, x);
-        return this.mark(n, this.expr(tree.index(n)) | x);
+        const bits = this.expr(tree.index(n)) | x;
+        return this.mark(n, this.mayFail(n) ? bits | NodeBit.Panics : bits);
       }
       case Kind.ListExpr:
         return this.mark(n, this.exprList(tree.elemList(n)));
@@ -323,10 +340,10 @@ export class BodyFacts {
         let bits = this.expr(tree.x(n));
         for (let i = 0; i < 3; i++) bits |= this.expr(tree.sliceIndex(n, i));
         if (isArrayLike(info.typeOf(tree.x(n)))) this.addressTaken(tree.x(n));
-        return this.mark(n, bits | NodeBit.Early);
+        return this.mark(n, ahead(bits));
       }
       case Kind.AssertExpr:
-        return this.mark(n, this.expr(tree.x(n)) | NodeBit.Early);
+        return this.mark(n, ahead(this.expr(tree.x(n))));
       case Kind.TypeSwitchGuard:
         return this.mark(n, this.expr(tree.x(n)));
       case Kind.Operation:
@@ -350,6 +367,7 @@ export class BodyFacts {
     if (tree.y(n) === 0) {
       const bits = this.expr(tree.x(n));
       if (tree.op(n) === Operator.And) this.addressTaken(tree.x(n));
+      if (tree.op(n) === Operator.Mul) return this.mark(n, bits | NodeBit.Panics);
       return this.mark(n, tree.op(n) === Operator.Recv ? bits | NodeBit.Effect : bits);
     }
     const chain: NodeId[] = [];
@@ -362,7 +380,8 @@ export class BodyFacts {
     for (let i = chain.length - 1; i >= 0; i--) {
       const op = tree.op(chain[i]);
       bits |= this.expr(tree.y(chain[i]));
-      if ((op === Operator.AndAnd || op === Operator.OrOr) && info.constOf(chain[i]) === null) bits |= NodeBit.Early;
+      if ((op === Operator.AndAnd || op === Operator.OrOr) && info.constOf(chain[i]) === null) bits = ahead(bits);
+      else if (panicking.has(op) && info.constOf(tree.y(chain[i])) === null) bits |= NodeBit.Panics;
       this.mark(chain[i], bits);
     }
     return bits;
@@ -381,7 +400,16 @@ export class BodyFacts {
     if (sel.kind === SelectionKind.MethodVal && (sel.obj as FuncObj).hasPtrRecv() && !this.throughPointer(n)) {
       this.addressTaken(tree.x(n));
     }
-    return bits;
+    return isPointer(sel.recv) ? bits | NodeBit.Panics : bits;
+  }
+
+  /** An index that may be out of range (maps answer every key). */
+  private mayFail(n: NodeId): boolean {
+    const { tree, info } = this;
+    const t = info.typeOf(tree.x(n));
+    const u = t === null ? null : under(t);
+    if (u === null || u.tag === TypeTag.Map || u.tag === TypeTag.Signature) return false;
+    return u.tag !== TypeTag.Array || info.constOf(tree.index(n)) === null;
   }
 
   /** The path of a method selection starts at a pointer, so x itself is not addressed. */
@@ -436,7 +464,8 @@ export class BodyFacts {
       const bits = this.exprList(args);
       if (name === "recover") this.fn.real.hasRecover = true;
       if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
-      return this.mark(n, bits | (effectful.has(name) ? NodeBit.Effect : earlyBuiltins.has(name) ? NodeBit.Early : 0));
+      if (effectful.has(name)) return this.mark(n, bits | NodeBit.Effect);
+      return this.mark(n, earlyBuiltins.has(name) ? ahead(bits) : bits);
     }
     this.expr(fun);
     this.exprList(args);
@@ -835,6 +864,9 @@ const effectful: ReadonlySet<string> = new Set([
 export function coreOf(t: Type): Type | null {
   return commonUnder(t, null).u;
 }
+
+/** Operators that may panic by their right operand. */
+const panicking: ReadonlySet<Operator> = new Set([Operator.Div, Operator.Rem, Operator.Shl, Operator.Shr]);
 
 /** Built-ins of types: their operands are not evaluated, also where they are no constants (type parameters). */
 const unevaluated: ReadonlySet<string> = new Set(["Sizeof", "Alignof", "Offsetof"]);

@@ -34,7 +34,7 @@ export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     forwarded(b, n, name, x, out);
     return;
   }
-  if (b.facts.hasEffect(n) && name !== "append") orderList(b, args);
+  if (name !== "append") orderList(b, args);
   switch (name) {
     case "append":
       append(b, n, out);

@@ -1,7 +1,7 @@
 // Order of evaluation. gc first evaluates the calls, receives, slice expressions, type assertions and && || of a statement, in
 // source order, into temporaries, and reads variables, fields and elements afterwards (cmd/compile/internal/walk/order.go). So
 // order(n) is called before an expression is evaluated: it evaluates those parts of n and keeps their values in b.early.
-// Statements without any effect skip all of it: then no order can be told from another.
+// Statements without any effect, and of which no part but those may panic, skip all of it: then no order can be told from another.
 
 import { Operator } from "../../../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
@@ -10,27 +10,21 @@ import { TypeTag } from "../../../types/types.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { values } from "./value.ts";
 
-/** Orders one expression, if it has an effect. */
+/** Orders one expression. */
 export function order(b: FuncBuilder, n: NodeId): void {
-  if (n !== 0 && b.facts.hasEffect(n)) ahead(b, n);
+  if (n !== 0) orderAll(b, [n]);
 }
 
-/** Orders several expressions of one statement, if any of them has an effect. */
+/** Orders several expressions of one statement. */
 export function orderAll(b: FuncBuilder, nodes: readonly NodeId[]): void {
-  for (const n of nodes) {
-    if (!b.facts.hasEffect(n)) continue;
-    for (const x of nodes) ahead(b, x);
-    return;
-  }
+  if (b.facts.ordered(nodes)) for (const x of nodes) ahead(b, x);
 }
 
 export function orderList(b: FuncBuilder, list: ListId): void {
   const { tree } = b;
-  for (let i = 0, n = tree.len(list); i < n; i++) {
-    if (!b.facts.hasEffect(tree.at(list, i))) continue;
-    aheadList(b, list);
-    return;
-  }
+  const nodes: NodeId[] = [];
+  for (let i = 0, n = tree.len(list); i < n; i++) nodes.push(tree.at(list, i));
+  orderAll(b, nodes);
 }
 
 /** Evaluates the parts of n that come first. */

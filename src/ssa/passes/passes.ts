@@ -8,12 +8,14 @@ import { CallGraph } from "./callgraph.ts";
 import { PassContext } from "./context.ts";
 import { Dce } from "./dce.ts";
 import { DeadFuncs } from "./deadfuncs.ts";
+import { Devirt } from "./devirt.ts";
 import { Licm } from "./licm.ts";
 import { LoadElim } from "./loadelim.ts";
 import { Prove } from "./prove.ts";
 import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
 import { SimplifyCfg } from "./simplifycfg.ts";
+import { TailRec } from "./tailrec.ts";
 
 export interface PassOptions {
   /** Check the SSA before the first and after every pass. */
@@ -33,6 +35,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const prove = new Prove(ctx);
   const rotate = new Rotate(ctx);
   const licm = new Licm(ctx);
+  const tailRec = new TailRec(ctx);
   const graph = new CallGraph();
   const dead = new DeadFuncs();
 
@@ -68,6 +71,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   }
 
   // Phase 2: between functions, callees first (bottomup.ts).
+  whole("devirt", () => new Devirt(ctx, dead).run(program));
   whole("deadfuncs", () => dead.run(program));
   whole("callgraph", () => graph.build(program));
   const tidy = (f: Func): void => {
@@ -82,6 +86,8 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   for (const id of graph.order) {
     const f = program.funcs[id]!;
     if (f.blocks.length === 0) continue;
+    if (graph.recursive[id] === 1 && on(f, "tailrec", (f) => tailRec.run(f)))
+      on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     // Values instead of memory, then what is known about them. (simplify numbers values, too: gvn.ts.)
     let changed = on(f, "loadelim", (f) => loadElim.run(f));
     if (changed) on(f, "simplify", (f) => simplify.run(f));

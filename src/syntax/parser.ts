@@ -12,9 +12,6 @@ import { FileInfo, Kind, NodeId, ParseOptions, Tree } from "./tree.ts";
 export type { ErrorHandler } from "./parser_base.ts";
 
 class Parser extends ParserStmt {
-  /** A body that is already open: set while parseBody runs, so that bodies inside it are not skipped. */
-  private lazy = false;
-
   // ---- entry points
 
   /** Parses a file. 0 if its package clause is wrong, or it nests too deeply (both reported). */
@@ -27,6 +24,7 @@ class Parser extends ParserStmt {
       linknames: [],
       options,
       parseBody: (fn) => this.parseBody(fn),
+      parseElems: (lit) => this.parseElems(lit, info),
     };
     tree.fileInfos.push(info);
     this.initParser(info, tree.fileInfos.length - 1, 0);
@@ -40,7 +38,7 @@ class Parser extends ParserStmt {
   }
 
   /** Parses the skipped body of a FuncDecl. */
-  parseBody(fn: NodeId): void {
+  private parseBody(fn: NodeId): void {
     const { tree } = this;
     const info = tree.fileInfo(fn);
     this.initParser(info, tree.fileIndex(fn), tree.lbrace(fn) - info.source.base);
@@ -61,6 +59,19 @@ class Parser extends ParserStmt {
     });
     // an error left it unparsed: an empty body keeps the tree whole
     if (tree.bodySkipped(fn)) tree.setBody(fn, tree.newBlockStmt(tree.lbrace(fn), 0, rbrace));
+  }
+
+  /** Parses the skipped elements of a package-level CompositeLit. */
+  private parseElems(lit: NodeId, info: FileInfo): void {
+    const { tree } = this;
+    this.initParser(info, tree.fileInfos.indexOf(info), tree.pos(lit) - info.source.base);
+    this.lazy = false;
+    this.top = false;
+    const elems = this.guarded(() => {
+      this.next();
+      return tree.elemList(this.complitexpr(0));
+    });
+    tree.setElems(lit, elems);
   }
 
   /** Runs f; a source that nests too deeply becomes an error and 0. */

@@ -73,6 +73,8 @@ export abstract class ParserBase extends Scanner {
   /** Expression nesting; < 0 in the header of a statement, where "{" starts its block. */
   protected xnest = 0;
   protected depth = 0;
+  /** Bodies and package-level literals are skipped; not while one of them is parsed. */
+  protected lazy = false;
   private stack = new Int32Array(256);
   private sp = 0;
 

@@ -301,6 +301,10 @@ export abstract class ParserExpr extends ParserBase {
   /** A composite literal from its "{" on; `type` 0 inside another one. */
   protected complitexpr(type: NodeId): NodeId {
     const pos = this.pos();
+    if (this.lazy && this.fnest === 0) {
+      const rbrace = this.skipLiteral();
+      if (rbrace >= 0) return this.tree.newSkippedLit(pos, type, this.infoIndex, this.base + rbrace);
+    }
     const mark = this.mark();
     this.enter();
     this.xnest++;

@@ -35,7 +35,7 @@ class Printer {
         break;
       case Kind.CompositeLit:
         if (tree.type(n) !== 0) this.node(tree.type(n));
-        this.put(tree.len(tree.elemList(n)) > 0 ? "{…}" : "{}");
+        this.put(tree.elemsSkipped(n) || tree.len(tree.elemList(n)) > 0 ? "{…}" : "{}");
         break;
       case Kind.ParenExpr:
         this.put("(");

@@ -799,11 +799,37 @@ export abstract class Scanner {
   // ---- skipping
 
   /**
-   * With the current token "{": finds the matching "}", reads the token behind it and returns the offset of the "}". Looks
-   * at nothing but braces, literals and comments (of which line directives count). Returns -1, with nothing changed, where
-   * a literal, a comment or the block itself is not finished: then the parser has to look.
+   * With the current token "{": finds the matching "}", reads the token behind it and returns the offset of the "}". Returns
+   * -1, with nothing changed, where the parser has to look.
    */
   protected skipBlock(): number {
+    return this.skipTo(this.blockEnd());
+  }
+
+  /** The same for the braces of a composite literal, if it has elements, and no parentheses nor "<" (of a receive) in it. */
+  protected skipLiteral(): number {
+    const end = this.blockEnd();
+    if (end < 0) return -1;
+    let r = this.start + 1;
+    while (this.src[r] <= Ch.Space) r++;
+    if (r === end) return -1;
+    const inside = this.src.subarray(r, end);
+    return inside.includes(0x28) || inside.includes(0x3c) ? -1 : this.skipTo(end);
+  }
+
+  private skipTo(rbrace: number): number {
+    if (rbrace < 0) return -1;
+    this.r = rbrace + 1;
+    this.nlsemi = true;
+    this.next();
+    return rbrace;
+  }
+
+  /**
+   * Offset of the "}" that matches the current token "{"; -1 where a literal, a comment or the block itself is not finished.
+   * Looks at nothing but braces, literals and comments (of which line directives count).
+   */
+  private blockEnd(): number {
     const src = this.src;
     let depth = 0;
     for (let r = this.start; ; ) {
@@ -814,12 +840,7 @@ export abstract class Scanner {
           depth++;
           break;
         case 0x7d:
-          if (--depth === 0) {
-            this.r = r;
-            this.nlsemi = true;
-            this.next();
-            return r - 1;
-          }
+          if (--depth === 0) return r - 1;
           break;
         case Ch.Quote:
         case Ch.SingleQuote:

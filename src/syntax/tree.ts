@@ -8,7 +8,7 @@
 //   kind             aux        a           b          c
 //   Name                        value
 //   BasicLit         kind, bad  value
-//   CompositeLit                elemList    type       rbrace
+//   CompositeLit     lazy       elemList    type       rbrace      (lazy: fileInfo instead of elemList)
 //   KeyValueExpr                value       key
 //   FuncLit                     body        type
 //   ParenExpr                   x
@@ -128,7 +128,10 @@ export const kindStrings: readonly string[] = (
 ).split(" ");
 
 export interface ParseOptions {
-  /** Skip the bodies of function declarations; ensureBody (parser.ts) parses one later. */
+  /**
+   * Skip the bodies of function declarations, which ensureBody (parser.ts) parses later, and the elements of package-level
+   * composite literals in which nothing is called, which elemList does.
+   */
   lazyBodies?: boolean;
   /** The file belongs to the standard library: its directives may do more (gc's -std). */
   std?: boolean;
@@ -148,6 +151,8 @@ export interface FileInfo {
   /** In source order. `//go:linkname` belongs to the file, wherever it stands. */
   linknames: Linkname[];
   options: ParseOptions;
+  /** Parses the skipped elements of a CompositeLit. */
+  parseElems?: (lit: NodeId) => void;
   /** Parses a skipped body into the tree: see ensureBody (parser.ts). */
   parseBody: ((fn: NodeId) => void) | null;
 }
@@ -322,14 +327,20 @@ export class Tree {
     return (this.auxs[n] & badFlag) !== 0;
   }
 
-  /** CompositeLit, ListExpr. */
+  /** CompositeLit, ListExpr. Parses elements that were skipped. */
   elemList(n: NodeId): ListId {
+    if (this.auxs[n] === lazyFlag) this.fileInfos[this.a(n)].parseElems!(n);
     return this.a(n);
+  }
+
+  /** CompositeLit whose elements are skipped and not parsed yet: there are some, and no call or receive is among them. */
+  elemsSkipped(n: NodeId): boolean {
+    return this.auxs[n] === lazyFlag;
   }
 
   /** CompositeLit: number of elements with a key. */
   nKeys(n: NodeId): number {
-    const list = this.a(n);
+    const list = this.elemList(n);
     let keys = 0;
     for (let i = 0; i < this.len(list); i++) if (this.kinds[this.at(list, i)] === Kind.KeyValueExpr) keys++;
     return keys;
@@ -654,6 +665,16 @@ export class Tree {
 
   newCompositeLit(pos: Pos, type: NodeId, elemList: ListId, rbrace: Pos): NodeId {
     return this.row(Kind.CompositeLit, pos, 0, elemList, type, rbrace);
+  }
+
+  newSkippedLit(pos: Pos, type: NodeId, fileInfo: number, rbrace: Pos): NodeId {
+    return this.row(Kind.CompositeLit, pos, lazyFlag, fileInfo, type, rbrace);
+  }
+
+  /** The elements of a CompositeLit that skipped them. */
+  setElems(n: NodeId, elemList: ListId): void {
+    this.rows[n * Row.Size + Row.A] = elemList;
+    this.auxs[n] = 0;
   }
 
   newKeyValueExpr(pos: Pos, key: NodeId, value: NodeId): NodeId {

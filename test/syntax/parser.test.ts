@@ -124,6 +124,32 @@ func (T) h() { L: for { break L } }
   assert.equal(dumpFile("x.go", encoder.encode(src), { lazy: true }), dumpFile("x.go", encoder.encode(src)));
 });
 
+test("elements of package-level literals are parsed on demand into the same tree", () => {
+  const src = `package p
+var a = &T{x: 1, /* } */ "}": {{2}, {'}'}}} // }
+var b = []int{}
+var c = map[string]int{"a": f(1)}
+var d, e = [...]T{ {1}, }, <-ch
+func g() { _ = T{1} }
+`;
+  const lazy = parse(src, { lazyBodies: true });
+  const { tree } = lazy;
+  const a = tree.x(tree.values(lazy.decl(0)));
+  assert.deepEqual([tree.kind(a), tree.elemsSkipped(a)], [Kind.CompositeLit, true]);
+  assert.equal(exprString(tree, a), "T{…}");
+  assert.ok(tree.elemsSkipped(a));
+  assert.equal(tree.len(tree.elemList(a)), 2);
+  assert.equal(tree.elemsSkipped(a), false);
+  for (const i of [1, 2]) assert.equal(tree.elemsSkipped(tree.values(lazy.decl(i))), false);
+  assert.equal(dumpFile("x.go", encoder.encode(src), { lazy: true }), dumpFile("x.go", encoder.encode(src)));
+  const bad = parse("package p\nvar x = T{1 2}\nvar y int\n", { lazyBodies: true });
+  assert.deepEqual(bad.errors, []);
+  assert.equal(bad.tree.len(bad.tree.elemList(bad.tree.values(bad.decl(0)))), 1);
+  assert.deepEqual(bad.errors, [
+    "x.go:2:13: syntax error: unexpected literal 2 in composite literal; possibly missing comma or }",
+  ]);
+});
+
 test("errors in a skipped body come when it is parsed", () => {
   const { tree, decl, errors } = parse("package p\nfunc f() { x y }\nfunc g() { goto L }\n", { lazyBodies: true });
   assert.deepEqual(errors, []);

@@ -97,6 +97,7 @@ export class Purity {
     const kind = tree.kind(n);
     if (kind === Kind.CallExpr) return true;
     if (kind === Kind.FuncLit) return false;
+    if (kind === Kind.CompositeLit && tree.elemsSkipped(n)) return false;
     if (kind === Kind.Operation && tree.y(n) === 0 && tree.op(n) === Operator.Recv) return true;
     let found = false;
     forEachChild(tree, n, (c) => {

@@ -72,7 +72,8 @@ export function findGoBuild(bytes: Uint8Array): string | null {
     }
     if (bytes[i + 1] !== slash) return null;
     const start = i;
-    while (i < n && bytes[i] !== newline) i++;
+    i = bytes.indexOf(newline, i);
+    if (i < 0) i = n;
     // "//go:build" is ten bytes; the cheap test first.
     if (bytes[start + 2] === 103 && bytes[start + 4] === 58) {
       const line = latin1(bytes, start, i).trim();
@@ -136,9 +137,8 @@ export function evalConstraint(expr: string, holds: (tag: string) => boolean): b
   return bad || at !== tokens.length ? null : value;
 }
 
-/** Does the file belong to a build under `ctx`, by its name and its //go:build line? */
-export function matchFile(ctx: BuildContext, name: string, bytes: Uint8Array): boolean {
-  if (!goodOSArchFile(ctx, name)) return false;
+/** Does the file belong to a build under `ctx`, by its //go:build line? */
+export function matchGoBuild(ctx: BuildContext, bytes: Uint8Array): boolean {
   const expr = findGoBuild(bytes);
   return expr === null || evalConstraint(expr, (tag) => matchTag(ctx, tag)) === true;
 }

@@ -5,7 +5,7 @@
 import { parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
-import { type BuildContext, matchFile } from "./constraint.ts";
+import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
 import { applyPatches } from "./patch.ts";
@@ -145,11 +145,12 @@ export class Loader {
       const go = e.name.endsWith(".go");
       if (e.isDir || !(go || e.name.endsWith(".s"))) continue;
       if (only === null && (/^[._]/.test(e.name) || e.name.endsWith("_test.go"))) continue;
+      if (go) goFiles++;
+      if (only === null && !goodOSArchFile(context, e.name)) continue;
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
       const bytes = sys.readFile(abs);
       if (bytes === null) throw new LoadError(`open ${abs}: ${sys.fileError?.(abs) ?? "permission denied"}`);
-      if (go) goFiles++;
-      if (only === null && !matchFile(context, e.name, bytes)) continue;
+      if (only === null && !matchGoBuild(context, bytes)) continue;
       if (!go) {
         pkg.asmFiles.push({ abs, shown: this.shownName(pkg, abs) });
         continue;
@@ -214,10 +215,13 @@ export class Loader {
   }
 
   private import(from: LoadedPackage, file: LoadedFile, pos: Pos, path: string): LoadedPackage | null {
-    const p = this.opts.tree.files.position(pos);
-    const where = `${file.name.replace(/^\.\//, "")}:${p.line}:${p.col}`;
+    // Only for errors: a file's lines are not counted otherwise.
+    const where = (): string => {
+      const p = this.opts.tree.files.position(pos);
+      return `${file.name.replace(/^\.\//, "")}:${p.line}:${p.col}`;
+    };
     const fail = (msg: string): null => {
-      this.importErrors.push(`${where}: ${msg}`);
+      this.importErrors.push(`${where()}: ${msg}`);
       return null;
     };
     if (path === "C") return fail('import "C" is not supported: cgo does not work on wasm');
@@ -261,9 +265,9 @@ export class Loader {
   }
 
   /** The rule for "internal" folders, and that a command cannot be imported. */
-  private allowed(from: LoadedPackage, to: LoadedPackage, where: string): boolean {
+  private allowed(from: LoadedPackage, to: LoadedPackage, where: () => string): boolean {
     if (to.name === "main" && !from.std) {
-      this.importErrors.push(`${where}: import ${JSON.stringify(to.path)} is a program, not an importable package`);
+      this.importErrors.push(`${where()}: import ${JSON.stringify(to.path)} is a program, not an importable package`);
       return false;
     }
     const at = `/${to.path}/`.lastIndexOf("/internal/");
@@ -273,7 +277,7 @@ export class Loader {
       ? from.std
       : from.path === parent || from.path.startsWith(`${parent}/`) || from.path === "command-line-arguments";
     if (!ok) {
-      this.importErrors.push(`package ${from.path}\n\t${where}: use of internal package ${to.path} not allowed`);
+      this.importErrors.push(`package ${from.path}\n\t${where()}: use of internal package ${to.path} not allowed`);
     }
     return ok;
   }

@@ -5,7 +5,7 @@ import {
   evalConstraint,
   findGoBuild,
   goodOSArchFile,
-  matchFile,
+  matchGoBuild,
 } from "../../src/load/constraint.ts";
 
 const wasip1: BuildContext = { goos: "wasip1", goarch: "wasm", tags: new Set(["mine"]), goMinor: 26 };
@@ -57,7 +57,7 @@ test("constraint expressions", () => {
 });
 
 test("tags of a build", () => {
-  const file = (expr: string) => matchFile(wasip1, "a.go", bytes(`//go:build ${expr}\n\npackage p\n`));
+  const file = (expr: string) => matchGoBuild(wasip1, bytes(`//go:build ${expr}\n\npackage p\n`));
   for (const yes of ["wasip1", "wasm", "gc", "mine", "go1.1", "go1.26", "goexperiment.greenteagc", "!unix"]) {
     assert.equal(file(yes), true, yes);
   }

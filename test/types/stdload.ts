@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildContext, matchFile } from "../../src/load/constraint.ts";
+import { type BuildContext, goodOSArchFile, matchGoBuild } from "../../src/load/constraint.ts";
 import { type ParseContext, parseFile } from "../../src/syntax/parser.ts";
 import { Tree } from "../../src/syntax/tree.ts";
 import { Checker, type Config } from "../../src/types/check.ts";
@@ -65,7 +65,8 @@ export class StdLoad {
     for (const name of names) {
       if (!name.endsWith(".go") || name.endsWith("_test.go") || name.startsWith("_") || name.startsWith(".")) continue;
       const bytes = readFileSync(join(dir, name));
-      if (matchFile(this.build, name, bytes)) sources.push({ name: join(dir, name), bytes });
+      if (goodOSArchFile(this.build, name) && matchGoBuild(this.build, bytes))
+        sources.push({ name: join(dir, name), bytes });
     }
     if (sources.length === 0) return `build constraints exclude all Go files in ${dir}`;
     return this.addSources(dir.slice(join(goroot, "src").length + 1), sources, true);

@@ -119,4 +119,10 @@ func main() {
 	println(m8[-1], m8[1])
 	m16 := map[[2]uint16]int{{1, 2}: 3}
 	println(m16[[2]uint16{1, 2}])
+	type blanks struct {
+		_ [3]*int
+		_ int
+	}
+	var a1, a2 any = [4]blanks{}, [4]blanks{}
+	println(a1 == a2)
 }

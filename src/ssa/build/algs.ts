@@ -165,10 +165,13 @@ export class Algs {
   private equalArray(e: Emit, t: Type, x: ValueId, y: ValueId, no: ReturnType<Emit["newBlock"]>): void {
     const l = this.prog.layout(t);
     const elem = this.prog.layout(l.elem!);
+    const parts = this.parts(l.elem!);
+    // Blank fields alone: always equal.
+    if (parts.length === 0) return;
     this.loop(e, l.size, elem.size, (off) => {
       const ex = e.bin(Op.Add, Ty.Ptr, x, off);
       const ey = e.bin(Op.Add, Ty.Ptr, y, off);
-      this.equalParts(e, this.parts(l.elem!), ex, ey, no);
+      this.equalParts(e, parts, ex, ey, no);
     });
   }
 

@@ -27,7 +27,13 @@ func (t T) String() string { return fmt.Sprint("T", t.n) }
 
 type I interface{ Val(int) int }
 
+type promoted struct{ *T }
+
 func main() {
+	// A pointer type that the program does not name has its methods.
+	var anon struct{ T }
+	_, ok := reflect.New(reflect.TypeOf(anon)).Interface().(interface{ Ptr(int) int })
+	fmt.Println(ok, reflect.ValueOf(promoted{&T{1}}).MethodByName("Ptr").Call([]reflect.Value{reflect.ValueOf(2)})[0])
 	reflect.ValueOf(f0).Call(nil)
 	vs := func(a ...any) (out []reflect.Value) {
 		for _, x := range a {

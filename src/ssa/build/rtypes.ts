@@ -389,7 +389,9 @@ export class RTypes {
     };
     if ((todo & Facet.Equal) !== 0 && (r.inIface || r.isKey) && p.algs.comparable(r.type))
       p.funcValueData(p.equalFunc(r.type));
-    if ((todo & Facet.PtrToThis) !== 0 && r.inIface && r.type.tag === TypeTag.Named) part(p.pointerTo(r.type));
+    // As gc: reflection cannot make the pointer type itself if that has methods.
+    if ((todo & Facet.PtrToThis) !== 0 && r.inIface && (r.type.tag === TypeTag.Named || this.ptrHasMethods(r.type)))
+      part(p.pointerTo(r.type));
     switch (u.tag) {
       case TypeTag.Array:
         if (todo & Facet.ArrayElem) part(l.elem!);
@@ -459,6 +461,14 @@ export class RTypes {
     if (p.layout(key).size > mapMaxBytes) flags |= 4;
     if (p.layout(elem).size > mapMaxBytes) flags |= 8;
     return flags;
+  }
+
+  private ptrHasMethods(t: Type): boolean {
+    return (
+      t.tag === TypeTag.Struct &&
+      t.fields.some((f) => f.embedded) &&
+      this.prog.methods.of(this.prog.pointerTo(t)).length > 0
+    );
   }
 
   private methodsOf(r: TypeRec): readonly Method[] {

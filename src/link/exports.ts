@@ -87,7 +87,7 @@ class Writer {
       name: exportName,
       func,
       type,
-      code: { start, end: this.code.bytes.len, relocStart, relocEnd: this.code.relocCount },
+      code: { start, end: this.code.bytes.len, relocStart, relocEnd: this.code.relocCount, frame: 0 },
     };
   }
 
@@ -110,6 +110,11 @@ class Writer {
     if (library || env.reentrant) {
       this.constant(1);
       this.global(Wop.GlobalSet, Global.State);
+    }
+    if (env.stackGuard !== null) {
+      const makeG0 = env.runtime("makeG0");
+      if (env.takesSP[makeG0] === 1) this.constant(base);
+      this.call(makeG0);
     }
     if (env.takesSP[program.entry] === 1) this.constant(base);
     this.call(program.entry);

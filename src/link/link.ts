@@ -8,11 +8,12 @@ import { Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
 import { RelocKind } from "../wasm/emit.ts";
-import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
+import { ByteBuffer, customSection, moduleHeader, Section, s32Length, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
 import { StackFacts, stackTests } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { addSegmentTests, stackNeeds } from "../wasm/stackneeds.ts";
 import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
 import { ExportWrapper, wrappers } from "./exports.ts";
@@ -60,6 +61,8 @@ class Linker {
   private lowering!: Lowering;
   private env!: Env;
   private readonly stackSize: number;
+  /** By FuncId: bytes of shadow stack it needs (stackneeds.ts). */
+  private needs: Int32Array = new Int32Array(0);
   private readonly tableIndex = new Map<number, number>();
   /** By FuncId: type index before sorting. */
   private readonly funcTypes: number[] = [];
@@ -88,6 +91,7 @@ class Linker {
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     this.reach = reach;
     const testsStack = stackTests(program, reach.refs, reach.table);
+    if (leaving.suspends) addSegmentTests(program, reach.refs, reach.table, testsStack);
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
@@ -96,7 +100,8 @@ class Linker {
       tableIndex: (f) => this.tableIndex.get(f)!,
     });
     // Goroutines have their own stacks: the limit is a variable of the scheduler.
-    const guard = leaving.suspends ? this.layout.address[dataNamed(program, "runtime.stackguard")]! : -1;
+    const address = (name: string): number => this.layout.address[dataNamed(program, name)]!;
+    const guard = leaving.suspends ? { limit: address("runtime.stackguard"), g0sp: address("runtime.g0sp") } : null;
     this.env = this.makeEnv(reentrant, testsStack, overflow, guard);
     this.lowering = new Lowering(this.env);
     // Lower.
@@ -107,6 +112,10 @@ class Linker {
       if (f.import !== null) continue;
       bodyOf[id] = bodies.length;
       bodies.push({ name: f.name, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
+    }
+    if (guard !== null) {
+      const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
+      this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
     }
     // Exports.
     const exported = wrappers(program, opts.buildMode, this.env, this.facts, leaving, this.lowering.code, this.types);
@@ -121,7 +130,12 @@ class Linker {
     return this.write(bodies, bodyOf, exported, exportBody);
   }
 
-  private makeEnv(reentrant: boolean, testsStack: Uint8Array, stackOverflow: number, stackGuard: number): Env {
+  private makeEnv(
+    reentrant: boolean,
+    testsStack: Uint8Array,
+    stackOverflow: number,
+    stackGuard: Env["stackGuard"],
+  ): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
     return {
@@ -183,6 +197,7 @@ class Linker {
       typeUses[body.type]!++;
       for (let r = body.code.relocStart; r < body.code.relocEnd; r++) {
         const target = code.relocTarget[r]!;
+        if (code.relocKind[r] === RelocKind.Need) continue;
         if (code.relocKind[r] === RelocKind.Type) typeUses[target]!++;
         else if (bodyOf[target]! >= 0) bodies[same[bodyOf[target]!]!]!.uses++;
         else importUses[target]!++;
@@ -294,19 +309,25 @@ class Linker {
   ): void {
     const { code } = this.lowering;
     const { relocAt, relocKind, relocTarget, bytes } = code;
-    const value = (r: number): number =>
-      relocKind[r] === RelocKind.Func ? funcIndex[relocTarget[r]!]! : typeIndex[relocTarget[r]!]!;
+    const value = (r: number): number => {
+      const target = relocTarget[r]!;
+      if (relocKind[r] === RelocKind.Need) return this.needs[target]!;
+      return relocKind[r] === RelocKind.Func ? funcIndex[target]! : typeIndex[target]!;
+    };
     out.u32(order.length);
     for (const b of order) {
       const { start, end, relocStart, relocEnd } = bodies[b]!.code;
       let size = end - start;
-      for (let r = relocStart; r < relocEnd; r++) size += u32Length(value(r));
+      for (let r = relocStart; r < relocEnd; r++) {
+        size += relocKind[r] === RelocKind.Need ? s32Length(value(r)) : u32Length(value(r));
+      }
       out.u32(size);
       this.opts.contents?.("code", bodies[b]!.name, size + u32Length(size));
       let at = start;
       for (let r = relocStart; r < relocEnd; r++) {
         out.slice(bytes, at, relocAt[r]!);
-        out.u32(value(r));
+        if (relocKind[r] === RelocKind.Need) out.s32(value(r));
+        else out.u32(value(r));
         at = relocAt[r]!;
       }
       out.slice(bytes, at, end);

@@ -103,6 +103,8 @@ export class Func {
   status = false;
   /** Entered by Op.Resume only: a resume copy, or the first function of a goroutine. Never the target of other indirect calls. */
   resumes = false;
+  /** Its resume copy; -1: none. */
+  resumeCopy: FuncId = -1;
   /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */
   slotOffsets: Int32Array | null = null;
   slotsSize = 0;

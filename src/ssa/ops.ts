@@ -68,6 +68,8 @@ export const enum Link {
   /** [ItabsStart, ItabsEnd): all linked data with `Data.itab`, laid out without gaps. */
   ItabsStart,
   ItabsEnd,
+  /** Bytes of shadow stack that runtime.gostart and what it calls need up to the next test for room. */
+  StartNeed,
 }
 
 /**

@@ -7,7 +7,7 @@
 import { InternalError } from "../diagnostics.ts";
 import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
-import { Mem, Op, Ty } from "../ssa/ops.ts";
+import { Link, Mem, Op, Ty } from "../ssa/ops.ts";
 import { ByteBuffer } from "./encode.ts";
 import type { Env } from "./env.ts";
 import type { FramePlan } from "./frames.ts";
@@ -26,6 +26,8 @@ export const enum RelocKind {
   Func,
   /** Type of a function or signature (Env.funcType, Env.sigType). */
   Type,
+  /** Operand of an i32.const: bytes of shadow stack that a function needs (stackneeds.ts). */
+  Need,
 }
 
 /** The code of all lowered functions, in the order of lowering. */
@@ -76,6 +78,8 @@ export class Emitter {
   private readonly reportOf = new Map<number, number>();
   private calleeSP = -1;
   private allocTemp = -1;
+  /** The stack pointer in another segment. */
+  private segment = -1;
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -119,7 +123,8 @@ export class Emitter {
     this.lastPos = 0;
     this.temporaries();
     locals.declare(out);
-    if ((this.env.testsStack[f.id] === 1 && this.env.takesSP[f.id] === 1) || frame.size > bigFrame) this.testStack();
+    if (this.testsSegment()) this.testSegment();
+    else if (this.env.stackGuard === null && (this.tests() || frame.size > bigFrame)) this.testStack();
     if (this.calleeSP >= 0) {
       this.localGet(0);
       this.i32Const(frame.size);
@@ -150,18 +155,19 @@ export class Emitter {
     return place.f.results.length === 0 && place.checkCount === 0;
   }
 
+  private tests(): boolean {
+    return this.env.testsStack[this.f.id] === 1 && this.env.takesSP[this.f.id] === 1;
+  }
+
+  private testsSegment(): boolean {
+    return this.env.stackGuard !== null && this.tests();
+  }
+
   /** Ends the program before frames reach the end of the shadow stack. */
   private testStack(): void {
     const { out, env, frame } = this;
     this.localGet(0);
-    if (env.stackGuard >= 0) {
-      if (frame.size > 0) {
-        this.i32Const(frame.size);
-        out.u8(Wop.I32Add);
-      }
-      this.i32Const(0);
-      this.memory(Wop.I32Load, 2, env.stackGuard);
-    } else this.i32Const(env.stackLimit() - frame.size);
+    this.i32Const(env.stackLimit() - frame.size);
     out.u8(Wop.I32GtU);
     out.u8(Wop.If);
     out.u8(ValType.Empty);
@@ -173,10 +179,48 @@ export class Emitter {
     out.u8(Wop.End);
   }
 
+  /** Goes on in another segment if there is not enough of this one left (goroot/src/runtime/segment.go). */
+  private testSegment(): void {
+    const { out, env, f } = this;
+    const need = (): void => {
+      this.localGet(0);
+      this.need(f.id);
+    };
+    need();
+    out.u8(Wop.I32Add);
+    this.i32Const(0);
+    this.memory(Wop.I32Load, 2, env.stackGuard!.limit);
+    out.u8(Wop.I32GtU);
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    const morestack = env.runtime("morestack");
+    if (env.takesSP[morestack] === 1) {
+      this.i32Const(0);
+      this.memory(Wop.I32Load, 2, env.stackGuard!.g0sp);
+    }
+    need();
+    this.call(morestack);
+    this.localTee(this.segment);
+    for (let i = 0; i < f.params.length; i++) this.localGet(i + 1);
+    this.call(f.id);
+    if (!f.status) this.i32Const(0);
+    this.localGet(this.segment);
+    this.call(env.runtime("lessstack"));
+    if (!f.status) out.u8(Wop.Drop);
+    out.u8(Wop.Return);
+    out.u8(Wop.End);
+  }
+
+  private need(f: number): void {
+    this.out.u8(Wop.I32Const);
+    this.code.reloc(RelocKind.Need, f);
+  }
+
   private temporaries(): void {
     const { place, locals, frame } = this;
     this.allocTemp = place.allocs > 0 ? locals.temporary(Ty.I32) : -1;
     const calls = place.spCalls + place.allocs + place.checkCount;
+    this.segment = this.testsSegment() ? locals.temporary(Ty.I32) : -1;
     this.calleeSP = frame.size > 0 && calls > 3 ? locals.temporary(Ty.I32) : -1;
   }
 
@@ -318,6 +362,10 @@ export class Emitter {
         this.i32Const(env.tableIndex(f.aux[v]!));
         return;
       case Op.LinkAddr:
+        if (f.aux[v] === Link.StartNeed) {
+          this.need(env.runtime("gostart"));
+          return;
+        }
         this.i32Const(env.linkAddress(f.aux[v]!));
         return;
       case Op.Slot: {

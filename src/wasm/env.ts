@@ -17,8 +17,11 @@ export interface Env {
   readonly testsStack: Uint8Array;
   /** Highest stack pointer at which a function that tests may start. */
   stackLimit(): number;
-  /** Address of the variable that holds it instead; -1: it is a constant. */
-  readonly stackGuard: number;
+  /**
+   * With goroutines: addresses of the variables that hold the end of the segment in use and the scheduler's stack pointer. A
+   * function that tests then goes on in another segment.
+   */
+  readonly stackGuard: { readonly limit: number; readonly g0sp: number } | null;
   /** What is called when there is not; -1: nothing, the program traps. */
   readonly stackOverflow: FuncId;
   /** The caller's frame must keep parameter i of the function alive during the call. */

@@ -32,7 +32,7 @@ export interface Reachable {
  * (variables of function type) that look like any other function. So are all that never return, but for a panic.
  */
 const neverSuspended = new Set(
-  ["allocSlow", "allocate", "awaitCall", "collect", "execute", "findRunnable", "parkAlone", "schedule"].map(
+  ["allocSlow", "allocate", "awaitCall", "collect", "execute", "findRunnable", "makeG0", "morestack", "parkAlone"].map(
     (name) => `runtime.${name}`,
   ),
 );

@@ -20,6 +20,8 @@ export interface FuncCode {
   end: number;
   relocStart: number;
   relocEnd: number;
+  /** Bytes of the shadow frame. */
+  frame: number;
 }
 
 export class Lowering {
@@ -52,6 +54,6 @@ export class Lowering {
     const start = code.bytes.len;
     const relocStart = code.relocCount;
     this.emitter.run(place, ranges, locals, this.frame, this.structure);
-    return { start, end: code.bytes.len, relocStart, relocEnd: code.relocCount };
+    return { start, end: code.bytes.len, relocStart, relocEnd: code.relocCount, frame: this.frame.size };
   }
 }

@@ -38,6 +38,7 @@ const resultsName = "runtime.resumeResults";
 /** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. */
 export function addSaves(program: Program, f: Func, sites: readonly Site[], liveness: Liveness): Func {
   const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
+  f.resumeCopy = resume.id;
   resume.status = true;
   resume.resumes = true;
   resume.noGC = f.noGC;

@@ -24,7 +24,9 @@ interface Reaching extends Reachable {
 /** Rewrites the program's functions, and adds resume copies. */
 export function lowerStatus(program: Program, reach: Reaching): Leaving {
   if (reach.funcs.some((id) => reach.refs[id]!.suspends)) {
-    const needed = startsGoroutines(program, reach) ? ["awaitCall", "suspendFrame"] : ["parkAlone"];
+    const needed = startsGoroutines(program, reach)
+      ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack"]
+      : ["parkAlone"];
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
   const leaving = new Leaving(program, reach);

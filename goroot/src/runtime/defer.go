@@ -6,7 +6,7 @@ package runtime
 
 import "unsafe"
 
-// _defer is one deferred call, 32 bytes.
+// _defer is one deferred call, 40 bytes.
 type _defer struct {
 	link *_defer // next outer record
 	fn   func()
@@ -14,6 +14,7 @@ type _defer struct {
 	// where unwinding stops. It may be any number that differs between live frames.
 	frame uintptr
 	flags uintptr
+	panic *_panic // the innermost panic when it was deferred: what began later is over when it recovers
 }
 
 // rangeRecord in flags: the record is a rangeDefers.
@@ -30,6 +31,7 @@ type rangeDefers struct {
 func deferprocStack(d *_defer) {
 	deferHooks()
 	d.flags = 0
+	d.panic = curg._panic
 	d.link = curg._defer
 	curg._defer = d
 }
@@ -37,7 +39,7 @@ func deferprocStack(d *_defer) {
 // deferproc puts a record in the heap on the chain.
 func deferproc(fn func(), frame uintptr) {
 	deferHooks()
-	curg._defer = &_defer{link: curg._defer, fn: fn, frame: frame}
+	curg._defer = &_defer{link: curg._defer, fn: fn, frame: frame, panic: curg._panic}
 }
 
 // deferrangefunc puts a record for the bodies of the frame's range-over-func loops on the chain. It gives the token for
@@ -48,6 +50,7 @@ func deferrangefunc(frame uintptr) unsafe.Pointer {
 	d.link = curg._defer
 	d.frame = frame
 	d.flags = rangeRecord
+	d.panic = curg._panic
 	curg._defer = &d._defer
 	return unsafe.Pointer(d)
 }
@@ -55,7 +58,7 @@ func deferrangefunc(frame uintptr) unsafe.Pointer {
 // deferprocat is deferproc for the function that the token stands for.
 func deferprocat(fn func(), token unsafe.Pointer) {
 	d := (*rangeDefers)(token)
-	d.list = &_defer{link: d.list, fn: fn, frame: d.frame}
+	d.list = &_defer{link: d.list, fn: fn, frame: d.frame, panic: d.panic}
 }
 
 // takeDefer takes the innermost record off the chain, one that holds a call. It gives nil if there is none (of the frame, unless

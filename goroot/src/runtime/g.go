@@ -34,9 +34,11 @@ type g struct {
 	alllink    *g        // next in allgs
 	// Its shadow stack (stack.go): where it is; the innermost suspended frame, 0 if none; the end of all frames, while it does
 	// not run.
-	stack stack
-	frame uint32
-	sp    uint32
+	stack     stack
+	base      uint32 // of its first segment
+	stackSize uint32 // of the others
+	frame     uint32
+	sp        uint32
 }
 
 // sudog is a goroutine in a wait queue.

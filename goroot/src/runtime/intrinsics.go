@@ -58,6 +58,9 @@ func suspend()
 // is the status with which it is left.
 func resume(fn, frame, status uint32) uint32
 
+// startNeed is how many bytes of shadow stack gostart and what it calls need before something tests for room.
+func startNeed() uint32
+
 // gostartIndex is the table index of gostart.
 func gostartIndex() uint32
 

@@ -18,6 +18,9 @@ type stringer interface {
 	String() string
 }
 
+// goexit is Goexit, where a panic must not depend on all of it; set by Goexit.
+var goexit func()
+
 // gopanic is panic(e). It does not return.
 func gopanic(e any) {
 	if e == nil {
@@ -35,11 +38,16 @@ func gopanic(e any) {
 		p.sp = uintptr(getsp())
 		d.fn()
 		if p.recovered {
-			// Panics that began above the recovering frame are over with this one.
-			for curg._panic != nil && curg._panic.sp > d.frame {
+			// Panics that began above the recovering frame are over with this one; a Goexit goes on.
+			exits := false
+			for curg._panic != d.panic {
+				exits = exits || curg._panic.goexit
 				curg._panic = curg._panic.link
 			}
 			curg.signal = false
+			if exits {
+				goexit()
+			}
 			curg.unwindTo = d.frame
 			unwind()
 		}

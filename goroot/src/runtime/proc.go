@@ -123,9 +123,6 @@ func gopark(reason waitReason) {
 
 // park goes on with another goroutine, and comes back when the scheduler chooses the caller's again.
 func park() {
-	if g0sp == 0 {
-		makeG0()
-	}
 	curg.sp = getsp()
 	suspendTail = addrOf(unsafe.Pointer(&curg.frame))
 	suspend()
@@ -187,8 +184,9 @@ func newg(fn func()) *g {
 	gp.goid = sched.goid + 1
 	gp.fn = fn
 	gp.stack = stackalloc()
-	gp.frame = gp.stack.lo
-	gp.sp = gp.stack.lo + frameHeader
+	gp.base = gp.stack.lo
+	gp.frame = gp.base
+	gp.sp = gp.base + frameHeader
 	store32(gp.frame+frameLink, 0)
 	store32(gp.frame+frameFn, gostartIndex())
 	runqput(gp)
@@ -216,7 +214,7 @@ func goexit0(gp *g) {
 	if gp == &mainG {
 		return
 	}
-	stackfree(gp.stack)
+	stackfree(gp)
 	if !gp.system {
 		sched.count--
 	}
@@ -226,10 +224,9 @@ func goexit0(gp *g) {
 
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
+	goexit = Goexit
 	curg._panic = &_panic{goexit: true, link: curg._panic}
-	for curg._defer != nil {
-		d := curg._defer
-		curg._defer = d.link
+	for d := takeDefer(0); d != nil; d = takeDefer(0) {
 		d.fn()
 	}
 	curg.status = gDead

@@ -7,10 +7,10 @@ package runtime
 
 // What a suspended frame begins with.
 const (
-	frameLink   = 0 // the next outer frame, 0: none
-	frameFn     = 4 // table index of the resume copy
-	frameSite   = 8 // where to go on
-	frameHeader = 16
+	frameLink   = 0  // the next outer frame, 0: none
+	frameFn     = 4  // table index of the resume copy; 0: the header of a segment
+	frameSite   = 8  // where to go on
+	frameHeader = 16 // (at least, and aligned)
 )
 
 // Status of a call that was left (design 4.5).
@@ -38,13 +38,18 @@ func suspendFrame(frame, fn, site uint32) {
 func execute(gp *g) {
 	curg = gp
 	gp.status = gRunning
-	stackguard = gp.stack.guard
+	stackguard = gp.stack.hi
 	status := uint32(statusDone)
 	for frame := gp.frame; ; {
 		next := load32(frame + frameLink)
-		status = resume(load32(frame+frameFn), frame, status)
+		if fn := load32(frame + frameFn); fn != 0 {
+			status = resume(fn, frame, status)
+		} else {
+			popSegment(frame)
+		}
 		gp = curg
 		if status == statusSuspended {
+			stackguard = noGuard
 			store32(suspendTail, next)
 			if gp.status == gDead {
 				goexit0(gp)
@@ -56,6 +61,7 @@ func execute(gp *g) {
 		}
 		frame = next
 	}
+	stackguard = noGuard
 	if c := gp.call; c != nil {
 		c.done = true
 		c.result = resumeResults[0]
@@ -77,6 +83,7 @@ type hostCall struct {
 // suspended: it runs goroutines until that call is done. Its result is then in resumeResults. Another call of the same goroutine, or
 // of the same function by another, may end meanwhile: its result waits until the host is back there.
 func awaitCall() {
+	stackguard = noGuard
 	gp := curg
 	store32(suspendTail, 0)
 	startSystem = newSystemproc
@@ -93,72 +100,27 @@ func awaitCall() {
 	g0sp = top
 	curg = gp
 	gp.status = gRunning
-	stackguard = gp.stack.guard
+	stackguard = gp.stack.hi
 	resumeResults[0] = c.result
 }
 
-// stack is memory for shadow frames. A function that tests for room goes on only below guard.
-type stack struct {
-	lo    uint32
-	hi    uint32
-	guard uint32
-}
-
-const (
-	stackSize = blockSize
-	stackRoom = 4 << 10 // for frames between two tests
-	g0Blocks  = 4
-	mainRoom  = 64 << 10
-	freeLink  = 0
-)
-
-// stackguard is the guard of the stack in use.
-var stackguard = ^uint32(0)
-
-// freeStacks are stacks to use again.
-var freeStacks uint32
-
-func stackalloc() stack {
-	lo := freeStacks
-	if lo != 0 {
-		freeStacks = load32(lo + freeLink)
-	} else {
-		lo = ownBlocks(stackSize >> blockShift)
-	}
-	return stack{lo, lo + stackSize, lo + stackSize - stackRoom}
-}
-
-func stackfree(s stack) {
-	store32(s.lo+freeLink, freeStacks)
-	freeStacks = s.lo
-}
-
-// ownBlocks takes blocks for the runtime's own use.
-func ownBlocks(n uint32) uint32 {
-	b := takeRun(n)
-	if b == ^uint32(0) {
-		outOfMemory(uint64(n) << blockShift)
-	}
-	for i := uint32(0); i < n; i++ {
-		setBlockState(b+i, stateOwn)
-		store32(recordOf(b+i)+blockRecip, 0)
-	}
-	return blockAddr(b)
-}
-
-// The scheduler's own stack: [g0lo, g0sp) is in use while a goroutine runs.
+// The scheduler's own stack: [g0lo, g0sp) is in use while a goroutine runs. What makes room for others runs on it, too.
 var g0lo, g0sp uint32
 
-// makeG0 is called before the first goroutine is suspended.
+const g0Blocks = 4
+
+// makeG0 is called before the program starts, if it has goroutines.
 func makeG0() {
 	g0lo = ownBlocks(g0Blocks)
 	g0sp = g0lo
-	mainG.stack = stack{stackBase(), stackEnd(), stackEnd() - mainRoom}
+	mainG.base = stackBase()
+	mainG.stack = stack{stackBase(), stackEnd()}
+	stackguard = stackEnd()
 }
 
 // markStacks marks what all stacks hold. sp is the end of the one in use.
 func markStacks(sp uint32) {
-	if g0sp == 0 && allgs == nil {
+	if g0sp == 0 {
 		markRange4(stackBase(), sp)
 		return
 	}
@@ -168,20 +130,25 @@ func markStacks(sp uint32) {
 		g0end = sp
 	}
 	markRange4(g0lo, g0end)
-	markStack(&mainG, stackBase(), sp, onG0)
+	if mainG.status != gDead {
+		markStack(&mainG, sp, onG0)
+	}
 	for gp := allgs; gp != nil; gp = gp.alllink {
 		if gp.status != gDead {
-			markStack(gp, gp.stack.lo, sp, onG0)
+			markStack(gp, sp, onG0)
 		}
 	}
 }
 
-func markStack(gp *g, lo, sp uint32, onG0 bool) {
+func markStack(gp *g, sp uint32, onG0 bool) {
 	end := gp.sp
 	if gp == curg && !onG0 {
 		end = sp
 	}
-	if end > lo {
-		markRange4(lo, end)
+	lo := gp.stack.lo
+	for ; lo != gp.base; lo = load32(lo + segmentLo) {
+		markRange4(lo+segmentHeader, end)
+		end = load32(lo + segmentSP)
 	}
+	markRange4(lo, end)
 }

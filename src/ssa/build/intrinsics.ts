@@ -221,6 +221,7 @@ const runtimeOps: Record<string, Write> = {
     return [];
   },
   resume: (e, a) => [e.row(Op.Resume, Ty.I32, a[0][0], a[1][0], a[2][0])],
+  startNeed: link(Link.StartNeed),
   gostartIndex: (e, _a, prog) => {
     const f = prog.runtime("gostart");
     f.resumes = true;

@@ -59,12 +59,15 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "goPanicSliceConvert",
 ]);
 
+/** What suspension needs, in a program with goroutines or without. */
+const suspension = ["parkAlone", "suspendFrame", "awaitCall", "makeG0", "gostart", "morestack", "lessstack"];
+
 /** The runtime functions that lowering f's operations calls, added to `names`. */
 export function loweringCalls(f: Func, names: Set<string>): void {
   const { op, count } = f;
   for (let v = 1; v < count; v++) {
     const o = op[v] as Op;
-    if (o === Op.Suspend) for (const name of ["parkAlone", "suspendFrame", "awaitCall"]) names.add(name);
+    if (o === Op.Suspend) for (const name of suspension) names.add(name);
     if (o < Op.Alloc || o > Op.ShiftCheck) continue;
     const name = o === Op.Alloc ? "allocSlow" : checkFunction(o, f.aux[v], (f.aux2[v] & 1) !== 0);
     if (name !== "") names.add(name);

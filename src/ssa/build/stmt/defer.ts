@@ -36,7 +36,7 @@ export class SplitCall {
 }
 
 /** sizeof(runtime._defer) and the offsets that compiled code sets. */
-const deferSize = 32;
+const deferSize = 40;
 const deferFn = 8;
 const deferFrame = 16;
 

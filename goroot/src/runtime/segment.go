@@ -1,0 +1,146 @@
+// Where shadow frames lie. A goroutine begins with the few hundred bytes that its first function and those that do not test for room
+// need (startNeed); a function that does test, and finds too little, goes on in another segment (emit.ts): morestack gives it, lessstack
+// takes it back when the function is done. Frames never move, so nothing has to be undone but the limit. The header of a segment is a
+// frame in the chain of suspended ones, too: what comes back to it leaves the segment.
+
+package runtime
+
+import "unsafe"
+
+// stack is the segment in use.
+type stack struct {
+	lo uint32
+	hi uint32
+}
+
+// stackguard is its end; noGuard on the scheduler's stack.
+var stackguard = noGuard
+
+const noGuard = ^uint32(0)
+
+// A segment's header.
+const (
+	segmentLo     = 12 // the segment before
+	segmentHi     = 16
+	segmentSP     = 20 // where the frames in that one end
+	segmentClass  = 24
+	segmentHeader = 32
+
+	minSegment     = 2 << 10
+	segmentClasses = 20
+)
+
+// freeSegments are segments to use again, by size: minSegment << index.
+var freeSegments [segmentClasses]uint32
+
+// freeStacks are first segments to use again.
+var freeStacks uint32
+
+// morestack is called, on the scheduler's stack, by a function that needs more bytes behind sp than there are. It gives the stack pointer
+// with which it can go on.
+func morestack(sp, need uint32) uint32 {
+	stackguard = noGuard
+	gp := curg
+	class, size := 0, uint32(minSegment)
+	for size < need+segmentHeader {
+		class++
+		size <<= 1
+	}
+	gp.stackSize += size
+	if int(gp.stackSize) > maxStack {
+		stackOverflow()
+	}
+	seg := freeSegments[class]
+	if seg != 0 {
+		freeSegments[class] = load32(seg)
+	} else if size < blockSize {
+		seg = persistentAlloc(size)
+		if seg == 0 {
+			outOfMemory(uint64(size))
+		}
+	} else {
+		seg = ownBlocks(size >> blockShift)
+	}
+	store32(seg+segmentLo, gp.stack.lo)
+	store32(seg+segmentHi, gp.stack.hi)
+	store32(seg+segmentSP, sp)
+	store32(seg+segmentClass, uint32(class))
+	gp.stack = stack{seg, seg + size}
+	stackguard = seg + size
+	top := seg + segmentHeader
+	if p := gp._panic; p != nil && p.sp == uintptr(sp) {
+		// The caller is a deferred call: recover knows it by its frame.
+		p.sp = uintptr(top)
+	}
+	return top
+}
+
+// lessstack is called when that function is left with a status, and gives it back; top is what morestack gave. It has no frame and no
+// checks.
+func lessstack(status, top uint32) uint32 {
+	seg := top - segmentHeader
+	if status == statusSuspended {
+		suspendFrame(seg, 0, 0)
+	} else {
+		popSegment(seg)
+	}
+	return status
+}
+
+// popSegment frees the running goroutine's newest segment.
+func popSegment(seg uint32) {
+	gp := addrOf(unsafe.Pointer(curg))
+	hi := load32(seg + segmentHi)
+	store32(gp+uint32(unsafe.Offsetof(curg.stack)), load32(seg+segmentLo))
+	store32(gp+uint32(unsafe.Offsetof(curg.stack)+unsafe.Offsetof(curg.stack.hi)), hi)
+	stackguard = hi
+	class := load32(seg + segmentClass)
+	size := gp + uint32(unsafe.Offsetof(curg.stackSize))
+	store32(size, load32(size)-minSegment<<class)
+	free := addrOf(unsafe.Pointer(&freeSegments)) + class<<2
+	store32(seg, load32(free))
+	store32(free, seg)
+}
+
+// stackalloc gives a new goroutine its first segment.
+func stackalloc() stack {
+	size := (startNeed() + 15) &^ 7
+	lo := freeStacks
+	if lo != 0 {
+		freeStacks = load32(lo)
+	} else if size < blockSize {
+		lo = persistentAlloc(size)
+		if lo == 0 {
+			outOfMemory(uint64(size))
+		}
+	} else {
+		lo = ownBlocks((size + blockSize - 1) >> blockShift)
+	}
+	return stack{lo, lo + size}
+}
+
+// stackfree takes back all segments of a goroutine that has ended and does not run.
+func stackfree(gp *g) {
+	for lo := gp.stack.lo; lo != gp.base; {
+		before := load32(lo + segmentLo)
+		class := load32(lo + segmentClass)
+		store32(lo, freeSegments[class])
+		freeSegments[class] = lo
+		lo = before
+	}
+	store32(gp.base, freeStacks)
+	freeStacks = gp.base
+}
+
+// ownBlocks takes blocks for the runtime's own use.
+func ownBlocks(n uint32) uint32 {
+	b := takeRun(n)
+	if b == ^uint32(0) {
+		outOfMemory(uint64(n) << blockShift)
+	}
+	for i := uint32(0); i < n; i++ {
+		setBlockState(b+i, stateOwn)
+		store32(recordOf(b+i)+blockRecip, 0)
+	}
+	return blockAddr(b)
+}

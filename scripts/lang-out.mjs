@@ -19,7 +19,7 @@ for (const dir of ["test/lang", "test/lang/panic"]) {
     let text = run.stdout;
     const panics = dir.endsWith("panic");
     if (panics) {
-      const at = text.indexOf("\ngoroutine 1 [running]:");
+      const at = text.search(/\ngoroutine \d+( gp=.*)? \[/);
       if (at >= 0) text = text.slice(0, at + 1);
     }
     if ((run.status === 0) === panics) console.log(`${name}: exit status ${run.status}\n${text.slice(-500)}`);

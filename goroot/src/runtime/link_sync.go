@@ -1,5 +1,4 @@
-// What sync, internal/sync and internal/poll take from the runtime. With one goroutine a lock that is held will not be
-// released by anybody else: waiting for it is a deadlock. (Goroutines: issue 5.)
+// What sync, internal/sync and internal/poll take from the runtime, by their names for it.
 
 package runtime
 
@@ -11,39 +10,42 @@ func sync_runtime_registerPoolCleanup(f func()) {}
 //go:linkname sync_runtime_gcCount sync.runtime_gcCount
 func sync_runtime_gcCount() uint32 { return gcStats.count }
 
-// deadlock ends the program: the only goroutine waits.
-func deadlock() {
-	fatal("all goroutines are asleep - deadlock!")
-}
-
-// semacquire takes one from *s, which nobody can raise meanwhile.
-func semacquire(s *uint32) {
-	if *s == 0 {
-		deadlock()
-	}
-	*s--
-}
-
 //go:linkname sync_runtime_Semacquire sync.runtime_Semacquire
-func sync_runtime_Semacquire(s *uint32) { semacquire(s) }
+func sync_runtime_Semacquire(s *uint32) { semacquire(s, false, waitReasonSemacquire) }
 
 //go:linkname sync_runtime_SemacquireWaitGroup sync.runtime_SemacquireWaitGroup
-func sync_runtime_SemacquireWaitGroup(s *uint32, synctestDurable bool) { semacquire(s) }
+func sync_runtime_SemacquireWaitGroup(s *uint32, synctestDurable bool) {
+	semacquire(s, false, waitReasonSyncWaitGroupWait)
+}
 
 //go:linkname sync_runtime_SemacquireRWMutexR sync.runtime_SemacquireRWMutexR
-func sync_runtime_SemacquireRWMutexR(s *uint32, lifo bool, skipframes int) { semacquire(s) }
+func sync_runtime_SemacquireRWMutexR(s *uint32, lifo bool, skipframes int) {
+	semacquire(s, lifo, waitReasonSyncRWMutexRLock)
+}
 
 //go:linkname sync_runtime_SemacquireRWMutex sync.runtime_SemacquireRWMutex
-func sync_runtime_SemacquireRWMutex(s *uint32, lifo bool, skipframes int) { semacquire(s) }
-
-//go:linkname sync_runtime_Semrelease sync.runtime_Semrelease
-func sync_runtime_Semrelease(s *uint32, handoff bool, skipframes int) { *s++ }
+func sync_runtime_SemacquireRWMutex(s *uint32, lifo bool, skipframes int) {
+	semacquire(s, lifo, waitReasonSyncRWMutexLock)
+}
 
 //go:linkname internal_sync_runtime_SemacquireMutex internal/sync.runtime_SemacquireMutex
-func internal_sync_runtime_SemacquireMutex(s *uint32, lifo bool, skipframes int) { semacquire(s) }
+func internal_sync_runtime_SemacquireMutex(s *uint32, lifo bool, skipframes int) {
+	semacquire(s, lifo, waitReasonSyncMutexLock)
+}
+
+//go:linkname sync_runtime_Semrelease sync.runtime_Semrelease
+func sync_runtime_Semrelease(s *uint32, handoff bool, skipframes int) {
+	if !handoff {
+		semrelease(s)
+	} else if semhandoff(s) {
+		goyield()
+	}
+}
 
 //go:linkname internal_sync_runtime_Semrelease internal/sync.runtime_Semrelease
-func internal_sync_runtime_Semrelease(s *uint32, handoff bool, skipframes int) { *s++ }
+func internal_sync_runtime_Semrelease(s *uint32, handoff bool, skipframes int) {
+	sync_runtime_Semrelease(s, handoff, skipframes)
+}
 
 //go:linkname internal_sync_runtime_canSpin internal/sync.runtime_canSpin
 func internal_sync_runtime_canSpin(i int) bool { return false }
@@ -67,49 +69,10 @@ func sync_throw(s string) { throw(s) }
 func sync_fatal(s string) { fatal(s) }
 
 //go:linkname poll_runtime_Semacquire internal/poll.runtime_Semacquire
-func poll_runtime_Semacquire(s *uint32) { semacquire(s) }
+func poll_runtime_Semacquire(s *uint32) { semacquire(s, false, waitReasonSemacquire) }
 
 //go:linkname poll_runtime_Semrelease internal/poll.runtime_Semrelease
-func poll_runtime_Semrelease(s *uint32) { *s++ }
-
-// notifyList has the layout of sync's.
-type notifyList struct {
-	wait   uint32
-	notify uint32
-	lock   uintptr
-	head   unsafe.Pointer
-	tail   unsafe.Pointer
-}
-
-//go:linkname notifyListAdd sync.runtime_notifyListAdd
-func notifyListAdd(l *notifyList) uint32 {
-	l.wait++
-	return l.wait - 1
-}
-
-//go:linkname notifyListWait sync.runtime_notifyListWait
-func notifyListWait(l *notifyList, t uint32) {
-	if t >= l.notify {
-		deadlock()
-	}
-}
-
-//go:linkname notifyListNotifyAll sync.runtime_notifyListNotifyAll
-func notifyListNotifyAll(l *notifyList) { l.notify = l.wait }
-
-//go:linkname notifyListNotifyOne sync.runtime_notifyListNotifyOne
-func notifyListNotifyOne(l *notifyList) {
-	if l.notify != l.wait {
-		l.notify++
-	}
-}
-
-//go:linkname notifyListCheck sync.runtime_notifyListCheck
-func notifyListCheck(size uintptr) {
-	if size != unsafe.Sizeof(notifyList{}) {
-		throw("bad notifyList size")
-	}
-}
+func poll_runtime_Semrelease(s *uint32) { semrelease(s) }
 
 // There is one processor; nothing runs but the caller.
 

@@ -1,4 +1,4 @@
-// What time and its users take from the runtime. Timers need the scheduler (issue 5); sleeping blocks the host.
+// The clocks, for package time and its users. Timers: time.go.
 
 package runtime
 
@@ -21,10 +21,3 @@ func time_runtimeIsBubbled() bool { return false }
 
 //go:linkname syscall_now syscall.now
 func syscall_now() (sec int64, nsec int32) { return walltime() }
-
-//go:linkname timeSleep time.Sleep
-func timeSleep(ns int64) {
-	if ns > 0 {
-		sleep(ns)
-	}
-}

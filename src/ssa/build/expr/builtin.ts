@@ -415,7 +415,7 @@ export function builtinNow(b: FuncBuilder, name: string, ops: readonly Operand[]
       clear(b, ops[0]);
       return;
     case "close":
-      closeChan(b);
+      closeChan(b, ops[0].vals[0]);
       return;
     case "panic":
       b.rtPanic("gopanic", ops[0].vals);

@@ -17,7 +17,7 @@ import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { memoryPlace, PlaceKind, place, readPlace, selectElem, sliceElem } from "../place.ts";
 import { assignPair } from "./assign.ts";
-import { recvValue } from "./chan.ts";
+import { elemTemp, loadElem } from "./chan.ts";
 import { perIteration } from "./for.ts";
 import { rangeFunc } from "./rangefunc.ts";
 import { blockStmt, continueAt } from "./stmt.ts";
@@ -324,10 +324,12 @@ function rangeChan(b: FuncBuilder, n: NodeId, clause: NodeId, C: TypeLayout): vo
   const c = one(b, b.tree.x(clause));
   const loop = new Loop(b, n, clause);
   const E = b.lay(C.elem!);
+  const p = loop.key === 0 ? b.nil() : elemTemp(b, E);
   loop.start();
+  const [ok] = b.rt("chanrecv2", [c, p]);
+  loop.test(ok);
   const v: ValueId[] = [];
-  recvValue(b, C, c, v, true);
-  loop.test(v[E.tys.length]);
-  loop.run(E, v.slice(0, E.tys.length), null, []);
+  if (loop.key !== 0) loadElem(b, E, p, v);
+  loop.run(E, v, null, []);
   loop.step(() => {});
 }

@@ -12,7 +12,7 @@ import { cond, convertAs, push, pushAs } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { assignStmt, varDecl } from "./assign.ts";
-import { sendStmt } from "./chan.ts";
+import { recvAndDrop, sendStmt } from "./chan.ts";
 import { deferStmt, goStmt } from "./defer.ts";
 import { forStmt } from "./for.ts";
 import { farBranch, farReturn } from "./rangefunc.ts";
@@ -45,7 +45,7 @@ export function stmt(b: FuncBuilder, n: NodeId): void {
       break;
     case Kind.ExprStmt:
       // A call orders its operands itself, a receive has one.
-      push(b, tree.x(n), []);
+      if (!recvAndDrop(b, tree.x(n))) push(b, tree.x(n), []);
       break;
     case Kind.SendStmt:
       sendStmt(b, n);

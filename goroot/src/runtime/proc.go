@@ -92,13 +92,11 @@ func findRunnable() *g {
 			return local.pop()
 		}
 		if global.size != 0 {
-			for i := 1; i < localQueue/2 && global.size > 1; i++ {
+			gp := global.pop()
+			for i := 1; i < localQueue/2 && global.size != 0; i++ {
 				local.push(global.pop())
 			}
-			if local.size == 0 {
-				return global.pop()
-			}
-			return local.pop()
+			return gp
 		}
 		if idle == nil || !idle(next) {
 			checkdead()

@@ -1,0 +1,9 @@
+package main
+
+func main() {
+	c := make(chan int)
+	close(c)
+	v, ok := <-c
+	println(v, ok)
+	c <- 1
+}

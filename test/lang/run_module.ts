@@ -64,7 +64,7 @@ export function runModule(bytes: Uint8Array, args: readonly string[] = ["main"])
     environ_get: () => 0,
     // EBADF: there are no folders.
     fd_prestat_get: () => 8,
-    clock_time_get(_id, _lo, _hi, time) {
+    clock_time_get(_id, _precision, time) {
       now += 1000n;
       view().setBigUint64(time, now, true);
       return 0;

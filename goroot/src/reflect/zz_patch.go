@@ -137,3 +137,42 @@ func (v Value) Method(i int) Value {
 	bindMethod = boundMethod
 	return Value{v.typ(), v.ptr, v.flag.ro() | v.flag&flagIndir | flag(Func) | flag(i)<<flagMethodShift | flagMethod}
 }
+
+// The checks of Value's methods. The compiler builds them once for each exported method that calls them, and knows its name there
+// (ssa/build/program.ts); the SDK's valueMethodName walks the stack, and every program that prints would keep track of its calls.
+
+func valueMethodName() string { return "unknown method" }
+
+func (f flag) mustBe(expected Kind) {
+	if Kind(f&flagKindMask) != expected {
+		wrongKind(valueMethodName(), f.kind())
+	}
+}
+
+func (f flag) mustBeExported() {
+	if f == 0 || f&flagRO != 0 {
+		wrongFlag(valueMethodName(), f)
+	}
+}
+
+func (f flag) mustBeAssignable() {
+	if f&flagRO != 0 || f&flagAddr == 0 {
+		wrongFlag(valueMethodName(), f)
+	}
+}
+
+//go:noinline
+func wrongKind(method string, kind Kind) {
+	panic(&ValueError{method, kind})
+}
+
+//go:noinline
+func wrongFlag(method string, f flag) {
+	if f == 0 {
+		wrongKind(method, Invalid)
+	}
+	if f&flagRO != 0 {
+		panic("reflect: " + method + " using value obtained using unexported field")
+	}
+	panic("reflect: " + method + " using unaddressable value")
+}

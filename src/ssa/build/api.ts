@@ -210,6 +210,8 @@ export interface Prog {
   funcFor(obj: FuncObj, targs: readonly Type[]): Func;
   /** A declared method of the canonical Named (instance) `declType`. */
   methodFunc(declType: Type, obj: FuncObj): Func;
+  /** The same for a call in a body, which may get a copy of its own. */
+  calledMethod(inst: FuncInst, declType: Type, obj: FuncObj): Func;
   /** Go signature of what funcFor/methodFunc give. */
   sigOf(f: Func): GoSig;
   /**
@@ -241,6 +243,7 @@ export interface Prog {
   hashFunc(t: Type): Func;
   /** The intrinsic of a declared function, or null: it is called in the ordinary way. */
   intrinsic(obj: FuncObj): Intrinsic | null;
+  calledIntrinsic(inst: FuncInst, obj: FuncObj): Intrinsic | null;
 
   // ---- data ----
   /** A package-level variable; its initialiser becomes part of the program. */

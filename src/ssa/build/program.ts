@@ -11,7 +11,7 @@ import { PragmaFlag } from "../../syntax/pragma.ts";
 import type { NodeId, Tree } from "../../syntax/tree.ts";
 import { stringVal } from "../../types/constant/value.ts";
 import type { Info } from "../../types/info.ts";
-import { type Func as FuncObj, ObjTag, type Var } from "../../types/object.ts";
+import { type Func as FuncObj, isExported, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
@@ -85,6 +85,8 @@ export class Inst implements FuncInst {
   lhs: readonly Var[] = [];
   /** Whose name and numbers the literals in this body get. */
   namer: Inst = this;
+  /** The exported method of reflect.Value for which this copy of one of reflect's checks is made. */
+  caller = "";
   /** Closures of each kind that were named after this one. */
   readonly closures = { func: 0, range: 0, gowrap: 0, deferwrap: 0 };
   constructor(
@@ -384,6 +386,33 @@ export class ProgramBuilder implements Prog {
       return f;
     }
     return this.instanceOf(o, methodEnv(this.types, declType, o), declType, this.types.typeArgs(declType));
+  }
+
+  /**
+   * The method that inst calls. reflect's checks panic with the name of the method of Value that made them, so each of those
+   * calls a copy of its own, in which valueMethodName is a constant.
+   */
+  calledMethod(inst: FuncInst, declType: Type, obj: FuncObj): Func {
+    if (obj.pkg?.path !== "reflect" || !reflectChecks.has(obj.name) || inst.pkg !== obj.pkg) {
+      return this.methodFunc(declType, obj);
+    }
+    const caller = valueMethod(inst as Inst);
+    if (caller === "") return this.methodFunc(declType, obj);
+    const key = `${this.info.objId(obj)}<${caller}>`;
+    let f = this.instances.get(key);
+    if (f === undefined) {
+      f = this.makeFunc(obj, this.types.noEnv, declType, noTypes);
+      this.queue[this.queue.length - 1]!.caller = caller;
+      this.instances.set(key, f);
+    }
+    return f;
+  }
+
+  /** The intrinsic of a function that inst calls. */
+  calledIntrinsic(inst: FuncInst, obj: FuncObj): Intrinsic | null {
+    const { caller } = inst as Inst;
+    if (caller === "" || obj.name !== "valueMethodName") return this.intrinsic(obj);
+    return { emit: (e) => [e.data(this.stringData(caller)), e.i64(caller.length)] };
   }
 
   private instanceOf(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[]): Func {
@@ -691,4 +720,13 @@ function looksUpMethods(inst: FuncInst): boolean {
   return (
     inst.pkg.path === "reflect" && inst.obj !== null && (inst.obj.name === "Method" || inst.obj.name === "MethodByName")
   );
+}
+
+const reflectChecks: ReadonlySet<string> = new Set(["mustBe", "mustBeExported", "mustBeAssignable", "panicNotBool"]);
+
+/** The exported method of reflect.Value that this body is, or that it is a copy for. */
+function valueMethod(inst: Inst): string {
+  if (inst.caller !== "" || inst.obj === null || !isExported(inst.obj.name)) return inst.caller;
+  const recv = inst.obj.signature().recv?.type;
+  return recv?.tag === TypeTag.Named && recv.obj.name === "Value" ? `reflect.Value.${inst.obj.name}` : "";
 }

@@ -156,7 +156,7 @@ function planFunc(b: FuncBuilder, site: Site, func: Func, args: ValueId[]): Call
 
 function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Type[]): CallPlan {
   const sig = b.lay(b.typeOf(site.fun)).under as Signature;
-  const intrinsic = b.prog.intrinsic(obj);
+  const intrinsic = b.prog.calledIntrinsic(b.inst, obj);
   const operands: ValueId[][] = [];
   const args: ValueId[] = [];
   if (intrinsic === null) {
@@ -208,7 +208,7 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
   const operands: ValueId[][] = intrinsic === null ? [] : [[]];
   receiver(b, fun, r, args);
   if (intrinsic === null) {
-    const func = b.prog.methodFunc(r.declType!, obj);
+    const func = b.prog.calledMethod(b.inst, r.declType!, obj);
     const gs = b.prog.sigOf(func);
     pushArgs(b, site, sig, gs, args, null);
     return plan(func, 0, 0, gs, args, site.pos);

@@ -20,7 +20,7 @@ const wasm = { GOOS: "wasip1", GOARCH: "wasm" };
 const figures = {};
 const hostJobs = await load("test/hosts/job.ts", join(out, "job.mjs"));
 
-/** name, argument, group, has a C twin; those of group "std" are in bench/std, the others in bench/kernels */
+/** name, argument, group, has a C twin; groups "std" and "goroutines" are in folders of that name, the others in bench/kernels */
 const kernels = [
   ["fib", 35, "compute", true],
   ["nbody", 500000, "compute", true],
@@ -44,6 +44,13 @@ const kernels = [
   ["sorting", 50000, "std", false],
   ["mapwords", 500, "std", false],
   ["formatting", 20000, "std", false],
+  ["pingpong", 200000, "goroutines", false],
+  ["buffered", 1000000, "goroutines", false],
+  ["select4", 200000, "goroutines", false],
+  ["selectready", 1000000, "goroutines", false],
+  ["mutex", 5000000, "goroutines", false],
+  ["contended", 200000, "goroutines", false],
+  ["pull", 300000, "goroutines", false],
 ];
 
 function have(command) {
@@ -88,7 +95,7 @@ function kernelsSection() {
     };
   };
   const own = modules("kernels");
-  const std = modules("std");
+  const folders = { std: modules("std"), goroutines: modules("goroutines") };
   let twins = null;
   if (hasClang) {
     twins = join(out, "twins.wasm");
@@ -111,7 +118,7 @@ function kernelsSection() {
         module === null
           ? null
           : runJob(host, { module, initialize, calls: [{ name, args: [String(n)], repeat }] }).results[0];
-      const { ours, theirs } = group === "std" ? std : own;
+      const { ours, theirs } = folders[group] ?? own;
       const a = call(ours);
       const b = call(theirs);
       const c = twin ? call(twins, false) : null;
@@ -136,10 +143,12 @@ function kernelsSection() {
     figures[`${host}: compute / gc`] = mean("compute", "gc");
     figures[`${host}: maps and strings / gc`] = mean("text", "gc");
     figures[`${host}: json, regexp, sort, maps, fmt / gc`] = mean("std", "gc");
+    figures[`${host}: goroutines / gc`] = mean("goroutines", "gc");
+    for (const r of rows.filter((r) => r.group === "goroutines")) figures[`${host}: ${r.name} / gc`] = r.ours / r.gc;
     figures[`${host}: twins / clang`] = mean(null, "clang");
     figures[`${host}: binary trees / gc`] = trees.ours / trees.gc;
     console.log(
-      `geometric means: compute/gc ${ratio(mean("compute", "gc"))}, maps and strings/gc ${ratio(mean("text", "gc"))}, json to fmt/gc ${ratio(mean("std", "gc"))}, twins/clang ${ratio(mean(null, "clang"))}`,
+      `geometric means: compute/gc ${ratio(mean("compute", "gc"))}, maps and strings/gc ${ratio(mean("text", "gc"))}, json to fmt/gc ${ratio(mean("std", "gc"))}, goroutines/gc ${ratio(mean("goroutines", "gc"))}, twins/clang ${ratio(mean(null, "clang"))}`,
     );
   }
 }

@@ -32,9 +32,20 @@ export interface Reachable {
  * (variables of function type) that look like any other function. So are all that never return, but for a panic.
  */
 const neverSuspended = new Set(
-  ["allocSlow", "allocate", "awaitCall", "collect", "execute", "findRunnable", "makeG0", "morestack", "parkAlone"].map(
-    (name) => `runtime.${name}`,
-  ),
+  [
+    "allocSlow",
+    "allocate",
+    "awaitCall",
+    "collect",
+    "execute",
+    "findRunnable",
+    "makeG0",
+    "morestack",
+    "parkAlone",
+    // Functions of timers do not wait.
+    "(*timer).run",
+    "runTimers",
+  ].map((name) => `runtime.${name}`),
 );
 
 /** The program can make a goroutine (runtime.gostart is in the table). */

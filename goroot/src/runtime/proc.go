@@ -39,6 +39,7 @@ func (q *gQueue) pop() *g {
 const localQueue = 256
 
 var sched struct {
+	next   *g // runs before all others: the other side of a coroutine
 	local  gQueue
 	global gQueue // Gosched
 	tick   uint32
@@ -70,6 +71,10 @@ func runqput(gp *g) {
 
 // findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none.
 func findRunnable() *g {
+	if gp := sched.next; gp != nil {
+		sched.next = nil
+		return gp
+	}
 	for {
 		if run := runPending; run != nil {
 			if startSystem == nil {
@@ -166,9 +171,10 @@ func newproc(fn func()) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
-	newg(fn)
+	runqput(newg(fn))
 }
 
+// newg makes a goroutine that runs fn when the scheduler lets it.
 func newg(fn func()) *g {
 	gp := sched.free
 	if gp == nil {
@@ -187,7 +193,6 @@ func newg(fn func()) *g {
 	gp.sp = gp.base + frameHeader
 	store32(gp.frame+frameLink, 0)
 	store32(gp.frame+frameFn, gostartIndex())
-	runqput(gp)
 	return gp
 }
 
@@ -195,8 +200,10 @@ func newg(fn func()) *g {
 var startSystem func(fn func())
 
 func newSystemproc(fn func()) {
-	newg(fn).system = true
+	gp := newg(fn)
+	gp.system = true
 	sched.count--
+	runqput(gp)
 }
 
 // gostart is the first function of a goroutine: the scheduler resumes it like any other frame.

@@ -188,6 +188,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       goVersion: sdk?.version ?? `go1.${supportedMinor}`,
       version: opts.gowasmVersion,
       verify: opts.verify,
+      locate: (pos) => tree.files.position(pos),
     }),
   );
   result.ok = true;

@@ -13,6 +13,7 @@ import type { Env } from "../wasm/env.ts";
 import { StackFacts, stackTests } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { type Locate, Sites } from "../wasm/sites.ts";
 import { addSegmentTests, stackNeeds } from "../wasm/stackneeds.ts";
 import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
@@ -31,6 +32,8 @@ export interface LinkOptions {
   readonly version: string;
   /** Bytes of the first shadow stack. */
   readonly stackSize?: number;
+  /** Where positions lie; absent: nowhere. */
+  readonly locate?: Locate;
   /** Told of everything in the code and the data section, with its bytes there (scripts/size.mjs). */
   readonly contents?: (section: "code" | "data", name: string, bytes: number) => void;
   /** Check the SSA form after the last step on it. */
@@ -45,6 +48,8 @@ export interface Body {
   /** Relocations that name it. */
   uses: number;
 }
+
+const nowhere: Locate = () => ({ file: "?", line: 0 });
 
 const defaultStackSize = 1 << 20;
 
@@ -89,6 +94,7 @@ class Linker {
     if (overflow >= 0) reach.add([overflow]);
     const leaving = lowerStatus(program, reach);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
+    const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;
     const testsStack = stackTests(program, reach.refs, reach.table);
     if (leaving.suspends) addSegmentTests(program, reach.refs, reach.table, testsStack);
@@ -102,7 +108,7 @@ class Linker {
     // Goroutines have their own stacks: the limit is a variable of the scheduler.
     const address = (name: string): number => this.layout.address[dataNamed(program, name)]!;
     const guard = leaving.suspends ? { limit: address("runtime.stackguard"), g0sp: address("runtime.g0sp") } : null;
-    this.env = this.makeEnv(reentrant, testsStack, overflow, guard);
+    this.env = this.makeEnv(reentrant, testsStack, overflow, guard, sites);
     this.lowering = new Lowering(this.env);
     // Lower.
     const bodies: Body[] = [];
@@ -135,6 +141,7 @@ class Linker {
     testsStack: Uint8Array,
     stackOverflow: number,
     stackGuard: Env["stackGuard"],
+    sites: Sites,
   ): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
@@ -151,6 +158,7 @@ class Linker {
       mustRoot: (f, param) => facts.mustRoot(f, param),
       sigMustRoot: (sig, param) => facts.sigMustRoot(sig, param),
       reentrant,
+      sites,
       dataAddress: (d) => layout.address[d]!,
       tableIndex: (f) => tableIndex.get(f)!,
       linkAddress: (l: Link) => layout.link(l),

@@ -16,7 +16,7 @@ export class Reach {
   readonly table: number[] = [];
   readonly layouts: number[] = [];
   /** References to each datum. */
-  readonly dataUses: Int32Array;
+  dataUses: Int32Array;
   private readonly inTable = new Set<number>();
   private readonly hasData: Uint8Array;
   private readonly hasLayout: Uint8Array;
@@ -42,6 +42,17 @@ export class Reach {
       else if (this.dataDone < this.data.length) this.followData(this.data[this.dataDone++]!);
       else return;
     }
+  }
+
+  /** Adds a datum that the linker made, which refers to others of its kind only. */
+  addMade(d: number): void {
+    if (d >= this.dataUses.length) {
+      const bigger = new Int32Array(2 * d);
+      bigger.set(this.dataUses);
+      this.dataUses = bigger;
+    }
+    this.dataUses[d]!++;
+    this.data.push(d);
   }
 
   private addFunc(id: number): void {

@@ -99,6 +99,8 @@ export class Func {
   wrapper = false;
   /** Least size of the shadow frame in bytes. */
   minFrame = 0;
+  /** Keeps the numbers of its calls in its frame (src/wasm/sites.ts). */
+  keepsSites = false;
   /** Returns a status (0 done, 1 unwinding, 2 suspended) as its last result: set by src/wasm/status.ts, after all passes. */
   status = false;
   /** Entered by Op.Resume only: a resume copy, or the first function of a goroutine. Never the target of other indirect calls. */
@@ -281,6 +283,9 @@ export interface Export {
   func: FuncId;
 }
 
+/** Positions from here on are numbers of inlined positions (Program.inlinedPos). */
+const inlinedFlag = 0x80000000;
+
 /** A whole program: what the builder gives, the passes rewrite and the linker lays out. */
 export class Program {
   funcs: Func[] = [];
@@ -298,12 +303,35 @@ export class Program {
   /** Functions that are kept though nothing may reach them. */
   roots: FuncId[] = [];
   private readonly sigIds = new Map<string, SigId>();
+  private readonly inlined: { pos: number; call: number; func: FuncId }[] = [];
+  private readonly inlinedIds = new Map<string, number>();
   private readonly layoutIds = new Map<string, LayoutId>();
 
   newFunc(name: string, sig: Sig): Func {
     const f = new Func(this.funcs.length, name, sig);
     this.funcs.push(f);
     return f;
+  }
+
+  /** The position `pos` of a function's body where it is inlined for the call at `call`. */
+  inlinedPos(pos: number, call: number, func: FuncId): number {
+    const key = `${pos} ${call} ${func}`;
+    let id = this.inlinedIds.get(key);
+    if (id === undefined) {
+      id = inlinedFlag + this.inlined.length;
+      this.inlined.push({ pos, call, func });
+      this.inlinedIds.set(key, id);
+    }
+    return id;
+  }
+
+  /**
+   * What an inlined position stands for: `pos` in `func`, itself inlined at `call`, which may be inlined in turn; null: an
+   * ordinary position.
+   */
+  inlinedAt(pos: number): { pos: number; call: number; func: FuncId } | null {
+    if (pos < inlinedFlag) return null;
+    return this.inlined[pos - inlinedFlag]!;
   }
 
   newData(name: string, size: number, align: number, opts: Partial<Data> = {}): Data {

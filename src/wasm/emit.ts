@@ -250,7 +250,7 @@ export class Emitter {
     const { f, reports } = this;
     for (let i = reports.length - 1; i >= 0 && i >= reports.length - 64; i--) {
       const r = reports[i]!;
-      if (r.kind !== kind) continue;
+      if (r.kind !== kind || (f.keepsSites && f.pos_[r.check] !== f.pos_[v])) continue;
       if (kind < Check.Bounds) return i;
       if (this.samePlace(f.a[r.check]!, f.a[v]!) && this.samePlace(f.b[r.check]!, f.b[v]!)) return i;
     }
@@ -819,8 +819,18 @@ export class Emitter {
     if (this.env.takesSP[callee] === 1) this.pushCalleeSP();
   }
 
+  /** Notes in the frame that the call with this number is under way. */
+  private keepSite(site: number): void {
+    if (site === 0) return;
+    this.localGet(0);
+    this.out.u8(Wop.I64Const);
+    this.out.s64(site, this.frame.size);
+    this.memory(Wop.I64Store, 3, this.frame.siteOffset);
+  }
+
   private emitCall(v: number, op: Op): void {
     const { f, out, env } = this;
+    this.keepSite(env.sites.call(f, v));
     if (op === Op.CallIndirect) {
       out.u8(Wop.CallIndirect);
       this.code.reloc(RelocKind.Type, env.sigType(f.aux[v]!));
@@ -923,6 +933,7 @@ export class Emitter {
     const callee = this.env.runtime(checkFunction(kind));
     // Unwinding: this function returns zeros and the callee's status, which is 1.
     const unwinds = f.status && this.env.program.funcs[callee]!.status;
+    this.keepSite(this.env.sites.check(f, v, callee));
     if (unwinds) for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
     this.pushCalleeSPIfTaken(callee);
     if (kind >= Check.Bounds) {

@@ -4,6 +4,7 @@
 
 import type { DataId, FuncId, LayoutId, Program, SigId } from "../ssa/ir.ts";
 import type { Link } from "../ssa/ops.ts";
+import type { Sites } from "./sites.ts";
 
 export interface Env {
   readonly program: Program;
@@ -29,6 +30,7 @@ export interface Env {
   sigMustRoot(sig: SigId, param: number): boolean;
   /** Exports may be entered while an import runs: imports are called with their caller's frame end in the global $sp. */
   readonly reentrant: boolean;
+  readonly sites: Sites;
   dataAddress(d: DataId): number;
   tableIndex(f: FuncId): number;
   linkAddress(l: Link): number;

@@ -410,6 +410,8 @@ export interface FrameStore {
 export class FramePlan {
   /** Bytes; callees get the stack pointer advanced by it. */
   size = 0;
+  /** Where the frame's size and the number of the call under way stand, at its end (sites.ts). */
+  siteOffset = 0;
   /** Values to store right after their definition: frame offset by value, -1 otherwise. */
   storeAtDef = new Int32Array(64);
   /** Stores before an event of a block (its end: before the terminator), sorted by block and event. */
@@ -432,6 +434,8 @@ export class FramePlan {
     this.size = (place.slotsSize + 7) & -8;
     if (this.storeAtDef.length < f.count) this.storeAtDef = ints(this.storeAtDef, f.count);
     this.storeAtDef.fill(-1, 0, f.count);
+    this.siteOffset = this.size;
+    if (f.keepsSites) this.size += 8;
     if (ranges.collectCount === 0) return;
     this.findFrequencies();
     const { values, valueCount } = ranges;
@@ -445,6 +449,8 @@ export class FramePlan {
       this.placeStores(v, offset, events);
     }
     this.size = (spillBase + 4 * this.words.length + 7) & -8;
+    this.siteOffset = this.size;
+    if (f.keepsSites) this.size += 8;
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
   }
 

@@ -13,6 +13,8 @@ import { normalised } from "../programs/expected.ts";
 
 const args = process.argv.slice(2);
 const seconds = 300;
+/** Collects so often by itself that a collection at each allocation takes hours. */
+const skipped = new Set(["gcstress.go"]);
 
 if (args[0] === "--one") {
   const r = runModule(readFileSync(args[1]!), ["program", ...args.slice(2)]);
@@ -27,7 +29,7 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs", "test/runtim
   for (const name of readdirSync(dir).sort()) {
     const file = join(dir, name);
     const out = file.replace(/\.go$/, ".out");
-    if (!name.endsWith(".go") || !existsSync(out)) continue;
+    if (!name.endsWith(".go") || !existsSync(out) || skipped.has(name)) continue;
     if (args.length > 0 && !args.some((a) => file.includes(a))) continue;
     const compiled = compileFiles([file], undefined, ["gcstress"]);
     const module = join("build/gcstress", name.replace(/\.go$/, ".wasm"));
@@ -36,7 +38,7 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs", "test/runtim
     const cases: [string[], string][] =
       casesOf(name, "") !== null
         ? [...sectionsOf(text)].map(([c, want]) => [[c], want])
-        : [[[], dir === "test/programs" ? text : normalised("", text, dir.endsWith("panic") ? 2 : 0)]];
+        : [[[], dir.endsWith("panic") ? normalised("", `${text.trimEnd()}\n`, 2) : text]];
     const start = performance.now();
     let wrong = compiled.module === null ? 1 : 0;
     if (wrong > 0) console.log(`${file}: ${compiled.messages}`);

@@ -35,54 +35,6 @@ func NumCgoCall() int64 { return 0 }
 // Breakpoint traps.
 func Breakpoint() { unreachable() }
 
-// Caller would say where the function that is skip calls up was called.
-func Caller(skip int) (pc uintptr, file string, line int, ok bool) { return 0, "", 0, false }
-
-// Callers would fill pc with the return addresses of the calls on the stack.
-func Callers(skip int, pc []uintptr) int { return 0 }
-
-// Stack writes the stack's text into buf and gives its length.
-func Stack(buf []byte, all bool) int { return copy(buf, "goroutine 1 [running]:\n") }
-
-// Frame describes a call.
-type Frame struct {
-	PC        uintptr
-	Func      *Func
-	Function  string
-	File      string
-	Line      int
-	startLine int
-	Entry     uintptr
-}
-
-// Frames walks over the calls that return addresses stand for.
-type Frames struct {
-	callers []uintptr
-}
-
-// CallersFrames starts a walk over addresses from Callers.
-func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
-
-// Next gives the next call and whether more follow.
-func (ci *Frames) Next() (frame Frame, more bool) { return Frame{}, false }
-
-// Func is a function of the program.
-type Func struct {
-	opaque struct{}
-}
-
-// FuncForPC would find the function that an address lies in.
-func FuncForPC(pc uintptr) *Func { return nil }
-
-// Name is the function's name with its package's path.
-func (f *Func) Name() string { return "" }
-
-// Entry is the function's address.
-func (f *Func) Entry() uintptr { return 0 }
-
-// FileLine is the place in the source of an address in the function.
-func (f *Func) FileLine(pc uintptr) (file string, line int) { return "?", 0 }
-
 // MemProfileRate would be the bytes between two allocations that are recorded. None are.
 var MemProfileRate int = 512 * 1024
 

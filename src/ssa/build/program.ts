@@ -41,7 +41,7 @@ import { Linknames } from "./linkname.ts";
 import { declare, type Method, MethodSets, methodEnv } from "./methods.ts";
 import { Panics } from "./panics.ts";
 import { RTypes } from "./rtypes.ts";
-import { neverReturns, reflectWrappers } from "./runtime_calls.ts";
+import { filledByLinker, neverReturns, reflectWrappers } from "./runtime_calls.ts";
 import { goSig, makeSig } from "./sig.ts";
 import { StaticInit } from "./staticinit.ts";
 import { TypeNames, utf8 } from "./typestring.ts";
@@ -219,6 +219,10 @@ export class ProgramBuilder implements Prog {
     this.drain();
     this.panics.finish();
     this.rtypes.finish();
+    for (const name of filledByLinker) {
+      const id = this.runtimeVar(name);
+      if (id >= 0) this.out.data[id].readOnly = false;
+    }
     const typelinks = this.runtimeVar("typelinks");
     if (typelinks >= 0) this.rtypes.typelinks(typelinks);
     const adapters = this.runtimeVar("funcadapters");

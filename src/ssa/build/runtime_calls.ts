@@ -62,6 +62,9 @@ export const neverReturns: ReadonlySet<string> = new Set([
 /** What suspension needs, in a program with goroutines or without. */
 const suspension = ["parkAlone", "suspendFrame", "awaitCall", "makeG0", "gostart", "morestack", "lessstack"];
 
+/** Variables of package runtime that the linker fills in (src/wasm/sites.ts). */
+export const filledByLinker: readonly string[] = ["traceFrames", "traceFuncs", "traceFiles", "traceEntries"];
+
 /** The runtime functions that lowering f's operations calls, added to `names`. */
 export function loweringCalls(f: Func, names: Set<string>): void {
   const { op, count } = f;

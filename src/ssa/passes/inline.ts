@@ -6,7 +6,7 @@
 
 import { finalValue, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Op, OpFlag, opFlags, opInfo, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 export class Inliner {
@@ -77,7 +77,7 @@ export class Inliner {
   /** Appends the callee's body for call v to `block`, which ends there; gives the block where the caller goes on. */
   private expand(block: Block, v: number, g: Func): Block {
     const { f } = this;
-    this.copyRows(g);
+    this.copyRows(g, f.pos_[v]);
     const { map } = this;
     const slots = f.slots.length;
     for (const s of g.slots) f.slots.push({ ...s });
@@ -150,9 +150,10 @@ export class Inliner {
     } else if (values.length > 1) this.multi.set(v, values);
   }
 
-  /** Makes a row in f for each of g's, still without operands. */
-  private copyRows(g: Func): void {
+  /** Makes a row in f for each of g's, still without operands. Rows that may show in a stack trace remember the call at `pos`. */
+  private copyRows(g: Func, pos: number): void {
     const { f } = this;
+    const shown = OpFlag.Call | OpFlag.Panics;
     if (this.map.length < g.count) this.map = new Int32Array(g.count * 2);
     const { map } = this;
     for (let b = 0; b < g.blocks.length; b++) {
@@ -163,9 +164,18 @@ export class Inliner {
       }
       for (const x of block.instrs) {
         if (g.op[x] === Op.Nop) continue;
-        map[x] = f.newValue(g.op[x], g.ty[x], 0, g.b[x], 0, g.aux[x], g.aux2[x], g.mem[x], g.pos_[x]);
+        const at = (opFlags[g.op[x]] & shown) === 0 ? g.pos_[x] : this.rooted(g.pos_[x], pos, g);
+        map[x] = f.newValue(g.op[x], g.ty[x], 0, g.b[x], 0, g.aux[x], g.aux2[x], g.mem[x], at);
       }
     }
+  }
+
+  /** Position `at` of g's body in a copy for the call at `pos`. */
+  private rooted(at: number, pos: number, g: Func): number {
+    const { program } = this.ctx;
+    const inner = program.inlinedAt(at);
+    if (inner === null) return program.inlinedPos(at, pos, g.id);
+    return program.inlinedPos(inner.pos, this.rooted(inner.call, pos, g), inner.func);
   }
 
   private copyOperands(g: Func, x: number, slots: number): void {

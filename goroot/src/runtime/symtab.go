@@ -1,0 +1,202 @@
+// Call stacks (gc: traceback.go, symtab.go). Functions from which tracebackPCs can be reached keep, at the end of their shadow frames,
+// the number of the call under way and the size of the frame (src/wasm/sites.ts); the linker fills the tables. A program counter
+// stands for one frame as Go sees it: frames of inlined calls have their own. Invariant: pcs that Callers gives are return
+// addresses, so that pc-1 is in the call, as everybody expects.
+
+package runtime
+
+import "unsafe"
+
+// traceFrame is one call: fn is its index in traceFuncs, parent the frame into which it is inlined, 0 for none.
+type traceFrame struct {
+	fn     uint32
+	file   uint32
+	line   uint32
+	parent uint32
+}
+
+// Func is a function of the program.
+type Func struct {
+	name    uint32 // address
+	nameLen uint32
+	file    uint32 // index in traceFiles
+	line    uint32
+	flags   uint32
+	entry   uint32 // index in the function table, 0: none
+}
+
+const (
+	funcHidden = 1 << iota // made by the compiler: not shown
+	funcParams             // has parameters
+)
+
+type traceString struct {
+	addr, len uint32
+}
+
+// The linker's tables. traceEntries has, by index in the function table, the index in traceFuncs + 1.
+var (
+	traceFrames  []traceFrame
+	traceFuncs   []Func
+	traceFiles   []traceString
+	traceEntries []uint32
+)
+
+// A frame's pcs: its number in steps of 16. Function table indices are smaller.
+const (
+	firstPC = 1 << 28
+	pcStep  = 16
+)
+
+func framePC(frame uint32) uintptr {
+	return firstPC + pcStep*uintptr(frame) + 1
+}
+
+// frameOf is the number of the frame that a pc stands for; 0: none.
+func frameOf(pc uintptr) uint32 {
+	if pc < firstPC || (pc-firstPC)/pcStep >= uintptr(len(traceFrames)) {
+		return 0
+	}
+	return uint32((pc - firstPC) / pcStep)
+}
+
+// tracebackPCs fills pcs with the frames of the running goroutine below sp, innermost first, without the first skip ones; it
+// gives how many there are.
+//
+//go:noinline
+func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
+	n := 0
+	for base := tracebackBase(); sp > base; {
+		frame := load32(sp - 8)
+		size := load32(sp - 4)
+		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > sp-base {
+			break
+		}
+		sp -= size
+		for ; frame != 0; frame = traceFrames[frame].parent {
+			if traceFuncs[traceFrames[frame].fn].flags&funcHidden != 0 {
+				continue
+			}
+			if skip > 0 {
+				skip--
+				continue
+			}
+			if n == len(pcs) {
+				return n
+			}
+			pcs[n] = framePC(frame)
+			n++
+		}
+	}
+	return n
+}
+
+// tracebackBase is where the running goroutine's frames begin.
+func tracebackBase() uint32 {
+	if lo := curg.stack.lo; lo != 0 {
+		return lo
+	}
+	return stackBase()
+}
+
+// Callers fills pc with the return addresses of the calls on the stack; 0 of them skipped, the first is that of Callers.
+//
+//go:noinline
+func Callers(skip int, pc []uintptr) int {
+	return tracebackPCs(getsp(), skip, pc)
+}
+
+// Caller says where the function that is skip calls up was called.
+//
+//go:noinline
+func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
+	var pcs [1]uintptr
+	if tracebackPCs(getsp(), skip+1, pcs[:]) == 0 {
+		return 0, "", 0, false
+	}
+	f := &traceFrames[frameOf(pcs[0])]
+	return pcs[0], traceFile(f.file), int(f.line), true
+}
+
+// Frame describes a call.
+type Frame struct {
+	PC        uintptr
+	Func      *Func
+	Function  string
+	File      string
+	Line      int
+	startLine int
+	Entry     uintptr
+}
+
+// Frames walks over the calls that return addresses stand for.
+type Frames struct {
+	callers []uintptr
+}
+
+// CallersFrames starts a walk over addresses from Callers.
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers} }
+
+// Next gives the next call and whether more follow.
+func (ci *Frames) Next() (frame Frame, more bool) {
+	for len(ci.callers) != 0 {
+		pc := ci.callers[0]
+		ci.callers = ci.callers[1:]
+		if f := FuncForPC(pc - 1); f != nil {
+			file, line := f.FileLine(pc - 1)
+			return Frame{
+				PC:        pc - 1,
+				Func:      f,
+				Function:  f.Name(),
+				File:      file,
+				Line:      line,
+				startLine: int(f.line),
+				Entry:     f.Entry(),
+			}, len(ci.callers) != 0
+		}
+	}
+	return Frame{}, false
+}
+
+//go:linkname runtime_FrameStartLine runtime/pprof.runtime_FrameStartLine
+func runtime_FrameStartLine(f *Frame) int { return f.startLine }
+
+// FuncForPC finds the function that an address lies in: one from Callers, or the code of a func value.
+//
+//go:noinline
+func FuncForPC(pc uintptr) *Func {
+	if frame := frameOf(pc); frame != 0 {
+		return &traceFuncs[traceFrames[frame].fn]
+	}
+	if pc < uintptr(len(traceEntries)) {
+		if f := traceEntries[pc]; f != 0 {
+			return &traceFuncs[f-1]
+		}
+	}
+	return nil
+}
+
+// Name is the function's name with its package's path.
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	return unsafe.String((*byte)(ptrTo(f.name)), int(f.nameLen))
+}
+
+// Entry is the function's address.
+func (f *Func) Entry() uintptr { return uintptr(f.entry) }
+
+// FileLine is the place in the source of an address in the function.
+func (f *Func) FileLine(pc uintptr) (file string, line int) {
+	if frame := frameOf(pc); frame != 0 {
+		t := &traceFrames[frame]
+		return traceFile(t.file), int(t.line)
+	}
+	return traceFile(f.file), int(f.line)
+}
+
+func traceFile(i uint32) string {
+	s := traceFiles[i]
+	return unsafe.String((*byte)(ptrTo(s.addr)), int(s.len))
+}

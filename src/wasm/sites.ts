@@ -1,0 +1,284 @@
+// Call sites for stack traces (design 4.12; goroot/src/runtime/symtab.go reads them). A function from which runtime.tracebackPCs can be
+// reached keeps, at the end of its shadow frame, the size of the frame and the number of the call under way, stored before each call
+// that can reach it. Nobody else pays. The runtime walks from frame to frame by the sizes, and finds function, file and line of a
+// number in tables that exist only then.
+//
+// A number stands for a frame as Go sees it; frames of inlined calls follow over `parent`.
+// Invariant: every caller of a function that keeps its sites keeps its own, so the walk never meets a frame without one.
+
+import { type Data, type Func, type Program, type Reloc } from "../ssa/ir.ts";
+import { Op } from "../ssa/ops.ts";
+import { groupTable } from "./frames.ts";
+import { checkFunction, checkKind, type References } from "./references.ts";
+
+/** Where a position lies in the source. */
+export type Locate = (pos: number) => { file: string; line: number };
+
+interface Reachable {
+  readonly refs: readonly (References | null)[];
+  readonly funcs: readonly number[];
+  readonly table: readonly number[];
+  readonly data: readonly number[];
+  addMade(d: number): void;
+}
+
+/** One frame as Go sees it. */
+interface Frame {
+  readonly func: number;
+  readonly file: number;
+  readonly line: number;
+  /** The frame that it is inlined into, or 0. */
+  readonly parent: number;
+}
+
+/** Frames by function and position, numbered from 1. */
+export class FrameTable {
+  readonly frames: Frame[] = [{ func: 0, file: 0, line: 0, parent: 0 }];
+  readonly files: string[] = [];
+  private readonly fileIds = new Map<string, number>();
+  private readonly known = new Map<string, number>();
+  private readonly places = new Map<number, { file: number; line: number }>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly locate: Locate,
+  ) {}
+
+  /** Number of the frame of function f at a position. */
+  frame(f: number, pos: number): number {
+    const key = `${f} ${pos}`;
+    let id = this.known.get(key);
+    if (id !== undefined) return id;
+    const inlined = this.program.inlinedAt(pos);
+    const parent = inlined === null ? 0 : this.frame(f, inlined.call);
+    const place = this.place(inlined === null ? pos : inlined.pos);
+    id = this.frames.length;
+    this.frames.push({ func: inlined === null ? f : inlined.func, ...place, parent });
+    this.known.set(key, id);
+    return id;
+  }
+
+  place(pos: number): { file: number; line: number } {
+    let p = this.places.get(pos);
+    if (p !== undefined) return p;
+    const { file, line } = this.locate(pos);
+    let id = this.fileIds.get(file);
+    if (id === undefined) {
+      id = this.files.length;
+      this.files.push(file);
+      this.fileIds.set(file, id);
+    }
+    p = { file: id, line };
+    this.places.set(pos, p);
+    return p;
+  }
+}
+
+export class Sites {
+  /** By FuncId: 1 if calls of it are noted. */
+  private readonly noted: Uint8Array;
+  private readonly notedSigs = new Set<number>();
+  private readonly table: FrameTable;
+
+  constructor(
+    private readonly program: Program,
+    private readonly reach: Reachable,
+    locate: Locate,
+  ) {
+    this.noted = new Uint8Array(program.funcs.length);
+    this.table = new FrameTable(program, locate);
+    this.analyse();
+    if (this.notedSigs.size > 0 || this.noted.includes(1)) this.number();
+    this.fillTables();
+  }
+
+  /** Number to keep during call v of f; 0: none. */
+  call(f: Func, v: number): number {
+    if (!f.keepsSites) return 0;
+    const noted = f.op[v] === Op.Call ? this.noted[f.aux[v]!] === 1 : this.notedSigs.has(f.aux[v]!);
+    return noted ? this.table.frame(f.id, f.pos_[v]!) : 0;
+  }
+
+  /** The same for the report of a failed check by `callee`. */
+  check(f: Func, v: number, callee: number): number {
+    return f.keepsSites && this.noted[callee] === 1 ? this.table.frame(f.id, f.pos_[v]!) : 0;
+  }
+
+  private find(name: string): number {
+    return this.reach.funcs.find((id) => this.program.funcs[id]!.name === name) ?? -1;
+  }
+
+  private analyse(): void {
+    const { program, reach, noted } = this;
+    const root = this.find("runtime.tracebackPCs");
+    if (root < 0) return;
+    // Below the frame in which a panic runs deferred calls, only whole traces are asked for.
+    const panics = this.find("runtime.Stack") >= 0 ? -1 : this.find("runtime.gopanic");
+    const sigOfTable = groupTable(program, reach.table);
+    const callers: number[][] = program.funcs.map(() => []);
+    const sigCallers: number[][] = program.sigs.map(() => []);
+    const sigsOf: number[][] = program.funcs.map(() => []);
+    for (const id of reach.funcs) {
+      const r = reach.refs[id]!;
+      for (const c of r.calls) callers[c]!.push(id);
+      for (const s of r.sigs) if (id !== panics) sigCallers[s]!.push(id);
+    }
+    sigOfTable.forEach((funcs, s) => {
+      for (const f of funcs) sigsOf[f]!.push(s);
+    });
+    const work = [root];
+    noted[root] = 1;
+    const add = (id: number): void => {
+      if (noted[id] === 1) return;
+      noted[id] = 1;
+      work.push(id);
+    };
+    while (work.length > 0) {
+      const id = work.pop()!;
+      for (const c of callers[id]!) add(c);
+      for (const s of sigsOf[id]!) {
+        if (this.notedSigs.has(s)) continue;
+        this.notedSigs.add(s);
+        for (const c of sigCallers[s]!) add(c);
+      }
+    }
+    for (const id of reach.funcs) {
+      if (noted[id] !== 1 || id === root || program.funcs[id]!.import !== null) continue;
+      program.funcs[id]!.keepsSites = true;
+      reach.refs[id]!.usesSP = true;
+    }
+  }
+
+  /** Numbers all sites, before the data that describes them is laid out. */
+  private number(): void {
+    const { program, reach } = this;
+    for (const id of reach.funcs) {
+      const f = program.funcs[id]!;
+      if (!f.keepsSites) continue;
+      for (const block of f.blocks) {
+        if (block === null) continue;
+        for (const v of block.instrs) {
+          const op: Op = f.op[v]!;
+          if (op === Op.Call || op === Op.CallIndirect) this.call(f, v);
+          else if (checkKind(f, v) >= 0) this.check(f, v, program.runtime.get(checkFunction(checkKind(f, v)))!);
+        }
+      }
+    }
+  }
+
+  /** Fills runtime.traceFrames, traceFuncs, traceFiles and traceEntries, those that are linked. */
+  private fillTables(): void {
+    const { program, reach, table } = this;
+    const vars = new Map<string, Data>();
+    for (const d of reach.data) {
+      const data = program.data[d]!;
+      if (data.name.startsWith("runtime.trace")) vars.set(data.name.slice("runtime.".length), data);
+    }
+    if (vars.size === 0) return;
+    const funcIds: number[] = [];
+    const funcIndex = new Map<number, number>();
+    const funcOf = (id: number): number => {
+      let i = funcIndex.get(id);
+      if (i === undefined) {
+        i = funcIds.length;
+        funcIds.push(id);
+        funcIndex.set(id, i);
+      }
+      return i;
+    };
+    const words: number[] = [];
+    table.frames.forEach((f, i) => {
+      words.push(i === 0 ? 0 : funcOf(f.func), f.file, f.line, f.parent);
+    });
+    const frames = vars.get("traceFrames");
+    if (frames !== undefined) this.slice(frames, Uint32Array.from(words), table.frames.length, []);
+    const entries = vars.get("traceEntries");
+    if (entries !== undefined) {
+      // Functions by table index; 0 is none.
+      const list = [0];
+      for (const id of reach.table) list.push(funcOf(id) + 1);
+      this.slice(entries, Uint32Array.from(list), list.length, []);
+    }
+    const funcs = vars.get("traceFuncs");
+    if (funcs !== undefined) {
+      // runtime.Func: name, file of the declaration, its line, flags.
+      const size = 24;
+      const bytes = new Uint32Array((funcIds.length * size) / 4);
+      const relocs: Reloc[] = [];
+      funcIds.forEach((id, i) => {
+        const f = program.funcs[id]!;
+        const name = shownName(f.name);
+        relocs.push({ offset: i * size, kind: "data", target: this.text(name), addend: 0 });
+        const place = table.place(f.pos);
+        const params = f.params.length - (f.ctx >= 0 ? 1 : 0);
+        const at = (i * size) / 4;
+        bytes.set([0, utf8Length(name), place.file, place.line, (hidden(f) ? 1 : 0) | (params > 0 ? 2 : 0)], at);
+        const entry = reach.table.indexOf(id);
+        bytes[at + 5] = entry + 1;
+      });
+      this.slice(funcs, bytes, funcIds.length, relocs);
+    }
+    const files = vars.get("traceFiles");
+    if (files !== undefined) {
+      const bytes = new Uint32Array(table.files.length * 2);
+      const relocs: Reloc[] = [];
+      table.files.forEach((name, i) => {
+        relocs.push({ offset: i * 8, kind: "data", target: this.text(name), addend: 0 });
+        bytes[2 * i + 1] = utf8Length(name);
+      });
+      this.slice(files, bytes, table.files.length, relocs);
+    }
+  }
+
+  private text(s: string): number {
+    const bytes = new TextEncoder().encode(s);
+    const d = this.program.newData(`go:trace.${s}`, bytes.length, 1, { bytes, readOnly: true });
+    this.reach.addMade(d.id);
+    return d.id;
+  }
+
+  /** Makes variable d a slice of n elements that lie in `words`. */
+  private slice(d: Data, words: Uint32Array, n: number, relocs: Reloc[]): void {
+    const bytes = new Uint8Array(words.length * 4);
+    const view = new DataView(bytes.buffer);
+    words.forEach((w, i) => {
+      view.setUint32(4 * i, w, true);
+    });
+    const array = this.program.newData(`${d.name}.array`, bytes.length, 8, { bytes, readOnly: true, relocs });
+    this.reach.addMade(array.id);
+    const header = new DataView(new ArrayBuffer(24));
+    header.setUint32(8, n, true);
+    header.setUint32(16, n, true);
+    d.bytes = new Uint8Array(header.buffer);
+    d.relocs = [{ offset: 0, kind: "data", target: array.id, addend: 0 }];
+  }
+}
+
+/** Where goroutines begin, in gc's names. */
+const ownNames: Readonly<Record<string, string>> = {
+  "runtime.rt0": "runtime.main",
+  "runtime.gostart": "runtime.goexit",
+};
+
+/** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
+export function shownName(name: string): string {
+  const own = ownNames[name];
+  if (own !== undefined) return own;
+  let out = "";
+  let depth = 0;
+  for (const c of name.replace(/(·f|\$resume)+$/, "")) {
+    if (c === "]" && --depth === 0) out += "...";
+    if (depth === 0) out += c;
+    if (c === "[") depth++;
+  }
+  return out;
+}
+
+/** gc leaves wrappers out of traces. */
+export function hidden(f: Func): boolean {
+  return f.wrapper || /(deferwrap|gowrap)\d+$/.test(f.name);
+}
+
+function utf8Length(s: string): number {
+  return new TextEncoder().encode(s).length;
+}

@@ -9,7 +9,7 @@ import { NodeSystem } from "./cli/node_system.ts";
 import { writeModule } from "./cli/output.ts";
 import { type CompileResult, compile } from "./compile.ts";
 import { OverlaySystem, type System } from "./load/system.ts";
-import { checkBuildMode, checkGowasm, checkPort } from "./platform/ports.ts";
+import { checkBuildMode, checkGowasm, checkPort, gowasmTags } from "./platform/ports.ts";
 import { gowasmVersion } from "./version.ts";
 
 export type { CompileOptions, CompileResult } from "./compile.ts";
@@ -117,7 +117,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     goos,
     goarch,
     buildmode: buildmode === "c-shared" ? "c-shared" : "exe",
-    tags: options.tags ?? [],
+    tags: [...(options.tags ?? []), ...gowasmTags(env.get("GOWASM"))],
     mod,
     modCache: env.get("GOMODCACHE"),
     trimpath: options.trimpath ?? false,

@@ -93,12 +93,17 @@ export function checkBuildMode(flags: ModeFlags, port: Port): ModeError | null {
   return null;
 }
 
-/** internal/buildcfg: GOWASM is a comma list; both features are part of every build since Go 1.26. */
+/** internal/buildcfg: GOWASM is a comma list; both of gc's features are part of every build since Go 1.26. `traceback` is ours. */
 export function checkGowasm(value: string): string | null {
   for (const feature of value.split(",")) {
-    if (feature !== "" && feature !== "satconv" && feature !== "signext") {
+    if (feature !== "" && feature !== "satconv" && feature !== "signext" && feature !== "traceback") {
       return `go: invalid GOWASM: no such feature ${JSON.stringify(feature)}`;
     }
   }
   return null;
+}
+
+/** Build tags that GOWASM asks for: the runtime is another where every function keeps its call sites for full stack traces. */
+export function gowasmTags(value: string): string[] {
+  return value.split(",").includes("traceback") ? ["gowasm.traceback"] : [];
 }

@@ -266,7 +266,7 @@ export function shownName(name: string): string {
   if (own !== undefined) return own;
   let out = "";
   let depth = 0;
-  for (const c of name.replace(/(·f|\$resume)+$/, "")) {
+  for (const c of name.replace(/(\u00b7f|\$resume)+$/, "")) {
     if (c === "]" && --depth === 0) out += "...";
     if (depth === 0) out += c;
     if (c === "[") depth++;

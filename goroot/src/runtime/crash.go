@@ -11,11 +11,17 @@ func abort() {
 	unreachable()
 }
 
+// tracebackLevel is GOTRACEBACK: 0 is none, 1 the running goroutine, 2 and more are all of them.
+var tracebackLevel uint8 = 1
+
 // dieWithTrace prints the stack as far as it is known and ends the program.
 func dieWithTrace() {
-	printstring("\ngoroutine ")
-	printuint(curg.goid)
-	printstring(" [running]:\n")
+	if tracebackLevel != 0 {
+		printstring("\ngoroutine ")
+		printuint(curg.goid)
+		printstring(" [running]:\n")
+		printTrace()
+	}
 	abort()
 }
 

@@ -7,6 +7,7 @@ import { resolveEmbed } from "./load/embed.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
+import { join } from "./load/path.ts";
 import { loadPatterns } from "./load/patterns.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
@@ -77,6 +78,14 @@ export function compile(opts: CompileOptions): CompileResult {
     result.messages += `${e.message}\n`;
   }
   return result;
+}
+
+/** A file's name in stack traces: absolute, unless -trimpath asks for package paths. Our own files stand where the SDK's would. */
+function recordedName(opts: CompileOptions, file: string): string {
+  if (file.startsWith("/")) return file;
+  if (opts.trimpath) return file.replace(/^\.\//, "");
+  if (file.startsWith("./") || file.startsWith("../")) return join(opts.dir, file);
+  return opts.sdk === null ? file : `${opts.sdk.root}/src/${file}`;
 }
 
 function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
@@ -188,7 +197,10 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       goVersion: sdk?.version ?? `go1.${supportedMinor}`,
       version: opts.gowasmVersion,
       verify: opts.verify,
-      locate: (pos) => tree.files.position(pos),
+      locate: (pos) => {
+        const { file, line } = tree.files.position(pos);
+        return { file: recordedName(opts, file), line };
+      },
     }),
   );
   result.ok = true;

@@ -1,6 +1,6 @@
 // Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
 //   node scripts/programs-out.mjs [name...]
-// and so for the programs of test/std and the packages of test/asm.
+// and so for the programs of test/std and test/traces and the packages of test/asm.
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
@@ -8,12 +8,12 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { runJob } from "../hosts/job.ts";
 import { casesOf, sections } from "./cases.ts";
-import { normalised } from "./expected.ts";
+import { normalised, withTrace } from "./expected.ts";
 
 const wanted = process.argv.slice(2);
 mkdirSync("build/gc", { recursive: true });
 const programs = [
-  ...["test/programs", "test/std"].flatMap((dir) =>
+  ...["test/programs", "test/std", "test/traces"].flatMap((dir) =>
     readdirSync(dir)
       .filter((f) => f.endsWith(".go"))
       .map((f) => join(dir, f)),
@@ -34,7 +34,8 @@ for (const path of programs) {
   if (built.status !== 0) process.exit(1);
   const run = (args: string[]): string => {
     const a = runJob("node", { module, kind: "command", args: ["program", ...args] });
-    return normalised(a.stdout, a.stderr + a.trap, a.exit);
+    const form = path.startsWith("test/traces") ? withTrace : normalised;
+    return form(a.stdout, a.stderr + a.trap, a.exit);
   };
   const all = run([]);
   const cases = casesOf(file, all);

@@ -153,6 +153,45 @@ function kernelsSection() {
   }
 }
 
+/** name, argument, goal for time, goal for memory (ratios to gc; 0: none). `pause` returns microseconds: its result counts. */
+const memoryKernels = [
+  ["trees", 14, 0.3, 0.8],
+  ["lists", 10000, 0.3, 0.8],
+  ["stringmaps", 400, 0.3, 0.8],
+  ["bigheap", 2000000, 0.5, 0],
+  ["pause", 5000000, 1, 0],
+];
+
+function memorySection() {
+  const ours = gowasm("bench/memory", join(out, "memory.wasm"), ["-buildmode=c-shared"]);
+  const theirs = hasGo ? gc("bench/memory", join(out, "memory_gc.wasm"), ["-buildmode=c-shared"]) : null;
+  for (const host of hosts) {
+    console.log(`\n${host}: allocation and collection: time (ms) and memory at the end (MB), goals in brackets`);
+    for (const [name, n, time, space] of memoryKernels) {
+      const run = (module) => {
+        if (module === null) return { ms: Number.NaN, mb: Number.NaN, value: "" };
+        let best = null;
+        for (let i = 0; i < (quick ? 1 : 3); i++) {
+          const a = runJob(host, { module, calls: [{ name, args: [String(n)] }] });
+          const { ms, value } = a.results[0];
+          const took = name === "pause" ? Number(value) / 1e3 : ms;
+          if (best === null || took < best.ms) best = { ms: took, mb: a.memory / 2 ** 20, value };
+        }
+        return best;
+      };
+      const a = run(ours);
+      const b = run(theirs);
+      if (theirs !== null && name !== "pause" && a.value !== b.value) console.log(`${name}: results differ`);
+      figures[`${host}: ${name} / gc`] = a.ms / b.ms;
+      figures[`${host}: memory of ${name} / gc`] = a.mb / b.mb;
+      const goal = (x) => (x === 0 ? "     " : `(${x})`).padEnd(6);
+      console.log(
+        `${name.padEnd(12)}${a.ms.toFixed(1).padStart(9)} ${b.ms.toFixed(1).padStart(9)} ${ratio(a.ms / b.ms)} ${goal(time)} ${a.mb.toFixed(0).padStart(5)} ${b.mb.toFixed(0).padStart(5)} ${ratio(a.mb / b.mb)} ${goal(space)}`,
+      );
+    }
+  }
+}
+
 function sizesSection() {
   console.log("\nmodule sizes (bytes, gzip)");
   for (const [name, dir, mode] of [
@@ -263,6 +302,7 @@ function frontSection() {
 }
 
 if (wants("kernels")) kernelsSection();
+if (wants("memory")) memorySection();
 if (wants("sizes")) sizesSection();
 if (wants("start")) startSection();
 if (wants("report")) reportSection();

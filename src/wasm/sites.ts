@@ -262,11 +262,12 @@ const ownNames: Readonly<Record<string, string>> = {
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(name: string): string {
-  const own = ownNames[name];
+  const declared = name.replace(/(\u00b7f|\$resume)+$/, "");
+  const own = ownNames[declared];
   if (own !== undefined) return own;
   let out = "";
   let depth = 0;
-  for (const c of name.replace(/(\u00b7f|\$resume)+$/, "")) {
+  for (const c of declared) {
     if (c === "]" && --depth === 0) out += "...";
     if (depth === 0) out += c;
     if (c === "[") depth++;

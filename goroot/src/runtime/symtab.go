@@ -66,10 +66,21 @@ func frameOf(pc uintptr) uint32 {
 //go:noinline
 func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
 	n := 0
-	for base := tracebackBase(); sp > base; {
+	lo, base := curg.stack.lo, curg.base
+	if base == 0 {
+		lo, base = stackBase(), stackBase()
+	}
+	for {
+		if lo != base && sp == lo+segmentHeader {
+			sp = load32(lo + segmentSP)
+			lo = load32(lo + segmentLo)
+		}
+		if sp <= base {
+			break
+		}
 		frame := load32(sp - 8)
 		size := load32(sp - 4)
-		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > sp-base {
+		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > sp-lo {
 			break
 		}
 		sp -= size
@@ -89,14 +100,6 @@ func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
 		}
 	}
 	return n
-}
-
-// tracebackBase is where the running goroutine's frames begin.
-func tracebackBase() uint32 {
-	if lo := curg.stack.lo; lo != 0 {
-		return lo
-	}
-	return stackBase()
 }
 
 // Callers fills pc with the return addresses of the calls on the stack; 0 of them skipped, the first is that of Callers.

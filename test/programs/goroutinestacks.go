@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+//go:noinline
+func deep(n int, f func()) int {
+	var pad [50]int
+	pad[n%50] = n
+	if n == 0 {
+		f()
+		return 0
+	}
+	return deep(n-1, f) + pad[n%50]
+}
+
+// Call stacks of goroutines: over segments of their stacks, after they waited.
+func main() {
+	var wg sync.WaitGroup
+	ch := make(chan int)
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		deep(300, func() {
+			<-ch
+			pcs := make([]uintptr, 1000)
+			n := runtime.Callers(0, pcs)
+			fmt.Println(n, runtime.FuncForPC(pcs[n-1]).Name(), runtime.FuncForPC(pcs[n-2]).Name())
+		})
+	}()
+	ch <- 1
+	wg.Wait()
+	deep(30, func() {
+		pcs := make([]uintptr, 1000)
+		n := runtime.Callers(0, pcs)
+		fmt.Println(runtime.FuncForPC(pcs[n-2]).Name() != "", runtime.FuncForPC(pcs[0]).Name())
+	})
+}

@@ -26,6 +26,7 @@ const (
 	segmentClass  = 24
 	segmentHeader = 32
 
+	firstSegment   = 512 // a goroutine that waits shall not need more
 	minSegment     = 2 << 10
 	segmentClasses = 20
 )
@@ -104,7 +105,10 @@ func popSegment(seg uint32) {
 
 // stackalloc gives a new goroutine its first segment.
 func stackalloc() stack {
-	size := (startNeed() + 15) &^ 7
+	size := (startNeed() + 7) &^ 7
+	if size < firstSegment {
+		size = firstSegment
+	}
 	lo := freeStacks
 	if lo != 0 {
 		freeStacks = load32(lo)

@@ -8,7 +8,7 @@ import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { goroot } from "../types/stdload.ts";
-import { common, mainFile, program } from "./program.ts";
+import { commonFile, mainFile, program } from "./program.ts";
 
 export interface Difference {
   seed: number;
@@ -20,14 +20,16 @@ export interface BatchOptions {
   /** Folder for the sources and gc's binary; emptied first. */
   dir: string;
   tags: string[];
+  /** Goroutines switch all the time. */
+  switches?: boolean;
   run(request: RunRequest): Promise<RunAnswer>;
 }
 
-function write(dir: string, seeds: readonly number[]): void {
+function write({ dir, switches }: BatchOptions, seeds: readonly number[]): void {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, "go.mod"), "module random\n\ngo 1.26\n");
-  writeFileSync(join(dir, "common.go"), common);
+  writeFileSync(join(dir, "common.go"), commonFile(switches === true));
   writeFileSync(join(dir, "main.go"), mainFile(seeds));
   for (const s of seeds) writeFileSync(join(dir, `p${s}.go`), program(s, `p${s}_`));
 }
@@ -94,7 +96,7 @@ async function ourOutput(opts: BatchOptions): Promise<{ output: string; failed: 
 
 /** Builds and runs the programs of these seeds with both. */
 export async function compareBatch(seeds: readonly number[], opts: BatchOptions): Promise<Difference[]> {
-  write(opts.dir, seeds);
+  write(opts, seeds);
   return compareTo(split(gcOutput(opts.dir)), seeds, opts);
 }
 
@@ -108,7 +110,7 @@ async function compareTo(
     // One program spoils the others: each half again.
     const out: Difference[] = [];
     for (const half of [seeds.slice(0, seeds.length >> 1), seeds.slice(seeds.length >> 1)]) {
-      write(opts.dir, half);
+      write(opts, half);
       out.push(...(await compareTo(want, half, opts)));
     }
     return out;

@@ -300,7 +300,7 @@ function fromFloat(t: T & { k: "int" }, prefix: string): string {
 }
 
 /** What all programs of a package share. */
-export const common = `package main
+const commonText = `package main
 
 import "unsafe"
 
@@ -379,7 +379,35 @@ ${ints.map((t) => fromFloat(t, "")).join("\n\n")}
 /** The entry of a package of programs: each says its name, and none sees another's fuel. */
 export function mainFile(seeds: readonly number[]): string {
   const runs = seeds.map((s) => `\tprintln("== ${s}")\n\tfuel = 4000\n\tp${s}_Run()`);
-  return `package main\n\nfunc main() {\n${runs.join("\n")}\n}\n`;
+  return `package main\n\nfunc main() {\n\tbegin()\n${runs.join("\n")}\n}\n`;
+}
+
+/**
+ * What all programs share. With switches the helpers that are called all over them let another goroutine run now and then: every
+ * function is suspended in every place.
+ */
+export function commonFile(switches: boolean): string {
+  if (!switches) return `${commonText}\nfunc begin() {}\n`;
+  return `${commonText
+    .replace('import "unsafe"', 'import (\n\t"runtime"\n\t"unsafe"\n)')
+    .replace("\tfuel--\n", "\tfuel--\n\tswitchNow()\n")
+    .replace("func id[T any](x T) T { return x }", "func id[T any](x T) T { switchNow(); return x }")}
+var calls int
+
+func switchNow() {
+	if calls++; calls%3 == 0 {
+		runtime.Gosched()
+	}
+}
+
+func begin() {
+	go func() {
+		for {
+			runtime.Gosched()
+		}
+	}()
+}
+`;
 }
 
 /** Source of the program of that seed; its entry is PREFIXRun. */

@@ -20,3 +20,9 @@ test("random programs", { skip: hasGo ? false : "no Go toolchain" }, async () =>
   const dir = resolve("build", "random", "test");
   assert.deepEqual(await compareBatch(seeds, { dir, tags: [], run }), []);
 });
+
+test("random programs among goroutines", { skip: hasGo ? false : "no Go toolchain" }, async () => {
+  const seeds = Array.from({ length: 20 }, (_, i) => 101 + i);
+  const dir = resolve("build", "random", "switches");
+  assert.deepEqual(await compareBatch(seeds, { dir, tags: [], switches: true, run }), []);
+});

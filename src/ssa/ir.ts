@@ -93,6 +93,8 @@ export class Func {
   recoverBlock: BlockId = -1;
   /** Functions that this one's defer statements call; null: one of them is not known. */
   deferred: FuncId[] | null = [];
+  /** The functions of the func values that it defers; null: one of them is not known. */
+  deferCode: FuncId[] | null = [];
   /** Which parameter is the closure's address, if it is called through a func value; -1: none, or not known. */
   ctx = -1;
   /** Made by the compiler around one call; does not count as a frame for recover. */

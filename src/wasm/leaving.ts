@@ -7,8 +7,8 @@
 // A panic runs deferred calls, which may block, on top of the panicking stack. That does not make everything that may panic
 // suspendable: only what can be reached from a frame whose deferred calls may block.
 
-import type { Program } from "../ssa/ir.ts";
-import { Ty } from "../ssa/ops.ts";
+import type { Func, Program } from "../ssa/ir.ts";
+import { Ty, tyNames } from "../ssa/ops.ts";
 import { sigKey } from "./frames.ts";
 import type { References } from "./references.ts";
 
@@ -37,6 +37,7 @@ const neverSuspended = new Set(
     "allocate",
     "awaitCall",
     "collect",
+    "deferreturn",
     "execute",
     "findRunnable",
     "makeG0",
@@ -58,20 +59,26 @@ export class Leaving {
   readonly may: Uint8Array;
   /** The program has goroutines that switch. */
   readonly suspends: boolean;
+  /** Functions whose deferred calls may block. */
+  blocking: readonly number[] = [];
   /** Leave bits by SigId. */
   private readonly sigMay: Uint8Array;
   /** By SigId: 1: its functions return a status. */
   private readonly sigStatus: Uint8Array;
   // The call graph. Its nodes are functions, then groups of table functions with one wasm signature.
   private readonly groups: number[][] = [];
+  private readonly firstGroup: number;
   private readonly sigGroup: number[];
   private readonly callers: number[][];
+  /** By node, for each of the searches: through what it was found, -1: not, or it is a seed. */
+  private readonly ways: Int32Array[] = [];
 
   constructor(
     private readonly program: Program,
     private readonly reach: Reachable,
   ) {
     const n = program.funcs.length;
+    this.firstGroup = n;
     this.may = new Uint8Array(n);
     this.sigMay = new Uint8Array(program.sigs.length);
     this.sigStatus = new Uint8Array(program.sigs.length);
@@ -101,6 +108,22 @@ export class Leaving {
 
   sigHasStatus(sig: number): boolean {
     return this.sigStatus[sig] === 1;
+  }
+
+  /** Why a function has a status: the calls that lead to where it begins, one way for each reason (scripts/leaving.mjs). */
+  why(id: number): string[][] {
+    const { funcs } = this.program;
+    const out: string[][] = [];
+    for (const via of this.ways) {
+      if (via[id] === -1) continue;
+      const way: string[] = [];
+      for (let node = id; node >= 0; node = via[node]!) {
+        const group = this.groups[node - this.firstGroup];
+        way.push(group === undefined ? funcs[node]!.name : `(call of ${sigText(funcs[group[0]!]!)})`);
+      }
+      out.push(way);
+    }
+    return out;
   }
 
   private callees(node: number, visit: (callee: number) => void): void {
@@ -143,15 +166,19 @@ export class Leaving {
   /** Everything that reaches one of the seeds over nodes that pass. */
   private above(seeds: readonly number[], passes: (node: number) => boolean): Uint8Array {
     const marked = new Uint8Array(this.callers.length);
+    const via = new Int32Array(this.callers.length).fill(-1);
+    this.ways.push(via);
     const work: number[] = [];
     for (const id of seeds) {
       marked[id] = 1;
       work.push(id);
     }
     while (work.length > 0) {
-      for (const c of this.callers[work.pop()!]!) {
+      const node = work.pop()!;
+      for (const c of this.callers[node]!) {
         if (marked[c] === 1 || !passes(c)) continue;
         marked[c] = 1;
+        via[c] = node;
         work.push(c);
       }
     }
@@ -180,26 +207,41 @@ export class Leaving {
       return f.noReturn || neverSuspended.has(f.name);
     };
     const seeds = reach.funcs.filter((id) => reach.refs[id]!.suspends);
+    // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.
+    const running = this.addDeferred();
     const suspended = this.above(seeds, (node) => !never(node));
     // Panics below frames whose deferred calls may block.
     const anyClosure = this.groups.some(
       (group, g) => suspended[n + g] === 1 && sigKey(program.funcs[group[0]!]!) === sigKey(closureSig),
     );
-    const blocking = reach.funcs.filter((id) => {
-      const { deferred } = program.funcs[id]!;
-      // One that is gone was inlined into its wrapper, a func().
-      const blocks = (d: number): boolean => ((reach.refs[d] ?? null) === null ? anyClosure : suspended[d] === 1);
-      return deferred === null ? anyClosure : deferred.some(blocks);
+    this.blocking = reach.funcs.filter((id) => {
+      const { deferCode } = program.funcs[id]!;
+      return deferCode === null ? anyClosure : deferCode.some((d) => suspended[d] === 1);
     });
-    const below = this.below(blocking);
+    const below = this.below(this.blocking);
     const panicking = this.above(
       reach.funcs.filter((id) => below[id] === 1 && program.funcs[id]!.name === "runtime.gopanic"),
       (node) => below[node] === 1,
     );
+    if (running >= 0 && this.callers[running]!.some((id) => this.blocking.includes(id))) suspended[running] = 1;
     for (const id of reach.funcs) {
       const f = program.funcs[id]!;
       if (suspended[id] === 1 || panicking[id] === 1 || f.resumes) may[id]! |= Leave.Suspend;
     }
+  }
+
+  /** Adds calls of the deferred functions to the functions that call runtime.deferreturn; gives its id, -1: nobody does. */
+  private addDeferred(): number {
+    const { program, reach, callers } = this;
+    const running = reach.funcs.find((id) => program.funcs[id]!.name === "runtime.deferreturn") ?? -1;
+    if (running < 0) return -1;
+    const closures = this.groups.findIndex((group) => sigKey(program.funcs[group[0]!]!) === sigKey(closureSig));
+    for (const id of callers[running]!) {
+      const { deferCode } = program.funcs[id]!;
+      for (const d of deferCode ?? []) callers[d]!.push(id);
+      if (deferCode === null && closures >= 0) callers[program.funcs.length + closures]!.push(id);
+    }
+    return running;
   }
 
   /** Func.status and what is known of signatures. */
@@ -244,6 +286,10 @@ export class Leaving {
       if (some) f.minFrame = 8;
     }
   }
+}
+
+function sigText(f: Func): string {
+  return `(${f.params.map((t) => tyNames[t]).join(", ")}) (${f.results.map((t) => tyNames[t]).join(", ")})`;
 }
 
 /** A func(). */

@@ -37,8 +37,10 @@ func internal_sync_runtime_SemacquireMutex(s *uint32, lifo bool, skipframes int)
 func sync_runtime_Semrelease(s *uint32, handoff bool, skipframes int) {
 	if !handoff {
 		semrelease(s)
-	} else if semhandoff(s) {
-		goyield()
+	} else {
+		// gc lets the waiter run at once. Here no unlock may be a place where a goroutine is suspended: nothing that defers one would be
+		// a plain function.
+		semhandoff(s)
 	}
 }
 

@@ -123,7 +123,7 @@ func semrelease(addr *uint32) {
 	}
 }
 
-// semhandoff adds one to *addr and gives it to the first waiter; it reports whether there was one. The caller should let it run.
+// semhandoff adds one to *addr and gives it to the first waiter; it reports whether there was one.
 func semhandoff(addr *uint32) bool {
 	*addr++
 	s := semaDequeue(addr)

@@ -190,14 +190,17 @@ export class DeferState {
   }
 }
 
-/** Notes what a defer statement of the function calls (Func.deferred); null: unknown. */
-function noteDeferred(b: FuncBuilder, callee: number | null): void {
+/** Notes what a defer statement of the function calls (Func.deferred, null: unknown), and by which func() (Func.deferCode). */
+function noteDeferred(b: FuncBuilder, callee: number | null, code: number | null): void {
   let inst = b.inst;
   // Defer statements in a range-over-func body belong to the function around the loop.
   for (let range = b.fn.range !== null; range && inst.outer !== null; inst = inst.outer) {
     range = inst.outer.outer !== null && /-range\d+$/.test(inst.outer.ssa.name);
     inst.outer.ssa.deferred = null;
+    inst.outer.ssa.deferCode = null;
   }
+  if (code === null) b.f.deferCode = null;
+  else b.f.deferCode?.push(code);
   if (callee === null) b.f.deferred = null;
   else b.f.deferred?.push(callee);
 }
@@ -247,11 +250,11 @@ function deferred(
   if (simple && tree.kind(fun) === Kind.FuncLit) {
     const list = b.captureList(fun);
     const inst = b.prog.litFunc(b.inst, fun, info.typeOf(fun) as Signature, list.captures, "func");
-    if (suffix === "deferwrap") noteDeferred(b, inst.ssa.id);
+    if (suffix === "deferwrap") noteDeferred(b, inst.ssa.id, inst.ssa.id);
     return { func: inst.ssa, closure: b.makeClosure(inst.ssa, list, frame) };
   }
   if (simple && isFuncVar(b, fun)) {
-    if (suffix === "deferwrap") noteDeferred(b, null);
+    if (suffix === "deferwrap") noteDeferred(b, null, null);
     return { func: null, closure: one(b, fun) };
   }
   const plan = planCall(b, n);
@@ -330,7 +333,7 @@ function split(
   );
   const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
   if (suffix === "deferwrap" && (builtin === "recover" || builtin === ""))
-    noteDeferred(b, func === null ? null : func.id);
+    noteDeferred(b, func === null ? null : func.id, inst.ssa.id);
   if (pieces.layouts.length === 0) return { func: inst.ssa, closure: b.data(b.prog.closureData(inst.ssa)) };
   const p = frame
     ? b.slot(b.f.newSlot(pieces.size, 8, ""))

@@ -1,0 +1,57 @@
+// Prints which functions of a program return a status (U: may unwind, S: may be suspended, so it has a resume copy, T: only because
+// another function of its type in the table does), and through which calls.
+// Usage: node scripts/leaving.mjs [-lib] [-all] [-why WORD] dir
+//   -why: the calls that lead from the functions whose name contains WORD to what unwinds or suspends; -all: of every function
+
+import { addAllocate } from "../../src/link/allocate.ts";
+import { Reach, runtimeFunc } from "../../src/link/reach.ts";
+import { buildProgram } from "../../src/ssa/build/build.ts";
+import { runPasses } from "../../src/ssa/passes/passes.ts";
+import { Leave } from "../../src/wasm/leaving.ts";
+import { lowerStatus } from "../../src/wasm/status.ts";
+import { load } from "../ssa/build/load.ts";
+
+const args = process.argv.slice(2);
+const at = args.indexOf("-why");
+const word = at < 0 ? null : args.splice(at, 2)[1]!;
+const all = args.includes("-all");
+const buildMode = args.includes("-lib") ? "c-shared" : "exe";
+const dir = args.find((a) => !a.startsWith("-")) ?? ".";
+
+const { input, errors } = load(["."], { dir, buildMode });
+if (errors.length > 0) {
+  console.log(errors.join("\n"));
+  process.exit(1);
+}
+const program = buildProgram(input);
+runPasses(program);
+addAllocate(program);
+const roots = [program.entry, ...program.exports.map((e) => e.func)];
+if (buildMode === "c-shared") roots.push(runtimeFunc(program, "notInitialized"));
+const reach = new Reach(program, roots);
+const before = reach.funcs.length;
+const leaving = lowerStatus(program, reach);
+
+let suspended = 0;
+let unwinding = 0;
+let typed = 0;
+for (const id of reach.funcs) {
+  const f = program.funcs[id]!;
+  if (!f.status || f.resumes) continue;
+  const may = leaving.may[id]!;
+  if ((may & Leave.Suspend) !== 0) suspended++;
+  if ((may & Leave.Unwind) !== 0) unwinding++;
+  if (may === 0) typed++;
+  const letters = `${(may & Leave.Unwind) !== 0 ? "U" : " "}${(may & Leave.Suspend) !== 0 ? "S" : " "}${may === 0 ? "T" : " "}`;
+  if (word === null && !all) console.log(`${letters} ${f.name}`);
+  else if (all || f.name.includes(word!)) {
+    console.log(`${letters} ${f.name}`);
+    for (const way of leaving.why(id)) console.log(`      ${way.slice(1).join("\n      ")}\n`);
+  }
+}
+if (word === null) {
+  for (const id of leaving.blocking) console.log(`deferred calls of ${program.funcs[id]!.name} may block`);
+}
+console.log(
+  `${before} functions: ${suspended} may be suspended, ${unwinding} may unwind, ${typed} share the type of one that does`,
+);

@@ -4,10 +4,10 @@ import "unsafe"
 
 var arr = [4]int32{10, 20, 30, 40}
 
-func base() (unsafe.Pointer, uint8)   { return unsafe.Pointer(&arr), 8 }
-func view() (*int32, uint16)          { return &arr[1], 2 }
-func bytes() (*byte, int)             { return (*byte)(unsafe.Pointer(&arr)), 1 }
-func negative() (*int32, int)         { return &arr[0], -1 }
+func base() (unsafe.Pointer, uint8) { return unsafe.Pointer(&arr), 8 }
+func view() (*int32, uint16)        { return &arr[1], 2 }
+func bytes() (*byte, int)           { return (*byte)(unsafe.Pointer(&arr)), 1 }
+func negative() (*int32, int)       { return &arr[0], -1 }
 
 func offset[T int | string](v T) uintptr {
 	return unsafe.Offsetof(struct {

@@ -52,6 +52,9 @@ func gopanic(e any) {
 			unwind()
 		}
 	}
+	if preprinting == curg {
+		throw(whilePrinting(p.arg))
+	}
 	preprintpanics(p)
 	printpanics(p)
 	if curg.signal {
@@ -99,8 +102,20 @@ func onceRepanic() any {
 	return p.arg
 }
 
+// preprinting is the goroutine that turns the values of its panics into text: a panic that it does not recover ends the program.
+var preprinting *g
+
+func whilePrinting(arg any) string {
+	const text = "panic while printing panic value: "
+	if s, ok := arg.(string); ok {
+		return text + s
+	}
+	return text + "type " + efaceOf(&arg)._type.string()
+}
+
 // preprintpanics turns the values that print themselves into strings, while Go code may still run.
 func preprintpanics(p *_panic) {
+	preprinting = curg
 	for p != nil {
 		link := p.link
 		if link != nil && *efaceOf(&link.arg) == *efaceOf(&p.arg) {
@@ -110,6 +125,7 @@ func preprintpanics(p *_panic) {
 		}
 		p = link
 	}
+	preprinting = nil
 }
 
 // panicTextDynamic is panicText for values of any type.

@@ -15,19 +15,20 @@ export const folder = "/gowasm-corpus";
 /** Flags that mean something to us; all others concern gc's back end only. */
 interface Flags {
   lang: string;
+  allErrors: boolean;
   tags: string[];
   ldflagsX: Map<string, string>;
 }
 
-function flagsOf(r: Recipe): Flags {
-  const out: Flags = { lang: "", tags: [], ldflagsX: new Map() };
-  r.flags.forEach((f, i) => {
+function flagsOf(flags: readonly string[]): Flags {
+  const out: Flags = { lang: "", allErrors: !flags.includes("-e=0"), tags: [], ldflagsX: new Map() };
+  flags.forEach((f, i) => {
     const [name, ...rest] = f.split("=");
     const value = rest.join("=");
     if (name === "-lang") out.lang = value;
     else if (name === "-tags") out.tags.push(...value.split(","));
     else if (name === "-X" || f === "-X") {
-      const [symbol, ...text] = (r.flags[i + 1] ?? "").split("=");
+      const [symbol, ...text] = (flags[i + 1] ?? "").split("=");
       out.ldflagsX.set(symbol, text.join("="));
     }
   });
@@ -42,8 +43,8 @@ interface How {
   tags?: readonly string[];
 }
 
-export function compileWith(r: Recipe, how: How): CompileResult {
-  const flags = flagsOf(r);
+export function compileWith(flagList: readonly string[], how: How): CompileResult {
+  const flags = flagsOf(flagList);
   const sys = how.sys ?? new NodeSystem(how.dir, process.env);
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") throw new Error(sdk);
@@ -62,7 +63,7 @@ export function compileWith(r: Recipe, how: How): CompileResult {
     trimpath: false,
     stripNames: false,
     ldflagsX: flags.ldflagsX,
-    allErrors: true,
+    allErrors: flags.allErrors,
     noColumns: false,
     lang: flags.lang,
     whole: how.whole ?? false,
@@ -104,11 +105,16 @@ function addMain(sys: Mounted, imports: readonly string[]): void {
 
 /** compile: one file as package p. */
 export function compileFile(r: Recipe): CompileResult {
+  return compilePackage(join(testDir, r.name), r.flags);
+}
+
+/** One file as package p, which messages call p/p.go. */
+export function compilePackage(file: string, flags: readonly string[]): CompileResult {
   const sys = moduleInMemory("test", "1.26");
-  sys.write("p/p.go", asLibrary(readFileSync(join(testDir, r.name), "utf8")));
-  if (!r.flags.includes("-complete")) sys.write("p/empty.s", "");
+  sys.write("p/p.go", asLibrary(readFileSync(file, "utf8")));
+  if (!flags.includes("-complete")) sys.write("p/empty.s", "");
   addMain(sys, ["test/p"]);
-  return compileWith(r, { sys, dir: folder, patterns: ["."], whole: true });
+  return compileWith(flags, { sys, dir: folder, patterns: ["."], whole: true });
 }
 
 /** compiledir: the packages of the folder. */
@@ -120,7 +126,7 @@ export function compileDir(r: Recipe): CompileResult {
     sys,
     packages.map((p) => p.path),
   );
-  return compileWith(r, { sys, dir: folder, patterns: ["."], whole: true });
+  return compileWith(r.flags, { sys, dir: folder, patterns: ["."], whole: true });
 }
 
 /** rundir: the last package is the program. */
@@ -130,7 +136,7 @@ export function compileRunDir(r: Recipe): CompileResult {
   const main = packages.pop()!;
   for (const p of packages) addPackage(r, sys, p, false);
   addPackage(r, sys, main, false);
-  return compileWith(r, { sys, dir: folder, patterns: [main.path] });
+  return compileWith(r.flags, { sys, dir: folder, patterns: [main.path] });
 }
 
 /** runindir: the folder is a module named after it. */
@@ -145,7 +151,7 @@ export function compileInDir(r: Recipe): CompileResult {
     }
   };
   add("");
-  return compileWith(r, { sys, dir: folder, patterns: ["."] });
+  return compileWith(r.flags, { sys, dir: folder, patterns: ["."] });
 }
 
 /** builddir, buildrundir: all Go and assembly files of the folder are package main. */
@@ -153,7 +159,7 @@ export function compileBuildDir(r: Recipe): CompileResult {
   const dir = dirOf(r);
   const sys = moduleInMemory("test", "1.26");
   for (const name of readdirSync(dir)) if (/\.(go|s)$/.test(name)) sys.write(name, readFileSync(join(dir, name)));
-  return compileWith(r, { sys, dir: folder, patterns: ["."], whole: true });
+  return compileWith(r.flags, { sys, dir: folder, patterns: ["."], whole: true });
 }
 
 /** run and its kin: go run with the file, and the arguments that are Go files too. Gives the program's own arguments. */
@@ -162,7 +168,7 @@ export function compileProgram(r: Recipe): { result: CompileResult; args: string
   const files = more < 0 ? r.args : r.args.slice(0, more);
   const patterns = [r.name, ...files].map((f) => join(testDir, f));
   return {
-    result: compileWith(r, { dir: testDir, patterns }),
+    result: compileWith(r.flags, { dir: testDir, patterns }),
     args: more < 0 ? [] : r.args.slice(more),
   };
 }
@@ -171,5 +177,5 @@ export function compileProgram(r: Recipe): { result: CompileResult; args: string
 export function compileGenerated(r: Recipe, src: Uint8Array): CompileResult {
   const sys = new Mounted(new NodeSystem(folder, process.env), folder);
   sys.write("tmp__.go", src);
-  return compileWith(r, { sys, dir: folder, patterns: [`${folder}/tmp__.go`] });
+  return compileWith(r.flags, { sys, dir: folder, patterns: [`${folder}/tmp__.go`] });
 }

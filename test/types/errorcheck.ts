@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseFile } from "../../src/syntax/parser.ts";
 import { Checker, type Config } from "../../src/types/check.ts";
 import { Package } from "../../src/types/package.ts";
+import { compilePackage } from "../corpus/compile_case.ts";
 import { dirOf, dirPackages, type Recipe, recipes, testDir } from "../corpus/testdir.ts";
 import { StdLoad } from "./stdload.ts";
 
@@ -73,7 +74,7 @@ export function runCase(c: Case, load: StdLoad): Result {
   const { tree } = load;
   const made = new Map<string, Package>();
   for (const files of c.packages) {
-    const reported: { file: string; line: number; msg: string }[] = [];
+    const reported: Reported[] = [];
     const report = (pos: number, msg: string) => {
       const p = tree.files.position(pos);
       // Line directives name files as seen from GOROOT/test or from the file's folder.
@@ -121,27 +122,60 @@ export function runCase(c: Case, load: StdLoad): Result {
       }
       made.set(path, pkg);
     }
-    for (const file of files) {
-      const short = file.slice(file.lastIndexOf("/") + 1);
-      let left = reported.filter((r) => r.file === file);
-      for (const w of wantedErrors(readFileSync(file, "utf8"), short)) {
-        const here = left.filter((r) => r.line === w.line);
-        left = left.filter((r) => r.line !== w.line);
-        if (here.length === 0) {
-          problems.push(`${short}:${w.line}: missing error ${w.text}`);
-          continue;
-        }
-        // gc prints positions in messages as files of the command line.
-        const rest = here.filter((r) => !w.rx.test(r.msg.replaceAll(file, short)));
-        if (rest.length === here.length) {
-          problems.push(`${short}:${w.line}: no match for ${w.text} in ${here.map((r) => r.msg).join(" | ")}`);
-        }
-        left.push(...rest);
+    judge(files, reported, problems);
+  }
+  if (problems.length === 0 || c.packages.length > 1) return { problems };
+  // What the checker does not say, the loader or the back end may.
+  const whole = driverProblems(c);
+  return { problems: whole.length === 0 ? whole : problems };
+}
+
+interface Reported {
+  file: string;
+  line: number;
+  msg: string;
+}
+
+/** Compares what was reported with the ERROR comments of the files. */
+function judge(files: readonly string[], reported: readonly Reported[], problems: string[]): void {
+  for (const file of files) {
+    const short = file.slice(file.lastIndexOf("/") + 1);
+    let left = reported.filter((r) => r.file === file);
+    for (const w of wantedErrors(readFileSync(file, "utf8"), short)) {
+      const here = left.filter((r) => r.line === w.line);
+      left = left.filter((r) => r.line !== w.line);
+      if (here.length === 0) {
+        problems.push(`${short}:${w.line}: missing error ${w.text}`);
+        continue;
       }
-      for (const r of left) problems.push(`${short}:${r.line}: unmatched error: ${r.msg}`);
+      // gc prints positions in messages as files of the command line.
+      const rest = here.filter((r) => !w.rx.test(r.msg.replaceAll(file, short)));
+      if (rest.length === here.length) {
+        problems.push(`${short}:${w.line}: no match for ${w.text} in ${here.map((r) => r.msg).join(" | ")}`);
+      }
+      left.push(...rest);
+    }
+    for (const r of left) problems.push(`${short}:${r.line}: unmatched error: ${r.msg}`);
+  }
+}
+
+/** The same by the messages of a whole compilation, from loading to linking. */
+function driverProblems(c: Case): string[] {
+  const problems: string[] = [];
+  const [file] = c.packages[0];
+  const { messages } = compilePackage(file, c.flags);
+  const reported: Reported[] = [];
+  for (const line of messages.split("\n")) {
+    const m = /^(?:\.\/)?p\/p\.go:(\d+)(?::\d+)?: (.*)$/.exec(line);
+    if (m !== null) reported.push({ file, line: Number(m[1]), msg: m[2] });
+    else if (line.startsWith("\t") && reported.length > 0) reported[reported.length - 1].msg += `\n${line}`;
+    else if (line.startsWith("too many errors") && reported.length > 0) {
+      // gc gives the last message's position to it.
+      reported.push({ ...reported[reported.length - 1], msg: line });
     }
   }
-  return { problems };
+  judge([file], reported, problems);
+  return problems;
 }
 
 /** errorcheckoutput: what is wrong with the errors of a generated program. */

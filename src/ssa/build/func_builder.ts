@@ -15,7 +15,7 @@ import type { Signature, Type } from "../../types/types.ts";
 import { aliasClass } from "../alias.ts";
 import type { Block, DataId, Func, ValueId } from "../ir.ts";
 import { Mem, Op, Ty } from "../ops.ts";
-import { BodyKind, type Capture, type FuncInst, type Prog, type TypeEnv, type TypeLayout } from "./api.ts";
+import { BodyKind, type Capture, type FuncInst, type GoSig, type Prog, type TypeEnv, type TypeLayout } from "./api.ts";
 import { BodyFacts, FuncFacts } from "./facts.ts";
 import { Scratch, SsaBuilder } from "./ssa_builder.ts";
 import { assignInit } from "./stmt/assign.ts";
@@ -25,6 +25,10 @@ import { blockStmt } from "./stmt/stmt.ts";
 
 /** Variables larger than this live on the heap (gc: ir.MaxStackVarSize). */
 export const maxFrameVar = 128 * 1024;
+/** No heap holds an object of this size: making one is gc's failure at run time. */
+const tooLarge = 0x7fff0000;
+/** gc: maxStackSize. */
+const maxFrame = 2 ** 30;
 /** Captured by value up to this many bytes (gc: escape's limit). */
 const maxByValue = 128;
 
@@ -104,6 +108,9 @@ export class FuncBuilder extends SsaBuilder {
   /** Frame slots free for temporaries of the statement under way, and those it uses. */
   private freeTemps: number[] = [];
   private usedTemps: number[] = [];
+  /** Bytes of large values that gc would have in the frame, and of the largest call's arguments and results. */
+  private largeLocals = 0;
+  private largeCallee = 0;
 
   constructor(
     readonly prog: Prog,
@@ -206,8 +213,14 @@ export class FuncBuilder extends SsaBuilder {
 
   /** Zero leaves of a type, or a pointer to zeroes. */
   zeroValue(L: TypeLayout, out: ValueId[]): void {
-    if (L.isMemory) out.push(this.data(this.prog.zeroData(L.size)));
+    if (L.isMemory) out.push(this.zeroMemory(L));
     else for (const ty of L.tys) out.push(this.zero(ty));
+  }
+
+  /** Address of a zero value. gc keeps it in the frame. */
+  private zeroMemory(L: TypeLayout): ValueId {
+    this.inFrame(L.size);
+    return this.data(L.size > maxFrame ? this.prog.zeroBase() : this.prog.zeroData(L.size));
   }
 
   /** Loads a value of type L at p+offset. `any`: the memory may be seen as other types too. */
@@ -250,7 +263,11 @@ export class FuncBuilder extends SsaBuilder {
 
   /** Zeroed heap memory for one value of type L. */
   newObject(L: TypeLayout): ValueId {
-    return L.size === 0 ? this.data(this.prog.zeroBase()) : this.alloc(this.prog.allocLayout(L.type));
+    if (L.size === 0) return this.data(this.prog.zeroBase());
+    if (L.size < tooLarge) return this.alloc(this.prog.allocLayout(L.type));
+    this.rtPanic("outOfMemory", [this.i64(L.size)]);
+    this.startSealed(this.newBlock());
+    return this.nil();
   }
 
   // ---- temporaries ----
@@ -273,7 +290,10 @@ export class FuncBuilder extends SsaBuilder {
 
   /** Memory for one value of type L that is free again after the statement; large ones are on the heap. */
   temp(L: TypeLayout): ValueId {
-    if (L.size > maxFrameVar) return this.newObject(L);
+    if (L.size > maxFrameVar) {
+      this.inFrame(L.size);
+      return this.newObject(L);
+    }
     return this.tempSlot(L.size, L.align);
   }
 
@@ -411,7 +431,38 @@ export class FuncBuilder extends SsaBuilder {
     }
     if (this.block !== null) this.returnNow();
     this.defers.leave();
+    this.checkFrame();
     this.finish();
+  }
+
+  /** Notes a large value that gc would have in the frame. */
+  inFrame(size: number): void {
+    if (size > maxFrameVar) this.largeLocals += size;
+  }
+
+  /** Notes the values in memory of a call of that signature. */
+  calls(sig: GoSig): void {
+    const size = this.sizeOf(sig);
+    if (size > this.largeCallee) this.largeCallee = size;
+  }
+
+  private sizeOf(sig: GoSig): number {
+    let size = 0;
+    for (const t of sig.paramTypes) size += this.lay(t).size;
+    for (const t of sig.resultTypes) size += this.lay(t).size;
+    return size;
+  }
+
+  /** gc's limit for frames, by what it would have in this one. */
+  private checkFrame(): void {
+    const args = this.sizeOf(this.inst.sig);
+    const locals = this.f.slots.reduce((sum, s) => sum + s.size, this.largeLocals);
+    const callee = this.largeCallee;
+    const own = locals >= maxFrame || args >= maxFrame;
+    if (!own && locals + callee < maxFrame) return;
+    const mb = (n: number): number => Math.floor(n / 2 ** 20);
+    const rest = own ? "" : ` + ${mb(callee)} MB callee`;
+    this.prog.error(this.f.pos, `stack frame too large (>1GB): ${mb(locals)} MB locals + ${mb(args)} MB args${rest}`);
   }
 
   private bindCaptures(): void {

@@ -102,6 +102,8 @@ export class Inst implements FuncInst {
 }
 
 const noTypes: readonly Type[] = [];
+/** cmd/internal/obj: the largest size of a symbol. */
+const maxSymbol = 2e9;
 
 export class ProgramBuilder implements Prog {
   bodyContext: unknown = null;
@@ -586,7 +588,11 @@ export class ProgramBuilder implements Prog {
       }
       if (obj.type === null) obj.pkg!.checker!.objDecl(obj);
       const l = this.layout(this.types.canon(obj.type!));
-      id = this.out.newData(`${this.typeNames.prefix(obj.pkg!)}.${obj.name}`, l.size, Math.max(1, l.align), {
+      const name = `${this.typeNames.prefix(obj.pkg!)}.${obj.name}`;
+      if (l.size > maxSymbol) {
+        this.error(obj.pos, `${name}: symbol too large (${l.size} bytes > ${maxSymbol} bytes)`);
+      }
+      id = this.out.newData(name, l.size, Math.max(1, l.align), {
         hasPointers: l.hasPointers,
       }).id;
       this.globals.set(obj, id);

@@ -470,6 +470,7 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
     func = p.declared!();
   }
   const { sig } = p;
+  b.calls(sig);
   const mem: ValueId[] = [];
   for (const m of sig.memResults) mem.push(dest !== 0 ? dest : b.temp(b.lay(m.type)));
   const args = mem.length === 0 ? p.args : mem.concat(p.args);

@@ -6,6 +6,7 @@ import { parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
+import { isValidImport, malformedImport } from "./importpath.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
 import { applyPatches } from "./patch.ts";
@@ -202,7 +203,7 @@ export class Loader {
         const lit = tree.path(decl);
         if (lit === 0 || tree.bad(lit)) continue;
         const path = unquote(tree.text(lit));
-        if (path === null || path === "" || pkg.imports.has(path)) continue;
+        if (path === null || pkg.imports.has(path)) continue;
         if (path === "unsafe") continue;
         this.stack.push({ pkg, file: file.base });
         // As go/build: the position of the import spec, its local name included.
@@ -225,13 +226,21 @@ export class Loader {
       return null;
     };
     if (path === "C") return fail('import "C" is not supported: cgo does not work on wasm');
-    if (path.startsWith("./") || path.startsWith("../")) {
+    if (!isValidImport(path)) {
+      const p = this.opts.tree.files.position(pos);
+      this.importErrors.push(`${join(from.dir, file.base)}:${p.line}:${p.col}: invalid import path: ${path}`);
+      return null;
+    }
+    if (path === "." || path === ".." || path.startsWith("./") || path.startsWith("../")) {
       return fail(
         from.module === null
           ? `local import ${JSON.stringify(path)} in non-local package`
           : `${JSON.stringify(path)} is relative, but relative import paths are not supported in module mode`,
       );
     }
+    if (path.startsWith("/")) return fail(`${JSON.stringify(path)} is not a package path; see 'go help packages'`);
+    const malformed = malformedImport(path);
+    if (malformed !== null) return fail(`malformed import path ${JSON.stringify(path)}: ${malformed}`);
     const resolved = from.std ? this.stdPath(path) : path;
     const known = this.byPath.get(resolved);
     if (known !== undefined) {

@@ -77,9 +77,17 @@ function moduleInMemory(path: string, go: string): Mounted {
   return sys;
 }
 
+/** gc's compiler takes any path, the go command's rules are stricter. */
+function ascii(path: string): string {
+  return path.replace(/[^\x20-\x7e]/g, "U");
+}
+
 /** The source with relative imports written as what -D test makes of them. */
 function absoluteImports(src: string): string {
-  return src.replace(/^(\s*import\b[^"`\n]*|\s*(?:[\p{L}\w.]+\s+)?)(["`])\.\//gmu, "$1$2test/");
+  return src.replace(
+    /^(\s*import\b[^"`\n]*|\s*(?:[\p{L}\w.]+\s+)?)(["`])\.\/([^"`]*)/gmu,
+    (_, before: string, quote: string, path: string) => `${before}${quote}test/${ascii(path)}`,
+  );
 }
 
 /** As a package that can be imported: its own name is of no account to what imports it. */
@@ -89,7 +97,7 @@ function asLibrary(src: string): string {
 
 /** Without -complete functions may have their bodies in assembly. */
 function addPackage(r: Recipe, sys: Mounted, pkg: DirPackage, library: boolean): void {
-  const to = pkg.path.slice("test/".length);
+  const to = ascii(pkg.path.slice("test/".length));
   for (const file of pkg.files) {
     const src = absoluteImports(readFileSync(join(dirOf(r), file), "utf8"));
     // As files of a folder, those called so would be left out.
@@ -124,7 +132,7 @@ export function compileDir(r: Recipe): CompileResult {
   for (const p of packages) addPackage(r, sys, p, true);
   addMain(
     sys,
-    packages.map((p) => p.path),
+    packages.map((p) => ascii(p.path)),
   );
   return compileWith(r.flags, { sys, dir: folder, patterns: ["."], whole: true });
 }
@@ -136,7 +144,7 @@ export function compileRunDir(r: Recipe): CompileResult {
   const main = packages.pop()!;
   for (const p of packages) addPackage(r, sys, p, false);
   addPackage(r, sys, main, false);
-  return compileWith(r.flags, { sys, dir: folder, patterns: [main.path] });
+  return compileWith(r.flags, { sys, dir: folder, patterns: [ascii(main.path)] });
 }
 
 /** runindir: the folder is a module named after it. */

@@ -31,6 +31,44 @@ for (const [name, source] of sources) {
   });
 }
 
+/** Each message as gc, or the go command, has it. */
+const refused: [string, string, string][] = [
+  [
+    "a variable larger than memory",
+    "var x [1 << 33]byte\n\nfunc main() { x[0]++ }",
+    "main.x: symbol too large (8589934592 bytes > 2000000000 bytes)",
+  ],
+  [
+    "a frame larger than gc's",
+    "type T struct{ a [3 << 30]byte }\n\nfunc f(x T) {}\n\nfunc main() { f(T{}) }",
+    "stack frame too large (>1GB): 0 MB locals + 3072 MB args",
+  ],
+  ["import of no path", 'import _ ""\n\nfunc main() {}', "main.go:3:8: invalid import path: "],
+  ["import with strange characters", 'import _ "a!"\n\nfunc main() {}', "main.go:3:8: invalid import path: a!"],
+  [
+    "absolute import",
+    'import _ "/a"\n\nfunc main() {}',
+    `main.go:3:8: "/a" is not a package path; see 'go help packages'`,
+  ],
+  [
+    "double slash",
+    'import _ "unicode//utf8"\n\nfunc main() {}',
+    'main.go:3:8: malformed import path "unicode//utf8": double slash',
+  ],
+  [
+    "dots",
+    'import _ "unicode/../utf8"\n\nfunc main() {}',
+    'main.go:3:8: malformed import path "unicode/../utf8": invalid path element ".."',
+  ],
+];
+for (const [name, source, message] of refused) {
+  programTest(`refused: ${name}`, async () => {
+    const r = await build({ dir: folder({ "main.go": `package main\n\n${source}\n` }) });
+    assert.ok(!r.ok && r.status === 1 && r.module === null);
+    assert.ok(r.messages.includes(message), r.messages);
+  });
+}
+
 const prefix = `${toolchain.module}@${toolchain.version}/`;
 const bytes = new TextEncoder().encode("go1.26.8\n");
 const archives: [string, Uint8Array, RegExp][] = [

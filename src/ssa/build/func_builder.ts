@@ -447,7 +447,7 @@ export class FuncBuilder extends SsaBuilder {
   }
 
   private sizeOf(sig: GoSig): number {
-    let size = 0;
+    let size = sig.recvType === null ? 0 : this.lay(sig.recvType).size;
     for (const t of sig.paramTypes) size += this.lay(t).size;
     for (const t of sig.resultTypes) size += this.lay(t).size;
     return size;

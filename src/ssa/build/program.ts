@@ -732,7 +732,13 @@ function looksUpMethods(inst: FuncInst): boolean {
   );
 }
 
-const reflectChecks: ReadonlySet<string> = new Set(["mustBe", "mustBeExported", "mustBeAssignable", "panicNotBool"]);
+const reflectChecks: ReadonlySet<string> = new Set([
+  "mustBe",
+  "mustBeExported",
+  "mustBeAssignable",
+  "panicNotBool",
+  "panicNotMap",
+]);
 
 /** The exported method of reflect.Value that this body is, or that it is a copy for. */
 function valueMethod(inst: Inst): string {

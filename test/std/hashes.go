@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/md5"
+	"crypto/rand"
 	"crypto/rc4"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -60,7 +61,9 @@ func main() {
 	key := ed25519.NewKeyFromSeed(make([]byte, 32))
 	sig := ed25519.Sign(key, []byte("msg"))
 	fmt.Printf("%x %v\n", sig, ed25519.Verify(key.Public().(ed25519.PublicKey), []byte("msg"), sig))
-	fmt.Println(subtle.ConstantTimeCompare(data, data), subtle.ConstantTimeSelect(1, 2, 3), subtle.ConstantTimeByteEq(1, 2), subtle.ConstantTimeLessOrEq(1, 2))
+	var r [16]byte
+	n, err := rand.Read(r[:])
+	fmt.Println(n, err, r != [16]byte{}, subtle.ConstantTimeCompare(r[:], r[:]))
 	var mh maphash.Hash
 	mh.WriteString("x")
 	fmt.Println(mh.Sum64() == maphash.String(mh.Seed(), "x"), maphash.Comparable(mh.Seed(), 1) == maphash.Comparable(mh.Seed(), 1))

@@ -141,8 +141,11 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 		releaseSudog(s)
 		s = next
 	}
-	if chosen < nsends && !received {
-		panicPlain("send on closed channel")
+	if chosen < nsends {
+		if !received {
+			panicPlain("send on closed channel")
+		}
+		return chosen, false
 	}
 	return chosen, received
 }

@@ -119,6 +119,7 @@ class Writer {
     if (env.takesSP[program.entry] === 1) this.constant(base);
     this.call(program.entry);
     if (this.suspends(program.entry)) {
+      // (Nothing unwinds so far.)
       out.u8(Wop.If);
       out.u8(ValType.Empty);
       this.await();
@@ -145,7 +146,7 @@ class Writer {
     const start = out.len;
     const { relocCount } = code;
     const f = program.funcs[func]!;
-    // That the call unwinds means nothing to the host: nobody below it recovers.
+    // A call that unwinds returns zeros to the host; who called the host goes on unwinding (runtime.hostUnwinding).
     const results = f.status ? f.results.slice(0, -1) : f.results;
     const type = this.types.add(f.params, results, false);
     const n = f.params.length;
@@ -213,6 +214,8 @@ class Writer {
     this.local(Wop.LocalSet, at);
     for (let i = results.length - 1; i >= 0; i--) this.local(Wop.LocalSet, at + 1 + i);
     this.local(Wop.LocalGet, at);
+    this.constant(Leave.Suspend);
+    out.u8(Wop.I32Eq);
     out.u8(Wop.If);
     out.u8(ValType.Empty);
     this.await();

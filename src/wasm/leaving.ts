@@ -134,6 +134,11 @@ export class Leaving {
     }
     const r = this.reach.refs[node];
     if (r === null || r === undefined) return;
+    const from = this.program.funcs[node]!.import;
+    // The host's own functions may call in again; those of the system do not.
+    if (from !== null && !from.module.startsWith("wasi_") && from.module !== "gojs") {
+      for (const e of this.program.exports) visit(e.func);
+    }
     for (const c of r.calls) visit(c);
     for (const s of r.sigs) if (this.sigGroup[s]! >= 0) visit(n + this.sigGroup[s]!);
   }
@@ -204,7 +209,8 @@ export class Leaving {
     const never = (node: number): boolean => {
       if (node >= n) return false;
       const f = program.funcs[node]!;
-      return f.noReturn || neverSuspended.has(f.name);
+      // The host cannot be suspended: what it called is awaited (runtime.awaitCall).
+      return f.noReturn || f.import !== null || neverSuspended.has(f.name);
     };
     const seeds = reach.funcs.filter((id) => reach.refs[id]!.suspends);
     // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.
@@ -221,7 +227,7 @@ export class Leaving {
     const below = this.below(this.blocking);
     const panicking = this.above(
       reach.funcs.filter((id) => below[id] === 1 && program.funcs[id]!.name === "runtime.gopanic"),
-      (node) => below[node] === 1,
+      (node) => below[node] === 1 && (node >= n || program.funcs[node]!.import === null),
     );
     if (running >= 0 && this.callers[running]!.some((id) => this.blocking.includes(id))) suspended[running] = 1;
     for (const id of reach.funcs) {

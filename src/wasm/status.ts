@@ -67,7 +67,8 @@ class StatusPass {
     const refs = this.reach.refs[f.id]!;
     this.recoverAt = f.recoverBlock;
     f.recoverBlock = -1;
-    const calls = refs.calls.some((c) => program.funcs[c]!.status) || refs.sigs.some((s) => leaving.sigHasStatus(s));
+    const leaves = (c: number): boolean => program.funcs[c]!.status || leaving.may[c] !== 0;
+    const calls = refs.calls.some(leaves) || refs.sigs.some((s) => leaving.sigHasStatus(s));
     // Most functions call nothing that leaves.
     if (!f.status && !calls && !refs.unwinds && !refs.suspends) return;
     this.f = f;
@@ -160,6 +161,20 @@ class StatusPass {
       out.push(v);
       if (op !== Op.Call && op !== Op.CallIndirect) continue;
       const callee = op === Op.Call ? program.funcs[f.aux[v]!]! : null;
+      if (callee !== null && callee.import !== null) {
+        if (this.effect(leaving.may[callee.id]!) === Leave.None) continue;
+        // What the host called meanwhile may have been left by a panic that recovers further out.
+        while (i + 1 < old.length && f.op[old[i + 1]!] === Op.Result) out.push(old[++i]!);
+        const status = f.newValue(Op.Call, Ty.I32, 0, 0, 0, program.runtime.get("hostUnwinding")!, 0, 0, f.pos_[v]!);
+        out.push(status);
+        cur.instrs = out;
+        const rest = this.splitOff(cur);
+        this.leaveFor(cur, status, Leave.Unwind, [], rest.id);
+        cur = rest;
+        out = [];
+        changed = true;
+        continue;
+      }
       if (callee === null ? !leaving.sigHasStatus(f.aux[v]!) : !callee.status) continue;
       changed = true;
       const effect = this.effect(callee === null ? leaving.ofSig(f.aux[v]!) : leaving.may[callee.id]!);

@@ -340,6 +340,34 @@ func down(n int32) int32 {
 	return call(n-1) + n
 }
 
+// outer recovers a panic of what the host calls.
+//
+//go:wasmexport outer
+func outer(n int32) (r int32) {
+	defer func() {
+		runtime.Gosched()
+		if e := recover(); e != nil {
+			runtime.Gosched()
+			println("recovered", e.(string))
+			r = -n
+		}
+	}()
+	defer println("deferred by outer")
+	return call(n) + 1
+}
+
+//go:wasmexport fails
+func fails(n int32) int32 {
+	defer println("deferred by fails")
+	if n == 2 {
+		runtime.Gosched()
+	}
+	if n > 0 {
+		panic("fails")
+	}
+	return n
+}
+
 //go:wasmexport same
 func same(n int32) int32 {
 	if n < 10 {
@@ -415,4 +443,21 @@ test("nested calls: an outer call that is done waits until the inner host frames
     return n;
   });
   assert.equal(exports.waits(3), 3000 + 8);
+});
+
+test("nested calls: a panic is recovered below a host frame", async () => {
+  const seen: number[] = [];
+  const { exports, stderr } = await nestedLibrary((e, n) => {
+    const r = e.fails(n);
+    seen.push(r);
+    return r + 100;
+  });
+  assert.equal(exports.outer(0), 101);
+  assert.equal(exports.outer(1), -1);
+  assert.equal(exports.outer(2), -2);
+  assert.equal(exports.outer(0), 101);
+  assert.deepEqual(seen, [0, 0, 0, 0]);
+  const ok = "deferred by fails\ndeferred by outer\n";
+  const failed = `${ok}recovered fails\n`;
+  assert.equal(stderr(), ok + failed + failed + ok);
 });

@@ -90,6 +90,15 @@ func recovering(frame uintptr) bool {
 	return true
 }
 
+// hostUnwinding is called after a call of the host: its result is statusUnwinding if the host called a function of ours that was left
+// by a panic which a frame further out recovers.
+func hostUnwinding() uint32 {
+	if curg.unwindTo != 0 {
+		return statusUnwinding
+	}
+	return statusDone
+}
+
 // onceRepanic gives sync.OnceFunc the value of the panic under way.
 //
 //go:linkname onceRepanic sync.runtime_onceRepanic

@@ -29,6 +29,8 @@ const (
 	firstSegment   = 512 // a goroutine that waits shall not need more
 	minSegment     = 2 << 10
 	segmentClasses = 20
+	// Calls are on the engine's stack, too: our runner's holds about two million.
+	nativeStack = 32 << 20
 )
 
 // freeSegments are segments to use again, by size: minSegment << index.
@@ -48,7 +50,7 @@ func morestack(sp, need uint32) uint32 {
 		size <<= 1
 	}
 	gp.stackSize += size
-	if int(gp.stackSize) > maxStack {
+	if gp.stackSize > nativeStack || int(gp.stackSize) > maxStack {
 		stackOverflow()
 	}
 	seg := freeSegments[class]

@@ -64,7 +64,9 @@ func execute(gp *g) {
 	stackguard = noGuard
 	if c := gp.call; c != nil {
 		c.done = true
-		c.result = resumeResults[0]
+		if status == statusDone {
+			c.result = resumeResults[0]
+		}
 		gp.call = c.link
 		gp.status = gHost
 		return

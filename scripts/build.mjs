@@ -46,7 +46,10 @@ async function command() {
 
 await Promise.all([
   command(),
-  build({ ...node, entryPoints: { index: "src/index.ts", worker: "src/host/worker.ts" } }),
+  build({
+    ...node,
+    entryPoints: { index: "src/index.ts", worker: "src/host/worker.ts", deep_worker: "src/cli/deep_worker.ts" },
+  }),
   build({ ...common, platform: "browser", entryPoints: { core: "src/compile.ts" } }),
 ]);
 if (process.argv.includes("--types")) {

@@ -1,7 +1,7 @@
 // The road of the data in one place: patterns -> load -> types -> ssa -> passes -> wasm -> link. Runs anywhere: files and
 // environment come through System. Invariant: one call is one compilation; nothing is shared between calls.
 
-import { type Diagnostic, InternalError, NotSupportedError } from "./diagnostics.ts";
+import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, tooDeepConstruct } from "./diagnostics.ts";
 import { linkProgram } from "./link/link.ts";
 import { resolveEmbed } from "./load/embed.ts";
 import { LoadError, Loader } from "./load/loader.ts";
@@ -54,6 +54,8 @@ export interface CompileOptions {
   stats?: Map<string, number>;
   /** Check the SSA between passes. */
   verify?: boolean;
+  /** This thread's stack is as large as a host makes one: code may nest 200 times deeper. */
+  deep?: boolean;
   gowasmVersion: string;
 }
 
@@ -65,18 +67,25 @@ export interface CompileResult {
   /** What goes to standard error, ending in a newline unless empty. */
   messages: string;
   ok: boolean;
+  /** It failed because the code nests too deeply for this thread's stack: see CompileOptions.deep. */
+  tooDeep: boolean;
 }
 
 export function compile(opts: CompileOptions): CompileResult {
-  const result: CompileResult = { module: null, roots: [], messages: "", ok: false };
+  const result: CompileResult = { module: null, roots: [], messages: "", ok: false, tooDeep: false };
   const tree = new Tree();
+  if (opts.deep) tree.maxNesting *= 200;
   try {
     run(opts, tree, result);
   } catch (e) {
     if (e instanceof InternalError && e.pos !== 0) e.where = tree.files.posString(e.pos);
-    if (!(e instanceof LoadError) && !(e instanceof ModuleError)) throw e;
-    result.messages += `${e.message}\n`;
+    if (isStackOverflow(e)) {
+      tree.tooDeep = true;
+      result.messages += `not supported yet: ${tooDeepConstruct}\n`;
+    } else if (e instanceof LoadError || e instanceof ModuleError) result.messages += `${e.message}\n`;
+    else throw e;
   }
+  result.tooDeep = tree.tooDeep;
   return result;
 }
 

@@ -22,6 +22,14 @@ export class InternalError extends Error {
   }
 }
 
+/** The host's stack is exhausted. */
+export function isStackOverflow(e: unknown): boolean {
+  return e instanceof RangeError && /call stack|recursion/.test(e.message);
+}
+
+/** What is said of code that nests deeper than the stack allows. */
+export const tooDeepConstruct = "code that nests this deeply";
+
 /** A construct the compiler does not translate yet: reported like any other compile error. */
 export class NotSupportedError extends Error {
   constructor(

@@ -3,6 +3,7 @@
 
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildDeep } from "./cli/deep.ts";
 import { findSdk, SdkError } from "./cli/find_sdk.ts";
 import { GoEnv } from "./cli/go_env.ts";
 import { NodeSystem } from "./cli/node_system.ts";
@@ -43,6 +44,8 @@ export interface BuildOptions {
   /** Milliseconds by phase are added to it. */
   stats?: Map<string, number>;
   verify?: boolean;
+  /** This thread has a large stack: see CompileOptions. Otherwise code that needs one is compiled in a thread of its own. */
+  deep?: boolean;
 }
 
 export interface BuildResult {
@@ -129,8 +132,10 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     onPackage: options.onPackage,
     stats: options.stats,
     verify: options.verify,
+    deep: options.deep,
     gowasmVersion,
   });
+  if (result.tooDeep && !options.deep) return buildDeep(options);
   if (!result.ok) return { ...failed(result.messages, 1), roots: result.roots };
   const wrote = writeModule(result, dir, options.output, options.packages?.[0]);
   return {

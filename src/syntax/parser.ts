@@ -1,6 +1,7 @@
 // Files and declarations, and the package's interface: parseFile and ensureBody. Counterpart: the declaration part of
 // cmd/compile/internal/syntax/parser.go, and syntax.go. Invariant: one Parser serves all files of a compilation, one file
 // (or body) at a time.
+import { isStackOverflow } from "../diagnostics.ts";
 import { checkBranches } from "./branches.ts";
 import { ErrorHandler, NestingError } from "./parser_base.ts";
 import { unparen } from "./parser_expr.ts";
@@ -80,6 +81,7 @@ class Parser extends ParserStmt {
       return f();
     } catch (e) {
       if (!(e instanceof NestingError) && !isStackOverflow(e)) throw e;
+      this.tree.tooDeep = true;
       this.report(this.pos(), "syntax error: exceeded max nesting depth");
       this.errcnt++;
       return 0;
@@ -391,11 +393,6 @@ class Parser extends ParserStmt {
     if (this.info.options.ignoreBranches) return;
     checkBranches(this.tree, body, (pos, msg) => this.report(pos, msg));
   }
-}
-
-/** The host's stack was smaller than the nesting limit expects. */
-function isStackOverflow(e: unknown): boolean {
-  return e instanceof Error && /call stack|too much recursion/.test(e.message);
 }
 
 /** What the files of a compilation share. */

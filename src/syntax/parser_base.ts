@@ -11,12 +11,6 @@ import { FileInfo, ListId, NodeId, PragmaId, Tree } from "./tree.ts";
 /** Takes each error with its position and gc's text. */
 export type ErrorHandler = (pos: Pos, msg: string) => void;
 
-/**
- * Levels of nested expressions, types and statements the parser follows. Go has no limit; what we do has one, the stack of
- * the host, and a message at a fixed depth is better than one that differs from host to host.
- */
-export const maxNesting = 1000;
-
 /** Thrown to leave a file that nests too deeply; caught where the file, or the body, is parsed. */
 export class NestingError extends Error {}
 
@@ -145,7 +139,7 @@ export abstract class ParserBase extends Scanner {
   // ---- nesting
 
   protected enter(): void {
-    if (++this.depth > maxNesting) throw new NestingError();
+    if (++this.depth > this.tree.maxNesting) throw new NestingError();
   }
 
   protected leave(): void {

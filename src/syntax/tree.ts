@@ -192,6 +192,14 @@ export class Tree {
     this.pragmas.push(null as unknown as Pragma);
   }
 
+  /**
+   * Levels of nested expressions, types and statements the parser follows. Go has no limit; what we do has one, the stack of
+   * the host, and a message at a fixed depth is better than one that differs from host to host.
+   */
+  maxNesting = 1000;
+  /** Something nests deeper than that, or than the stack reaches: with a larger one it may compile. */
+  tooDeep = false;
+
   // ---- rows
 
   private row(kind: Kind, pos: Pos, aux: number, a: number, b: number, c: number): NodeId {

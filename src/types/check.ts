@@ -8,7 +8,7 @@
 // it then does is finished (delayed actions included) when it returns; everything is memoised in the objects and in
 // Info. `active` counts the entries; at 0 there is no delayed work, no environment and no declaration under way.
 
-import { InternalError, NotSupportedError } from "../diagnostics.ts";
+import { InternalError, isStackOverflow, NotSupportedError, tooDeepConstruct } from "../diagnostics.ts";
 import { ensureBody } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import type { NodeId, Tree } from "../syntax/tree.ts";
@@ -223,9 +223,10 @@ export class Checker {
 
   /** An exhausted stack becomes an error about the declaration under check; the compilation cannot go on. */
   private tooDeep(e: unknown): unknown {
-    if (!(e instanceof RangeError) || !/call stack|recursion/.test(e.message)) return e;
+    if (!isStackOverflow(e)) return e;
+    this.tree.tooDeep = true;
     const obj = this.objPath.find((o) => o.pos !== 0);
-    return new NotSupportedError("code that nests this deeply", this.bodyOf?.pos ?? obj?.pos ?? 0);
+    return new NotSupportedError(tooDeepConstruct, this.bodyOf?.pos ?? obj?.pos ?? 0);
   }
 
   /** Makes obj's type (and a constant's value) known. obj belongs to this package. */

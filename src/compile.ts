@@ -2,6 +2,7 @@
 // environment come through System. Invariant: one call is one compilation; nothing is shared between calls.
 
 import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, tooDeepConstruct } from "./diagnostics.ts";
+import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
 import { resolveEmbed } from "./load/embed.ts";
 import { LoadError, Loader } from "./load/loader.ts";
@@ -83,6 +84,7 @@ export function compile(opts: CompileOptions): CompileResult {
       tree.tooDeep = true;
       result.messages += `not supported yet: ${tooDeepConstruct}\n`;
     } else if (e instanceof LoadError || e instanceof ModuleError) result.messages += `${e.message}\n`;
+    else if (e instanceof LinkError) result.messages += `# ${result.roots[0].path}\n${e.message}\n`;
     else throw e;
   }
   result.tooDeep = tree.tooDeep;

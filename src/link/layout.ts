@@ -15,6 +15,12 @@ const firstAddress = 1024;
 /** Under wasm_exec.js the host writes arguments and environment between 4096 and here (cmd/link: wasmMinDataAddr). */
 const firstAddressJS = 4096 + 8192;
 const pageSize = 65536;
+/** Bytes of static data: cmd/link's limit. */
+const maxData = 2e9;
+
+/** A program that cannot be linked, in cmd/link's words. */
+export class LinkError extends Error {}
+
 /** Bytes of an allocClass record (goroot/src/runtime/alloc_class.go). */
 const classSize = 40;
 
@@ -103,6 +109,7 @@ export class DataLayout {
     links[Link.RootsEnd] = at;
     add(Part.ZeroPlain);
     at = align(at, 16);
+    if (at > maxData) throw new LinkError(`too much data (${at}, over 2e+09 bytes)`);
     links[Link.StackBase] = at;
     at += opts.stackSize;
     links[Link.StackEnd] = at;

@@ -11,6 +11,7 @@ import { fetchToolchain, toolchain, unpack } from "../../src/cli/toolchain.ts";
 import { MemorySystem } from "../../src/load/system.ts";
 import { programTest } from "./known.ts";
 import { build, folder } from "./library.ts";
+import { shapes } from "./shapes.ts";
 
 const root = mkdtempSync(join(tmpdir(), "gowasm-hostile-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -31,6 +32,30 @@ for (const [name, source] of sources) {
   });
 }
 
+// Sizes at which gc still answers; where this thread's stack does not reach, the build goes on in another.
+const large: [string, number, RegExp | null][] = [
+  ["switch cases", 3000, null],
+  ["operators in a row", 10_000, null],
+  ["operators nested", 10_000, null],
+  ["parentheses", 100_000, null],
+  ["functions", 20_000, null],
+  ["elements of a literal", 100_000, null],
+  ["bytes of a string", 5_000_000, null],
+  ["types in a chain", 5000, null],
+  ["constants in a chain", 5000, null],
+  ["types in a cycle", 1000, /^# .*\n\.\/main\.go:2:6: invalid recursive type T0\n\t.*: T0 refers to T1\n/],
+  ["variables in a cycle", 1000, /^# .*\n\.\/main\.go:2:5: initialization cycle for v0\n\t.*: v0 refers to v1\n/],
+];
+for (const [name, n, refused] of large) {
+  programTest(`${n} ${name}`, async () => {
+    const r = await build({ dir: folder({ "main.go": shapes[name](n) }) });
+    if (refused !== null) assert.match(r.messages, refused);
+    else assert.equal(r.messages, "");
+    assert.equal(r.ok, refused === null);
+    if (r.module !== null) assert.ok(WebAssembly.validate(r.module as BufferSource));
+  });
+}
+
 /** Each message as gc, or the go command, has it. */
 const refused: [string, string, string][] = [
   [
@@ -42,6 +67,21 @@ const refused: [string, string, string][] = [
     "a frame larger than gc's",
     "type T struct{ a [3 << 30]byte }\n\nfunc f(x T) {}\n\nfunc main() { f(T{}) }",
     "stack frame too large (>1GB): 0 MB locals + 3072 MB args",
+  ],
+  [
+    "variables larger than memory together",
+    "var a, b [1900000000]byte\n\nfunc main() {\n\tfor i := range a {\n\t\ta[i], b[i] = 1, 2\n\t}\n\tprintln(a[1], b[2])\n}",
+    "# example.com/m\ntoo much data (",
+  ],
+  [
+    "a constant of a million bits",
+    "const c = 1 << 1000000\n\nfunc main() { println(c >> 999999) }",
+    "./main.go:3:16: invalid operation: invalid shift count 1000000 (untyped int constant)\n",
+  ],
+  [
+    "endless instantiation",
+    "type T[P any] struct{ x *P }\n\nfunc f[P any](n int) { f[T[P]](n - 1) }\n\nfunc main() { f[int](3) }",
+    "./main.go:5:8: instantiation cycle:\n\t./main.go:5:26: P instantiated as T[P]\n",
   ],
   ["import of no path", 'import _ ""\n\nfunc main() {}', "main.go:3:8: invalid import path: "],
   ["import with strange characters", 'import _ "a!"\n\nfunc main() {}', "main.go:3:8: invalid import path: a!"],

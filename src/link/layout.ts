@@ -86,6 +86,7 @@ export class DataLayout {
         this.address[d.id] = at;
         this.placed.push(d);
         at += d.size;
+        if (at > maxData) throw new LinkError(`too much data (${at}, over 2e+09 bytes)`);
       }
     };
     add(Part.ReadOnly);
@@ -109,7 +110,6 @@ export class DataLayout {
     links[Link.RootsEnd] = at;
     add(Part.ZeroPlain);
     at = align(at, 16);
-    if (at > maxData) throw new LinkError(`too much data (${at}, over 2e+09 bytes)`);
     links[Link.StackBase] = at;
     at += opts.stackSize;
     links[Link.StackEnd] = at;

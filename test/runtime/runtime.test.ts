@@ -29,7 +29,7 @@ function programs(dir: string): string[] {
 }
 
 /** Too slow when each allocation collects. */
-const notStressed = new Set(["large.go", "caps.go", "mapmodel.go", "heapgraph.go", "gcstress.go"]);
+const notStressed = new Set(["large.go", "caps.go", "mapmodel.go", "heapgraph.go", "gcstress.go", "longmask.go"]);
 
 for (const file of programs("test/runtime")) {
   test(file, () => check(file, [], 0));

@@ -18,7 +18,7 @@ func gcMask(t *_type) uint32 {
 	if made == 0 {
 		outOfMemory(uint64(t.PtrBytes / 64))
 	}
-	buildMask(made, 0, t)
+	buildLongMask(made, 0, t)
 	store32(p, made)
 	return made
 }

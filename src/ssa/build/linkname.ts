@@ -100,12 +100,15 @@ export class Linknames {
     const symbol = this.pulls.get(o) ?? own;
     const target = this.pushed.get(own) ?? this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
     if (target !== null && target !== o && target.tag === ObjTag.Func) return this.resolved(target);
+    const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
     if (o.pkg === prog.runtimePkg) {
-      const made = o.name === "runInits" ? prog.inits.runInits() : prog.panics.bodyless(o.name);
+      const made =
+        o.name === "runInits"
+          ? prog.inits.runInits()
+          : (prog.panics.bodyless(o.name, sig) ?? prog.rtypes.bodyless(o.name, sig));
       if (made !== null) return made;
     }
     const intrinsic = prog.intrinsic(o);
-    const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
     if (intrinsic !== null) {
       const f = prog.made(own, sig);
       f.pos = pos;

@@ -18,12 +18,11 @@ import { type Type, TypeTag } from "../../types/types.ts";
 import { BuiltinId } from "../../types/universe.ts";
 import type { Func } from "../ir.ts";
 import { Op, Ty } from "../ops.ts";
-import type { FuncInst } from "./api.ts";
+import type { FuncInst, GoSig } from "./api.ts";
 import { Emit } from "./emit.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { kindOf } from "./rtypes.ts";
-import { makeSig } from "./sig.ts";
 
 interface Text {
   readonly type: Type;
@@ -59,17 +58,13 @@ export class Panics {
   }
 
   /** The runtime's functions without body that tell about panics, or null. */
-  bodyless(name: string): Func | null {
-    const { prog } = this;
+  bodyless(name: string, sig: GoSig): Func | null {
     if (name === "panicText") {
-      this.text ??= prog.newFunc(
-        `runtime.${name}`,
-        makeSig(prog.layoutOf, [prog.tAny], [prog.tString, prog.tBool], null, false),
-      );
+      this.text ??= this.prog.newFunc(`runtime.${name}`, sig);
       return this.text;
     }
     if (name === "panicKinds") {
-      this.kinds ??= prog.newFunc(`runtime.${name}`, makeSig(prog.layoutOf, [], [prog.tRune], null, false));
+      this.kinds ??= this.prog.newFunc(`runtime.${name}`, sig);
       return this.kinds;
     }
     return null;

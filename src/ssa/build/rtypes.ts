@@ -14,7 +14,9 @@ import { compareStrings, isExported, ObjTag, type TypeName, type Var } from "../
 import type { Package } from "../../types/package.ts";
 import { ChanDir, type Interface, type Struct, type Type, TypeTag } from "../../types/types.ts";
 import { under } from "../../types/under.ts";
-import type { Data, DataId } from "../ir.ts";
+import type { Data, DataId, Func } from "../ir.ts";
+import type { GoSig, TypeLayout } from "./api.ts";
+import { Emit } from "./emit.ts";
 import { Image } from "./image.ts";
 import { ptrBytes } from "./layout.ts";
 import type { Method } from "./methods.ts";
@@ -329,6 +331,32 @@ export class RTypes {
   /** runtime.typelinks is reached: reflection makes types. */
   private reflectMakes = false;
 
+  /** runtime.buildLongMask, and runtime.buildMask if there may be a type whose pointer mask is made at run time. */
+  private longMask: Func | null = null;
+  private buildMask: Func | null = null;
+  private hasLongMask = false;
+
+  /** The runtime's functions without body that depend on the types, or null. */
+  bodyless(name: string, sig: GoSig): Func | null {
+    if (name !== "buildLongMask") return null;
+    this.longMask ??= this.prog.newFunc("runtime.buildLongMask", sig);
+    this.changed = true;
+    return this.longMask;
+  }
+
+  private followMasks(): void {
+    if (this.longMask === null || this.buildMask !== null || !(this.hasLongMask || this.reflectMakes)) return;
+    this.buildMask = this.prog.runtime("buildMask");
+  }
+
+  private writeLongMask(): void {
+    if (this.longMask === null) return;
+    const e = new Emit(this.longMask);
+    const params = e.entryParams();
+    if (this.buildMask !== null) e.call(this.buildMask, params);
+    e.ret([]);
+  }
+
   /** Follows what the facets, flags and calls of now require. True if something was found. */
   update(): boolean {
     if (!this.reflectMakes && this.prog.runtimeVar("typelinks") >= 0) {
@@ -338,6 +366,7 @@ export class RTypes {
     if (!this.changed) return false;
     this.changed = false;
     for (let i = 0; i < this.recs.length; i++) this.follow(this.recs[i]!);
+    this.followMasks();
     const calls = (this.facets & Facet.CallAdapter) !== 0;
     const makes = (this.facets & Facet.MakeAdapter) !== 0;
     if (this.prog.adapters.update(calls, makes)) this.changed = true;
@@ -361,6 +390,7 @@ export class RTypes {
   private follow(r: TypeRec): void {
     // What reflection can make must be the descriptor that the code compares with.
     if (r.full && !r.inIface && this.reflectMakes && madeByReflect(r.type)) this.usedInInterface(r.type);
+    if (r.done === 0 && masksOnDemand(this.prog.layout(r.type))) this.hasLongMask = true;
     const fresh = r.doneFull !== r.full || r.doneIface !== r.inIface;
     const todo = fresh ? this.facets : this.facets & ~r.done;
     if (todo !== 0) this.followFacets(r, todo);
@@ -528,6 +558,7 @@ export class RTypes {
   // ---- writing ----
 
   finish(): void {
+    this.writeLongMask();
     for (const r of this.recs) this.write(r);
     for (const r of this.itabs) {
       const image = new Image(r.data.size);
@@ -582,7 +613,7 @@ export class RTypes {
     if (named) tflag |= tflagNamed;
     if (l.plainMemory) tflag |= tflagRegularMemory;
     if (l.isDirect) tflag |= tflagDirectIface;
-    const onDemand = ptrBytes(l) / 64 > maxPtrmaskBytes;
+    const onDemand = masksOnDemand(l);
     if (onDemand) tflag |= tflagGCMaskOnDemand;
     image.u8(21, l.align);
     image.u8(22, l.align);
@@ -835,6 +866,11 @@ export class RTypes {
     }
     return id;
   }
+}
+
+/** The pointer mask is too long to be laid out. */
+function masksOnDemand(l: TypeLayout): boolean {
+  return ptrBytes(l) / 64 > maxPtrmaskBytes;
 }
 
 /** abi.Kind of an underlying type. */

@@ -110,7 +110,7 @@ function kernelsSection() {
   }
   const repeat = quick ? 2 : 5;
   for (const host of hosts) {
-    console.log(`\n${host}: run time, best of ${repeat} (ms)`);
+    console.log(`\n${host}: CPU time, best of ${repeat} (ms)`);
     console.log(`${"".padEnd(12)}  gowasm       gc    clang   /gc    /clang`);
     // Each kernel is timed in the same process order for all three, one kernel after the other, so that noise is shared.
     const rows = kernels.map(([name, n, group, twin]) => {

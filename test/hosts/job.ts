@@ -10,7 +10,7 @@ export interface Call {
   name: string;
   /** Decimal numbers. */
   args?: string[];
-  /** Calls made; the best time counts. Default 1. */
+  /** Calls made; the one that took least time counts. Default 1. */
   repeat?: number;
 }
 
@@ -30,6 +30,7 @@ export interface Job {
 export interface CallResult {
   /** Result as decimal text, "" for none. */
   value?: string;
+  /** CPU time: other work on the machine does not count. */
   ms?: number;
   exit?: number;
   trap?: boolean;

@@ -23,10 +23,10 @@ interface Reaching extends Reachable {
 
 /** Rewrites the program's functions, and adds resume copies. */
 export function lowerStatus(program: Program, reach: Reaching): Leaving {
-  if (reach.funcs.some((id) => reach.refs[id]!.suspends)) {
-    const needed = startsGoroutines(program, reach)
-      ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack"]
-      : ["parkAlone"];
+  const starts = startsGoroutines(program, reach);
+  if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
+    // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
+    const needed = starts ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack", "park"] : ["parkAlone"];
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
   const leaving = new Leaving(program, reach);

@@ -8,6 +8,7 @@ import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { goroot } from "../types/stdload.ts";
+import { network, networkCommon, networkMain } from "./network.ts";
 import { commonFile, mainFile, program } from "./program.ts";
 
 export interface Difference {
@@ -16,22 +17,25 @@ export interface Difference {
   what: string;
 }
 
+/** What the programs are: of one goroutine, the same where goroutines switch all the time, or networks of goroutines. */
+export type Kind = "plain" | "switches" | "network";
+
 export interface BatchOptions {
   /** Folder for the sources and gc's binary; emptied first. */
   dir: string;
   tags: string[];
-  /** Goroutines switch all the time. */
-  switches?: boolean;
+  kind: Kind;
   run(request: RunRequest): Promise<RunAnswer>;
 }
 
-function write({ dir, switches }: BatchOptions, seeds: readonly number[]): void {
+function write({ dir, kind }: BatchOptions, seeds: readonly number[]): void {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
+  const isNetwork = kind === "network";
   writeFileSync(join(dir, "go.mod"), "module random\n\ngo 1.26\n");
-  writeFileSync(join(dir, "common.go"), commonFile(switches === true));
-  writeFileSync(join(dir, "main.go"), mainFile(seeds));
-  for (const s of seeds) writeFileSync(join(dir, `p${s}.go`), program(s, `p${s}_`));
+  writeFileSync(join(dir, "common.go"), isNetwork ? networkCommon : commonFile(kind === "switches"));
+  writeFileSync(join(dir, "main.go"), isNetwork ? networkMain(seeds) : mainFile(seeds));
+  for (const s of seeds) writeFileSync(join(dir, `p${s}.go`), (isNetwork ? network : program)(s, `p${s}_`));
 }
 
 /** Output of each program, by its seed. */
@@ -48,7 +52,11 @@ function gcOutput(dir: string): string {
   const env = { ...process.env, GOOS: "", GOARCH: "", GOFLAGS: "", GOWORK: "off" };
   const build = spawnSync("go", ["build", "-o", "random.exe", "."], { cwd: dir, env, encoding: "utf8" });
   if (build.status !== 0) throw new Error(`gc refuses a program of ours: ${build.stderr}${build.error ?? ""}`);
-  const run = spawnSync(join(dir, "random.exe"), { encoding: "latin1", maxBuffer: 1 << 28 });
+  const run = spawnSync(join(dir, "random.exe"), {
+    env: { ...process.env, GOMAXPROCS: "1" },
+    encoding: "latin1",
+    maxBuffer: 1 << 28,
+  });
   if (run.status !== 0)
     throw new Error(`gc's program ends with ${run.status ?? run.signal}: ${run.stderr.slice(-2000)}`);
   return run.stderr;

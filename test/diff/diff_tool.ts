@@ -1,5 +1,6 @@
-// node scripts/random.mjs [-count=N] [-seed=S] [-batch=N] [-stress] [-switches]: random programs, compiled by gc (native) and by us, must print the
-// same. Programs that differ are left in build/random. See batch.ts.
+// node scripts/random.mjs [-count=N] [-seed=S] [-batch=N] [-stress] [-switches] [-network]: random programs, compiled by gc
+// (native) and by us, must print the same; with -switches goroutines switch all the time, with -network they are networks of
+// goroutines. Programs that differ are left in build/random. See batch.ts.
 
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,7 +14,7 @@ const count = number("count", 1000);
 const first = number("seed", 1);
 const size = number("batch", 25);
 const stress = args.includes("-stress");
-const switches = args.includes("-switches");
+const kind = args.includes("-switches") ? "switches" : args.includes("-network") ? "network" : "plain";
 
 const runner = new Runner(resolve("build/corpus/run_worker.mjs"), 120_000);
 const kept = resolve("build", "random");
@@ -25,11 +26,11 @@ for (let from = first; from < first + count; from += size) {
   const seeds = Array.from({ length: Math.min(size, first + count - from) }, (_, i) => from + i);
   // Every tenth batch collects garbage at every allocation.
   const tags = stress || ((from - first) / size) % 10 === 9 ? ["gcstress"] : [];
-  const differences = await compareBatch(seeds, { dir, tags, switches, run: (r) => runner.run(r) });
+  const differences = await compareBatch(seeds, { dir, tags, kind, run: (r) => runner.run(r) });
   for (const d of differences) {
     console.log(`seed ${d.seed}${tags.length > 0 ? " (gcstress)" : ""}: ${d.what}`);
     if (seeds.includes(d.seed)) {
-      await compareBatch([d.seed], { dir, tags, switches, run: (r) => runner.run(r) }).catch(() => {});
+      await compareBatch([d.seed], { dir, tags, kind, run: (r) => runner.run(r) }).catch(() => {});
       copyFileSync(join(dir, `p${d.seed}.go`), join(kept, `p${d.seed}.go`));
     }
   }

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { test } from "node:test";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { runModule } from "../lang/run_module.ts";
-import { compareBatch } from "./batch.ts";
+import { compareBatch, type Kind } from "./batch.ts";
 
 const hasGo = spawnSync("go", ["version"]).status === 0;
 
@@ -15,14 +15,16 @@ async function run(request: RunRequest): Promise<RunAnswer> {
   return { status, output: bytes, trap: status < 0 ? output : "" };
 }
 
-test("random programs", { skip: hasGo ? false : "no Go toolchain" }, async () => {
-  const seeds = Array.from({ length: 20 }, (_, i) => 1 + i);
-  const dir = resolve("build", "random", "test");
-  assert.deepEqual(await compareBatch(seeds, { dir, tags: [], run }), []);
-});
+const kinds: readonly [Kind, number][] = [
+  ["plain", 20],
+  ["switches", 20],
+  ["network", 40],
+];
 
-test("random programs among goroutines", { skip: hasGo ? false : "no Go toolchain" }, async () => {
-  const seeds = Array.from({ length: 20 }, (_, i) => 101 + i);
-  const dir = resolve("build", "random", "switches");
-  assert.deepEqual(await compareBatch(seeds, { dir, tags: [], switches: true, run }), []);
-});
+for (const [kind, count] of kinds) {
+  test(`random programs: ${kind}`, { skip: hasGo ? false : "no Go toolchain" }, async () => {
+    const seeds = Array.from({ length: count }, (_, i) => 101 + i);
+    const dir = resolve("build", "random", kind);
+    assert.deepEqual(await compareBatch(seeds, { dir, tags: [], kind, run }), []);
+  });
+}

@@ -4,7 +4,7 @@
 
 import { checkFunction } from "../checks.ts";
 import type { Func, Program } from "../ir.ts";
-import { Op } from "../ops.ts";
+import { Link, Op } from "../ops.ts";
 
 /** Functions of package runtime that never return to their caller. */
 export const neverReturns: ReadonlySet<string> = new Set([
@@ -60,7 +60,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
 ]);
 
 /** What suspension needs, in a program with goroutines or without. */
-const suspension = ["parkAlone", "suspendFrame", "awaitCall", "makeG0", "gostart", "morestack", "lessstack"];
+const suspension = ["parkAlone", "suspendFrame", "awaitCall", "makeG0", "gostart", "morestack", "lessstack", "park"];
 
 /** Variables of package runtime that the linker fills in (src/wasm/sites.ts). */
 export const filledByLinker: readonly string[] = ["traceFrames", "traceFuncs", "traceFiles", "traceEntries"];
@@ -72,6 +72,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
     const o = op[v] as Op;
     if (o === Op.Suspend) for (const name of suspension) names.add(name);
     if (o === Op.Unwind) names.add("hostUnwinding");
+    if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) for (const name of suspension) names.add(name);
     if (o < Op.Alloc || o > Op.ShiftCheck) continue;
     const name = o === Op.Alloc ? "allocSlow" : checkFunction(o, f.aux[v], (f.aux2[v] & 1) !== 0);
     if (name !== "") names.add(name);

@@ -1,0 +1,117 @@
+// A host that fails: under lasting faults the program does what gc's does (scripts/faults-out.mjs); when a single call fails, it goes
+// on or ends with a message of Go's, and never traps, hangs or prints something else before. Memory that cannot grow ends the
+// program as gc says; exports may be called from inside a finalizer.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { instantiateReactor } from "../../src/host/node.ts";
+import { compileFiles } from "../lang/compile_file.ts";
+import { sectionsOf } from "../programs/cases.ts";
+import { programTest } from "../programs/known.ts";
+import { build, folder } from "../programs/library.ts";
+import { errnos, type Fault, lasting, limited, runFaulty } from "./fault_host.ts";
+import { shown } from "./shown.ts";
+
+const compiled = compileFiles(["test/faults/system.go"]);
+const want = sectionsOf(readFileSync("test/faults/system.out", "utf8"));
+
+test("compiles", () => assert.equal(compiled.messages, ""));
+
+programTest("no fault", () => assert.equal(shown(runFaulty(compiled.module!, null)), want.get("none")));
+for (const fault of lasting) {
+  programTest(`fault: ${fault.name}`, () =>
+    assert.equal(shown(runFaulty(compiled.module!, fault)), want.get(fault.name)),
+  );
+}
+
+test("each call fails once", () => {
+  const whole = runFaulty(compiled.module!, null);
+  for (const [func, calls] of whole.calls) {
+    if (func === "proc_exit") continue;
+    // The first calls and the last ones; what is between is the same again.
+    const which = new Set([1, 2, 3, 4, 5, calls >> 1, calls - 1, calls].filter((n) => n >= 1 && n <= calls));
+    for (const from of which) {
+      for (const [code, value] of Object.entries(errnos)) {
+        const fault: Fault = { name: "", func, from, count: 1, fail: () => value };
+        const o = runFaulty(compiled.module!, fault);
+        const what = `call ${from} of ${func} gives ${code}: ${JSON.stringify({ ...o, calls: undefined })}`;
+        assert.equal(o.trap, "", what);
+        assert.ok(
+          o.status === 0 || (o.status === 2 && (func === "fd_write" || /^(fatal error|panic): /m.test(o.stderr))),
+          what,
+        );
+      }
+    }
+  }
+});
+
+const answers =
+  (write: (args: number[], view: DataView) => void): Fault["fail"] =>
+  (args, view) => {
+    write(args.map(Number), view);
+    return 0;
+  };
+
+/** Answers that make no sense, from one call each. */
+const garbage: [string, Fault["fail"]][] = [
+  ["clock_time_get", answers(([, , at], view) => view.setBigUint64(at!, 0n, true))],
+  ["clock_time_get", answers(([, , at], view) => view.setBigUint64(at!, ~0n, true))],
+  ["poll_oneoff", answers(([, , , n], view) => view.setUint32(n!, 0, true))],
+  ["fd_read", answers(([, , , n], view) => view.setUint32(n!, 0, true))],
+  ["fd_read", answers(([, , , n], view) => view.setUint32(n!, 0xffffffff, true))],
+  ["fd_write", answers(([, , , n], view) => view.setUint32(n!, 0, true))],
+  ["fd_write", answers(([, , , n], view) => view.setUint32(n!, 0xffffffff, true))],
+  ["fd_fdstat_get", answers(([, at], view) => view.setUint8(at!, 255))],
+];
+
+test("a call answers garbage", () => {
+  for (const [func, fail] of garbage) {
+    for (const from of [1, 2, 3, 10]) {
+      const o = runFaulty(compiled.module!, { name: "", func, from, count: 1, fail });
+      const what = `call ${from} of ${func}: ${fail}: ${JSON.stringify({ ...o, calls: undefined })}`;
+      assert.equal(o.trap, "", what);
+      assert.ok(o.status === 0 || (o.status === 2 && /^(fatal error|panic): /m.test(o.stderr)), what);
+    }
+  }
+});
+
+const hungry = compileFiles(["test/faults/memory.go"]);
+
+for (const way of ["small", "large", "append", "strings", "maps", "goroutines", "finalizers", "closures"]) {
+  test(`no more memory: ${way}`, () => {
+    assert.equal(hungry.messages, "");
+    for (const pages of [0, 1, 3, 17, 64, 200, 500]) {
+      const o = runFaulty(limited(hungry.module!, pages), null, way);
+      const what = `${pages} pages: ${JSON.stringify({ ...o, calls: undefined })}`;
+      assert.equal(o.trap, "", what);
+      assert.equal(o.status, 2, what);
+      assert.match(
+        o.stderr,
+        /^runtime: out of memory: cannot allocate \d+-byte block \(\d+ in use\)\nfatal error: out of memory\n\ngoroutine \d+ \[running\]:\n/,
+        what,
+      );
+    }
+  });
+}
+
+test("an export called from inside a finalizer", async () => {
+  const { module, messages } = await build({
+    dir: folder({ "go.mod": "module m\ngo 1.26\n", "main.go": readFileSync("test/faults/nested.go", "utf8") }),
+    buildmode: "c-shared",
+  });
+  assert.equal(messages, "");
+  const calls: number[] = [];
+  let exports: Record<string, (...a: number[]) => number> = {};
+  const host = (n: number): number => {
+    calls.push(n);
+    return exports.inner!(n);
+  };
+  const instance = instantiateReactor(module!, {}, { env: { host: host as () => number } });
+  exports = instance.exports as typeof exports;
+  for (let i = 1; i <= 3; i++) assert.equal(exports.outer!(i), 20 + i);
+  assert.deepEqual(
+    calls,
+    [1, 2, 3].flatMap((i) => Array(20).fill(i)),
+  );
+});

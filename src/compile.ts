@@ -5,6 +5,7 @@ import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, too
 import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
 import { resolveEmbed } from "./load/embed.ts";
+import { type GcFlags, type GcSetting, gcFlagsOf } from "./load/gcflags.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
@@ -41,12 +42,8 @@ export interface CompileOptions {
   stripNames: boolean;
   /** -ldflags=-X: importpath.name -> value. */
   ldflagsX: Map<string, string>;
-  /** -gcflags=-e: all errors, not ten. */
-  allErrors: boolean;
-  /** -gcflags=-C: no columns. */
-  noColumns: boolean;
-  /** -gcflags=-lang: language version for the user's packages, "" by go.mod. */
-  lang: string;
+  /** -gcflags. */
+  gcflags?: readonly GcSetting[];
   /** Build and link every function of the user's packages, reachable or not. */
   whole?: boolean;
   /** Called for each package as it is compiled (-v). */
@@ -151,15 +148,24 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   const goOn = new Set(
     loader.syntaxErrors.filter((s) => !s.errors.some((e) => e.msg.startsWith("syntax error"))).map((s) => s.pkg),
   );
+  const named = new Set(roots);
+  const gcflags = (pkg: LoadedPackage): GcFlags => gcFlagsOf(opts.gcflags ?? [], pkg, named.has(pkg), opts.dir);
+  const misused = loader.packages.filter((p) => p.full && gcflags(p).error !== undefined);
+  if (misused.length > 0) {
+    for (const p of misused) result.messages += `# ${p.path}\n${gcflags(p).error}\n`;
+    return;
+  }
+  const lang = (pkg: LoadedPackage): string => gcflags(pkg).lang ?? "";
   const checked = timed("types", () =>
-    checkPackages({ tree, packages: loader.packages, broken, goOn, lang: opts.lang, error: report }),
+    checkPackages({ tree, packages: loader.packages, broken, goOn, lang, error: report }),
   );
   const assembler = assemblyOf(opts, loader.packages, tree, checked);
   timed("asm", () => {
     for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
   });
   const finish = (): boolean => {
-    for (const [pkg, list] of found) result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, opts)}`;
+    for (const [pkg, list] of found)
+      result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, { ...gcflags(pkg), dir: opts.dir })}`;
     result.messages += assembler.messages();
     return found.size === 0 && !assembler.failed();
   };
@@ -168,10 +174,6 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     return;
   }
 
-  if (opts.goos !== "wasip1") {
-    result.messages += `not supported yet: linking a program for ${opts.goos}/${opts.goarch}; GOOS=wasip1 works\n`;
-    return;
-  }
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   let program: ReturnType<typeof buildProgram>;
   try {

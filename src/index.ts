@@ -9,12 +9,14 @@ import { GoEnv } from "./cli/go_env.ts";
 import { NodeSystem } from "./cli/node_system.ts";
 import { writeModule } from "./cli/output.ts";
 import { type CompileResult, compile } from "./compile.ts";
+import type { GcSetting } from "./load/gcflags.ts";
 import { OverlaySystem, type System } from "./load/system.ts";
 import { checkBuildMode, checkGowasm, checkPort, gowasmTags } from "./platform/ports.ts";
 import { gowasmVersion } from "./version.ts";
 
 export type { CompileOptions, CompileResult } from "./compile.ts";
 export { compile } from "./compile.ts";
+export type { GcFlags, GcSetting } from "./load/gcflags.ts";
 export { MemorySystem, type System } from "./load/system.ts";
 
 export interface BuildOptions {
@@ -27,7 +29,7 @@ export interface BuildOptions {
   buildmode?: string;
   tags?: string[];
   ldflags?: { strip?: boolean; x?: Record<string, string> };
-  gcflags?: { allErrors?: boolean; noColumns?: boolean; lang?: string };
+  gcflags?: readonly GcSetting[];
   mod?: string;
   trimpath?: boolean;
   /** Absolute path -> absolute path of the file to use instead ("" deletes). */
@@ -126,9 +128,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     trimpath: options.trimpath ?? false,
     stripNames: options.ldflags?.strip ?? false,
     ldflagsX: new Map(Object.entries(options.ldflags?.x ?? {})),
-    allErrors: options.gcflags?.allErrors ?? false,
-    noColumns: options.gcflags?.noColumns ?? false,
-    lang: options.gcflags?.lang ?? "",
+    gcflags: options.gcflags,
     onPackage: options.onPackage,
     stats: options.stats,
     verify: options.verify,

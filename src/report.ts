@@ -3,6 +3,7 @@
 // cannot hold.
 
 import type { Diagnostic } from "./diagnostics.ts";
+import { absolute } from "./load/path.ts";
 import type { FileSet } from "./syntax/source.ts";
 
 /** gc stops at this many errors of a package unless -e is given. */
@@ -10,16 +11,23 @@ const maxErrors = 10;
 
 export interface ReportOptions {
   /** -e: no limit. */
-  allErrors: boolean;
+  allErrors?: boolean;
   /** -C: no columns. */
-  noColumns: boolean;
+  noColumns?: boolean;
+  /** -L: where a //line directive holds, the real place in brackets. */
+  realPlaces?: boolean;
+  /** Working directory, for real places. */
+  dir?: string;
 }
 
 /** The package's error text, one line each, in gc's order. `list` is in the order of discovery. */
 export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: ReportOptions): string {
+  const column = (text: string): string => (opts.noColumns ? text.replace(/^(.*:\d+):\d+$/, "$1") : text);
   const where = (pos: number): string => {
-    const text = files.posString(pos);
-    return opts.noColumns ? text.replace(/^(.*:\d+):\d+$/, "$1") : text;
+    const text = column(files.posString(pos));
+    const real = files.absPosition(pos);
+    if (!opts.realPlaces || real.file === files.position(pos).file) return text;
+    return `${text}[${column(`${absolute(opts.dir ?? "", real.file)}:${real.line}:${real.col}`)}]`;
   };
   const kept: { pos: number; line: string }[] = [];
   let syntaxLine = "";

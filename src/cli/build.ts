@@ -3,7 +3,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type BuildOptions, type BuildResult, build } from "../index.ts";
-import { type FlagValues, splitQuoted } from "./flags.ts";
+import { type GcSetting, parseGcSetting } from "../load/gcflags.ts";
+import { supportedMinor } from "../load/sdk.ts";
+import { type FlagValues, splitQuoted, UsageError } from "./flags.ts";
 import { errorText } from "./node_system.ts";
 
 /** Turns the build flags into options, or says what is wrong with them. */
@@ -32,15 +34,26 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
   const link = linkFlags(String(flags.ldflags ?? ""));
   if ("error" in link) return { ...link, status: 1 };
   options.ldflags = link;
-  const gc = compileFlags(String(flags.gcflags ?? ""));
-  if ("error" in gc) return { ...gc, status: 1 };
-  options.gcflags = gc;
+  const gcflags = (flags.gcflags as string[] | undefined)?.map(gcSetting) ?? [];
+  options.gcflags = gcflags;
   if (flags.overlay !== undefined) {
     const overlay = readOverlay(dir, String(flags.overlay));
     if (typeof overlay === "string") return { error: overlay, status: 1 };
     options.overlay = overlay;
   }
   return options;
+}
+
+function gcSetting(value: string): GcSetting {
+  const setting = parseGcSetting(value, splitQuoted, supportedMinor);
+  if ("error" in setting) {
+    throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -gcflags: ${setting.error}`);
+  }
+  const { ignored = [] } = setting;
+  if (ignored.length > 0) {
+    process.stderr.write(`gowasm: -gcflags: no effect: ${ignored.join(" ")} (only gc's back end knows them)\n`);
+  }
+  return setting;
 }
 
 function linkFlags(value: string): { strip: boolean; x: Record<string, string> } | { error: string } {
@@ -64,28 +77,6 @@ function linkFlags(value: string): { strip: boolean; x: Record<string, string> }
       !/^-(buildid|linkmode|checklinkname|c|d|compressdwarf|n|a|pruneweakmap|v|linkshared|buildmode)(=|$)/.test(w)
     ) {
       return { error: `flag provided but not defined: ${w.split("=")[0]}\nusage: link [options] main.o` };
-    }
-  }
-  return out;
-}
-
-function compileFlags(value: string): NonNullable<BuildOptions["gcflags"]> | { error: string } {
-  // cmd/go allows a package pattern before the flags: only the flags matter for a build of one program.
-  const words = splitQuoted(value.replace(/^[^-\s][^=]*=/, ""));
-  if ("error" in words)
-    return { error: `go: invalid value ${JSON.stringify(value)} for flag -gcflags: ${words.error}` };
-  const out: NonNullable<BuildOptions["gcflags"]> = {};
-  for (let i = 0; i < words.length; i++) {
-    const w = words[i].replace(/^--/, "-");
-    if (w === "-e") out.allErrors = true;
-    else if (w === "-C") out.noColumns = true;
-    else if (w === "-lang" || w.startsWith("-lang=")) out.lang = w === "-lang" ? words[++i] : w.slice(6);
-    else if (
-      !/^-(N|l|L|B|m|S|W|live|std|w|wb|complete|dwarf|nolocalimports|c|d|trimpath|shared|dynlink|p|buildid|goversion|json)(=|$)/.test(
-        w,
-      )
-    ) {
-      return { error: `flag provided but not defined: ${w.split("=")[0]}\nusage: compile [options] file.go...` };
     }
   }
   return out;

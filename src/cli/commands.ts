@@ -26,9 +26,9 @@ const buildFlags: readonly FlagDef[] = [
   { name: "buildvcs", kind: "string", arg: "mode", usage: "accepted; no version control stamp is written" },
   {
     name: "gcflags",
-    kind: "string",
-    arg: "'flags'",
-    usage: "-e, -lang, -C, -L; others concern only gc's back end and are ignored",
+    kind: "list",
+    arg: "'[pattern=]flags'",
+    usage: "-e, -lang, -C, -L; those that concern only gc's back end have no effect",
   },
   { name: "ldflags", kind: "string", arg: "'flags'", usage: "-s -w (drop names), -X importpath.name=value" },
   { name: "linkshared", kind: "bool", usage: "not supported on wasm" },

@@ -3,15 +3,19 @@
 
 export interface FlagDef {
   name: string;
-  kind: "bool" | "string" | "int";
+  /** list: a string that may be given several times. */
+  kind: "bool" | "string" | "int" | "list";
   /** Value's name in the usage text; "" for bool. */
   arg?: string;
   usage: string;
 }
 
-export type FlagValues = Record<string, string | boolean | number | undefined>;
+export type FlagValues = Record<string, string | boolean | number | string[] | undefined>;
 
 export type ParsedFlags = { values: FlagValues; args: string[] } | { error: string };
+
+/** A flag's value is wrong: reported with the command's usage, status 2. */
+export class UsageError extends Error {}
 
 export function parseFlags(defs: readonly FlagDef[], argv: readonly string[]): ParsedFlags {
   const values: FlagValues = {};
@@ -45,6 +49,10 @@ export function parseFlags(defs: readonly FlagDef[], argv: readonly string[]): P
         return { error: `invalid value ${JSON.stringify(value)} for flag -${name}: parse error` };
       }
       values[name] = Number(value);
+    } else if (def.kind === "list") {
+      const list = values[name];
+      if (Array.isArray(list)) list.push(value);
+      else values[name] = [value];
     } else values[name] = value;
   }
   return { values, args: argv.slice(i) };

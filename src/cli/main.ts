@@ -6,7 +6,7 @@ import { gowasmVersion } from "../version.ts";
 import { buildCommand } from "./build.ts";
 import { type CommandDef, commands } from "./commands.ts";
 import { envCommand } from "./env.ts";
-import { type FlagValues, parseFlags } from "./flags.ts";
+import { type FlagValues, parseFlags, UsageError } from "./flags.ts";
 import { openSdkVersion } from "./version.ts";
 
 const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<number>> = {
@@ -67,9 +67,12 @@ async function main(argv: string[]): Promise<number> {
     return 2;
   }
   const parsed = parseFlags(command.flags, withGoflags(command, argv.slice(1)));
-  if ("error" in parsed) {
-    process.stderr.write(`${parsed.error}\nusage: gowasm ${command.usage}\nRun 'gowasm help ${name}' for details.\n`);
-    return 2;
+  if ("error" in parsed) return misused(command, parsed.error);
+  if (typeof parsed.values.C === "string" && !/^--?C(=|$)/.test(argv[1] ?? "")) {
+    return misused(
+      command,
+      `invalid value ${JSON.stringify(parsed.values.C)} for flag -C: -C flag must be first flag on command line`,
+    );
   }
   if (typeof parsed.values.C === "string") {
     try {
@@ -80,7 +83,17 @@ async function main(argv: string[]): Promise<number> {
       return 1;
     }
   }
-  return runners[name](parsed.values, parsed.args);
+  try {
+    return await runners[name](parsed.values, parsed.args);
+  } catch (e) {
+    if (e instanceof UsageError) return misused(command, e.message);
+    throw e;
+  }
+}
+
+function misused(command: CommandDef, error: string): number {
+  process.stderr.write(`${error}\nusage: gowasm ${command.usage}\nRun 'gowasm help ${command.name}' for details.\n`);
+  return 2;
 }
 
 function reportDefect(e: unknown): void {

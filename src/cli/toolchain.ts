@@ -21,7 +21,7 @@ export const toolchain = {
 };
 
 /** Which entries are kept: what a compiler reads. */
-const kept = /^(VERSION|go\.env|src\/|lib\/wasm\/|api\/)/;
+const kept = /^(VERSION|go\.env|src\/|lib\/wasm\/|api\/|pkg\/include\/)/;
 
 /**
  * Folder of the cached SDK, fetched now if need be; "" if no proxy is configured or `progress` is null (only look). Throws

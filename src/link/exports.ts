@@ -39,8 +39,9 @@ export function wrappers(
   leaving: Leaving,
   code: CodeBuffer,
   types: Types,
+  js: boolean,
 ): ExportWrapper[] {
-  const writer = new Writer(program, buildMode, env, facts, leaving, code, types);
+  const writer = new Writer(program, buildMode, env, facts, leaving, code, types, js);
   const out = [writer.entry()];
   for (const e of program.exports) out.push(writer.exported(e.name, e.func));
   return out;
@@ -55,6 +56,7 @@ class Writer {
     private readonly leaving: Leaving,
     private readonly code: CodeBuffer,
     private readonly types: Types,
+    private readonly js: boolean,
   ) {}
 
   private call(f: number): void {
@@ -91,7 +93,7 @@ class Writer {
     };
   }
 
-  /** _start or _initialize. */
+  /** _start or _initialize; run (argc, argv) for js. */
   entry(): ExportWrapper {
     const { program, env, code, buildMode } = this;
     const out = code.bytes;
@@ -117,12 +119,19 @@ class Writer {
       this.call(makeG0);
     }
     if (env.takesSP[program.entry] === 1) this.constant(base);
+    const { params } = program.funcs[program.entry]!;
+    for (let i = 0; i < params.length; i++) this.local(Wop.LocalGet, i);
     this.call(program.entry);
     if (this.suspends(program.entry)) {
       // (Nothing unwinds so far.)
       out.u8(Wop.If);
       out.u8(ValType.Empty);
       this.await();
+      if (this.js) {
+        // The program goes on later: what the host calls until then has the scheduler's stack.
+        this.load(Wop.I32Load, 2, env.dataAddress(dataNamed(program, "runtime.g0sp")));
+        this.global(Wop.GlobalSet, Global.SP);
+      }
       out.u8(Wop.End);
     }
     if (library && env.takesSP[program.entry] === 1 && env.reentrant) {
@@ -131,9 +140,9 @@ class Writer {
       this.global(Wop.GlobalSet, Global.SP);
     }
     return this.finish(
-      library ? "_initialize" : "_start",
+      library ? "_initialize" : this.js ? "run" : "_start",
       program.entry,
-      this.types.add([], [], false),
+      this.types.add(params, [], false),
       start,
       relocCount,
     );

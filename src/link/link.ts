@@ -124,7 +124,9 @@ class Linker {
       this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
     }
     // Exports.
-    const exported = wrappers(program, opts.buildMode, this.env, this.facts, leaving, this.lowering.code, this.types);
+    const { code } = this.lowering;
+    const js = opts.goos === "js";
+    const exported = wrappers(program, opts.buildMode, this.env, this.facts, leaving, code, this.types, js);
     const exportBody: number[] = [];
     for (const e of exported) {
       if (e.code === null) exportBody.push(bodyOf[e.func]!);

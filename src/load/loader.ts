@@ -193,7 +193,7 @@ export class Loader {
       return `${pkg.module.path}${version}${abs.slice(pkg.module.dir.length)}`;
     }
     const rel = relative(dir, abs);
-    return rel.length >= abs.length ? abs : rel.startsWith("../") ? rel : `./${rel}`;
+    return rel.length >= abs.length ? abs : rel.includes("/") ? rel : `./${rel}`;
   }
 
   private loadImports(pkg: LoadedPackage): void {

@@ -36,6 +36,7 @@ function isLocal(pattern: string): boolean {
 
 function one(loader: Loader, pattern: string): LoadedPackage {
   const { sys, dir, modules } = loader.opts;
+  if (pattern.startsWith("-")) throw new LoadError(`malformed import path ${JSON.stringify(pattern)}: leading dash`);
   if (isLocal(pattern)) {
     const abs = absolute(dir, pattern);
     if (modules.mains.length === 0) {

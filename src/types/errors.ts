@@ -164,9 +164,10 @@ function handleError(check: Checker, pos: Pos, code: Code, msg: string, soft: bo
   msg = stripAnnotations(msg);
   // gc's noder (noder/irgen.go) says where the version comes from.
   if (versionError.test(msg)) {
+    // A file cannot go below go1.21; gc names only a version that holds as written.
     const fileVersion = check.fileVersionAt(pos);
     msg +=
-      fileVersion !== ""
+      Number(/^go1\.(\d+)/.exec(fileVersion)?.[1] ?? 0) >= 21
         ? ` (file declares //go:build ${fileVersion})`
         : ` (-lang was set to ${check.pkg.goVersion}; check go.mod)`;
   }

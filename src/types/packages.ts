@@ -20,8 +20,8 @@ export interface CheckInput {
   broken: ReadonlySet<LoadedPackage>;
   /** Those of them that are checked nevertheless: none of their errors is called "syntax error" (gc goes on then). */
   goOn: ReadonlySet<LoadedPackage>;
-  /** -lang for the user's packages; "" by go.mod. */
-  lang: string;
+  /** -lang for a package of the user; "" by go.mod. */
+  lang(pkg: LoadedPackage): string;
   error(pkg: LoadedPackage, pos: Pos, msg: string): void;
 }
 
@@ -41,7 +41,7 @@ export function checkPackages(input: CheckInput): Checked {
   for (const loaded of input.packages) {
     const pkg = new Package(loaded.path, loaded.name, universe.scope);
     pkg.files = loaded.files.map((f) => f.node).filter((n) => n !== 0);
-    pkg.goVersion = loaded.full && input.lang !== "" ? input.lang : loaded.goVersion;
+    pkg.goVersion = (loaded.full && input.lang(loaded)) || loaded.goVersion;
     made.set(loaded, pkg);
     const conf: Config = {
       context,

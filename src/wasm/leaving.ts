@@ -43,6 +43,7 @@ const neverSuspended = new Set(
     "makeG0",
     "morestack",
     "parkAlone",
+    "runGoroutines",
     // Functions of timers do not wait.
     "(*timer).run",
     "runTimers",

@@ -179,14 +179,6 @@ const cases: Case[] = [
     stderr: "go: unsupported GOOS/GOARCH pair wasip1/amd64\n",
   },
   {
-    name: "a program for js/wasm",
-    files: { ...mod, ...main },
-    args: ["build"],
-    env: { GOOS: "js" },
-    status: 1,
-    stderr: "not supported yet: linking a program for js/wasm; GOOS=wasip1 works\n",
-  },
-  {
     name: "-X without a value",
     files: { ...mod, ...main },
     args: ["build", "-ldflags=-X a"],

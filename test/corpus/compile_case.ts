@@ -63,9 +63,7 @@ export function compileWith(flagList: readonly string[], how: How): CompileResul
     trimpath: false,
     stripNames: false,
     ldflagsX: flags.ldflagsX,
-    allErrors: flags.allErrors,
-    noColumns: false,
-    lang: flags.lang,
+    gcflags: [{ pattern: "all", flags: { allErrors: flags.allErrors, lang: flags.lang } }],
     whole: how.whole ?? false,
     gowasmVersion: "test",
   });

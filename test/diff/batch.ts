@@ -82,9 +82,6 @@ function build(dir: string, tags: string[]): CompileResult | string {
       trimpath: false,
       stripNames: false,
       ldflagsX: new Map(),
-      allErrors: false,
-      noColumns: false,
-      lang: "",
       gowasmVersion: "test",
     });
   } catch (e) {

@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { runJob } from "../hosts/job.ts";
+import { runJS } from "../js/run_js.ts";
 import { casesOf, sections } from "./cases.ts";
 import { normalised, withTrace } from "./expected.ts";
 
@@ -40,4 +41,14 @@ for (const path of programs) {
   const all = run([]);
   const cases = casesOf(file, all);
   writeFileSync(`${path.replace(/\.go$/, "")}.out`, cases === null ? all : sections(cases.map((c) => [c, run([c])])));
+}
+for (const file of readdirSync("test/js").sort()) {
+  if (!file.endsWith(".go") || (wanted.length > 0 && !wanted.some((w) => file.includes(w)))) continue;
+  const module = resolve("build/gc", `js-${file}.wasm`);
+  const built = spawnSync("go", ["build", "-o", module, join("test/js", file)], {
+    stdio: "inherit",
+    env: { ...process.env, GOOS: "js", GOARCH: "wasm" },
+  });
+  if (built.status !== 0) process.exit(1);
+  writeFileSync(join("test/js", file.replace(/\.go$/, ".out")), runJS(module));
 }

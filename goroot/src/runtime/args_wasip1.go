@@ -82,3 +82,30 @@ func gogetenv(key string) string {
 	}
 	return ""
 }
+
+// readSettings reads the environment of an executable, in free blocks of the heap: nothing can be allocated yet.
+func readSettings() {
+	var count, size uint32
+	if environ_sizes_get(&count, &size) != 0 {
+		throw("environ_sizes_get failed")
+	}
+	if count == 0 {
+		return
+	}
+	n := (4*count+size)>>blockShift + 1
+	b := takeRun(n)
+	if b == ^uint32(0) {
+		return
+	}
+	list := blockAddr(b)
+	if environ_get((*uint32)(ptrTo(list)), (*byte)(ptrTo(list+4*count))) != 0 {
+		throw("environ_get failed")
+	}
+	for i := uint32(0); i < count; i++ {
+		setting(envString(load32(list + 4*i)))
+	}
+	for ; n != 0; n-- {
+		freeBlock(b)
+		b++
+	}
+}

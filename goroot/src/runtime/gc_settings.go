@@ -63,41 +63,22 @@ func debug_setMemoryLimit(limit int64) int64 {
 //go:linkname debug_freeOSMemory runtime/debug.freeOSMemory
 func debug_freeOSMemory() { GC() }
 
-// readSettings reads the environment of an executable, in free blocks of the heap: nothing can be allocated yet.
-func readSettings() {
-	var count, size uint32
-	if environ_sizes_get(&count, &size) != 0 {
-		throw("environ_sizes_get failed")
+// setting takes what is set from a variable of the environment, "name=value".
+func setting(s string) {
+	if len(s) > 5 && s[:5] == "GOGC=" {
+		setGOGC(s[5:])
+	} else if len(s) > 11 && s[:11] == "GOMEMLIMIT=" {
+		setGOMEMLIMIT(s[11:])
 	}
-	if count == 0 {
-		return
+}
+
+// envString is a zero-terminated string of the host, where it lies.
+func envString(p uint32) string {
+	end := p
+	for load8(end) != 0 {
+		end++
 	}
-	n := (4*count+size)>>blockShift + 1
-	b := takeRun(n)
-	if b == ^uint32(0) {
-		return
-	}
-	list := blockAddr(b)
-	if environ_get((*uint32)(ptrTo(list)), (*byte)(ptrTo(list+4*count))) != 0 {
-		throw("environ_get failed")
-	}
-	for i := uint32(0); i < count; i++ {
-		p := load32(list + 4*i)
-		end := p
-		for load8(end) != 0 {
-			end++
-		}
-		s := unsafe.String((*byte)(ptrTo(p)), int(end-p))
-		if len(s) > 5 && s[:5] == "GOGC=" {
-			setGOGC(s[5:])
-		} else if len(s) > 11 && s[:11] == "GOMEMLIMIT=" {
-			setGOMEMLIMIT(s[11:])
-		}
-	}
-	for ; n != 0; n-- {
-		freeBlock(b)
-		b++
-	}
+	return unsafe.String((*byte)(ptrTo(p)), int(end-p))
 }
 
 func setGOGC(s string) {

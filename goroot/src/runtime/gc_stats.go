@@ -45,7 +45,7 @@ func stopClock(start int64) {
 	i := (gcStats.count - 1) & 255
 	pauses.total += ns
 	pauses.ns[i] = ns
-	pauses.end[i] = readClock(clockRealtime)
+	pauses.end[i] = unixNano()
 }
 
 // lastGC is when the last collection ended, 0 if there was none.

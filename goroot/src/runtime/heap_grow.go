@@ -73,8 +73,11 @@ func addBlocks(more, n uint32) bool {
 	if total > 1<<(32-blockShift) || grow > 65535-pages {
 		return false
 	}
-	if grow != 0 && memoryGrow(grow) == ^uint32(0) {
-		return false
+	if grow != 0 {
+		if memoryGrow(grow) == ^uint32(0) {
+			return false
+		}
+		memoryGrown()
 	}
 	end := first + behind + grow<<2
 	if tableSize != 0 {

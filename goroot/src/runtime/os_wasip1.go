@@ -82,6 +82,9 @@ func nanotime() int64 {
 	return int64(readClock(clockMonotonic))
 }
 
+// unixNano is the time since 1970.
+func unixNano() uint64 { return readClock(clockRealtime) }
+
 func walltime() (sec int64, nsec int32) {
 	t := readClock(clockRealtime)
 	return int64(t / 1000000000), int32(t % 1000000000)
@@ -91,3 +94,12 @@ func walltime() (sec int64, nsec int32) {
 func readRandom(p unsafe.Pointer, n uint32) bool {
 	return random_get(p, n) == 0
 }
+
+// memoryGrown is told that memory has grown: nobody outside holds on to it.
+func memoryGrown() {}
+
+// exited tells the scheduler that the program has ended although the host has called it: never here.
+const exited = false
+
+// hostFirst tells the scheduler to return to the host for now: the host blocks here.
+func hostFirst(next int64) bool { return false }

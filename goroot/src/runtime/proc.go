@@ -69,13 +69,14 @@ func runqput(gp *g) {
 	q.push(gp)
 }
 
-// findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none.
+// findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none. nil: the host goes on
+// first (only where it cannot wait: GOOS=js).
 func findRunnable() *g {
 	if gp := sched.next; gp != nil {
 		sched.next = nil
 		return gp
 	}
-	for {
+	for !exited {
 		if run := runPending; run != nil {
 			if startSystem == nil {
 				run()
@@ -103,10 +104,15 @@ func findRunnable() *g {
 			}
 			return gp
 		}
-		if idle == nil || !idle(next) {
-			checkdead()
+		if idle != nil && idle(next) {
+			continue
 		}
+		if hostFirst(next) {
+			return nil
+		}
+		checkdead()
 	}
+	return nil
 }
 
 // checkdead reports that nothing will ever run again.

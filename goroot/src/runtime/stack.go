@@ -81,6 +81,20 @@ type hostCall struct {
 	result uint64
 }
 
+// runGoroutines runs goroutines until a call is done.
+func runGoroutines(c *hostCall) {
+	top := g0sp
+	g0sp = getsp()
+	for !c.done {
+		gp := findRunnable()
+		if gp == nil {
+			break
+		}
+		execute(gp)
+	}
+	g0sp = top
+}
+
 // awaitCall is called for the host, on the scheduler's stack, when an exported function (or the start of the program) has been
 // suspended: it runs goroutines until that call is done. Its result is then in resumeResults. Another call of the same goroutine, or
 // of the same function by another, may end meanwhile: its result waits until the host is back there.
@@ -94,12 +108,10 @@ func awaitCall() {
 	if gp.status == gDead {
 		goexit0(gp)
 	}
-	top := g0sp
-	g0sp = getsp()
-	for !c.done {
-		execute(findRunnable())
+	runGoroutines(c)
+	if !c.done {
+		return // GOOS=js: the start of the program; nobody waits for it
 	}
-	g0sp = top
 	curg = gp
 	gp.status = gRunning
 	stackguard = gp.stack.hi

@@ -204,7 +204,7 @@ export class ProgramBuilder implements Prog {
   /** Builds everything that is reachable and returns the program. */
   run(): Program {
     const { out, input } = this;
-    out.entry = this.runtime(input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
+    out.entry = this.runtime(input.goos === "js" ? "rt0_js" : input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();
     for (const pkg of input.whole ?? []) for (const f of declared(this, pkg)) out.roots.push(declaredFunc(this, f).id);
@@ -608,6 +608,13 @@ export class ProgramBuilder implements Prog {
     return v !== null && v.tag === ObjTag.Var ? (this.globals.get(v) ?? -1) : -1;
   }
 
+  /** A variable of package runtime, which becomes reached. */
+  runtimeGlobal(name: string): DataId {
+    const obj = this.runtimePkg.scope.lookup(this.names.id(name));
+    if (obj === null || obj.tag !== ObjTag.Var) throw new InternalError(`package runtime has no variable ${name}`);
+    return this.globalVar(obj);
+  }
+
   /** Data of all reached package-level variables. */
   globalData(): Iterable<DataId> {
     return this.globals.values();
@@ -631,9 +638,7 @@ export class ProgramBuilder implements Prog {
 
   zeroBase(): DataId {
     if (this.zeroBaseId < 0) {
-      const obj = this.runtimePkg.scope.lookup(this.names.id("zerobase"));
-      if (obj === null || obj.tag !== ObjTag.Var) throw new InternalError("package runtime has no variable zerobase");
-      this.zeroBaseId = this.globalVar(obj);
+      this.zeroBaseId = this.runtimeGlobal("zerobase");
     }
     return this.zeroBaseId;
   }

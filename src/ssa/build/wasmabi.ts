@@ -8,8 +8,10 @@ import { Kind } from "../../syntax/tree.ts";
 import { type Func as FuncObj, ObjTag } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { BasicKind, type Type, TypeTag } from "../../types/types.ts";
-import { type Func, Inline, type ValueId } from "../ir.ts";
-import { Op, Ty } from "../ops.ts";
+import { type DataId, type Func, Inline, type ValueId } from "../ir.ts";
+import { Mem, Op, Ty } from "../ops.ts";
+import { areaOf, spill, unspill } from "./abi0.ts";
+import type { GoSig } from "./api.ts";
 import { Emit } from "./emit.ts";
 import { declare } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
@@ -41,12 +43,19 @@ export class WasmAbi {
   private readonly imports = new Map<string, Func>();
   private readonly wrappers = new Map<FuncObj, Func>();
   private readonly exported = new Map<string, FuncObj>();
+  /** Frame of the runtime's own imports of gojs; -1: none yet. */
+  private gojsData: DataId = -1;
 
   constructor(private readonly prog: ProgramBuilder) {}
 
   /** Makes the export wrappers of all packages, in order of packages and declarations. */
   exportAll(packages: readonly Package[]): void {
     const { tree } = this.prog;
+    if (this.prog.input.goos === "js") {
+      const { out } = this.prog;
+      out.exports.push({ name: "resume", func: this.prog.runtime("handleEvent").id });
+      out.exports.push({ name: "getsp", func: this.prog.runtime("gojsSP").id });
+    }
     for (const pkg of packages) {
       if (!(pkg.checker?.lazy ?? true)) this.refuseMethods(pkg);
       for (const obj of pkg.checker?.objList ?? []) {
@@ -142,8 +151,7 @@ export class WasmAbi {
     e.pos = pos;
     const values = e.entryParams();
     if (module === "gojs") {
-      prog.notSupported(pos, "//go:wasmimport gojs");
-      e.unreachable();
+      this.gojs(e, gs, name, values);
       return w;
     }
     const params = this.params(o, "go:wasmimport");
@@ -165,6 +173,38 @@ export class WasmAbi {
     const res = e.call(imported, args);
     e.ret(results.flatMap((r) => toGo(e, r, res)));
     return w;
+  }
+
+  /**
+   * An import of wasm_exec.js, which reads arguments and writes results at 8 bytes from the address that it gets. What may call
+   * back into Go asks for the address again (getsp) and has a frame of its own; the runtime's have one in static data, so that
+   * they work without a stack.
+   */
+  private gojs(e: Emit, gs: GoSig, name: string, values: readonly ValueId[]): void {
+    const { prog } = this;
+    const area = areaOf(prog, gs);
+    const imported = this.importOf("gojs", name, [Ty.I32], []);
+    const ofRuntime = name.startsWith("runtime.");
+    const size = 8 + area.size;
+    const base = ofRuntime ? e.data(this.runtimeFrame(size)) : e.slot(e.f.newSlot(size, 8, "gojs"));
+    spill(e, prog, gs, area, { base, offset: 8 }, values);
+    const sp = e.un(Op.Cast, Ty.I32, base);
+    if (ofRuntime) e.call(imported, [sp]);
+    else {
+      const frame = prog.runtimeGlobal("gojsFrame");
+      const outer = e.load(Ty.I32, Mem.I32U, e.data(frame), 0, 0);
+      e.store(Mem.I32U, e.data(frame), sp, 0, 0);
+      e.call(imported, [sp]);
+      e.store(Mem.I32U, e.data(frame), outer, 0, 0);
+    }
+    unspill(e, prog, gs, area, { base, offset: 8 }, values);
+  }
+
+  private runtimeFrame(size: number): DataId {
+    if (this.gojsData < 0) this.gojsData = this.prog.out.newData("gojs.frame", size, 8).id;
+    const d = this.prog.out.data[this.gojsData];
+    d.size = Math.max(d.size, size);
+    return d.id;
   }
 
   private importOf(module: string, name: string, params: Ty[], results: Ty[]): Func {

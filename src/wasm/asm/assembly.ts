@@ -34,7 +34,6 @@ export interface AssemblyInput {
   readonly sdkRoot: string;
   readonly goos: string;
   readonly goarch: string;
-  readonly allErrors: boolean;
   readonly packages: readonly AsmPackage[];
   readonly declared: Declared;
   /** A message of the assembler about a package's file, as text. */
@@ -88,7 +87,6 @@ export class AsmPrograms implements Assembly {
               },
               prefix: p.prefix,
               allowABI: p.std,
-              allErrors: this.input.allErrors,
             });
       messages += file.messages;
       messages += this.define(p, file);

@@ -2,15 +2,18 @@
 // become variables, its structured control flow becomes blocks; so assembly is optimised, inlined, unwound and suspended
 // like Go code. What gc's assembler or an engine would refuse is an error with the line.
 //
+// gc's frame is one slot of the shadow frame, from low to high: room below for functions that move SP, the locals (SP), the
+// return address, the arguments and results (FP).
+//
 // Invariants: `stack` holds what wasm's validation would have there; behind a branch that is always taken, operands are
 // made up (wasm's polymorphic stack), and the block they go to has no predecessor.
 
+import { type Address, type Area, areaOf, argumentsFrom, resultsInto, spill, unspill } from "../../ssa/build/abi0.ts";
 import type { GoSig } from "../../ssa/build/api.ts";
 import type { ProgramBuilder } from "../../ssa/build/program.ts";
 import { Scratch, SsaBuilder } from "../../ssa/build/ssa_builder.ts";
 import type { Block, DataId, Func, ValueId } from "../../ssa/ir.ts";
 import { Mem, Op, Ty, tyNames } from "../../ssa/ops.ts";
-import { type Address, type Area, areaOf, argumentsFrom, resultsInto, spill, unspill } from "./frame.ts";
 import { Form, type Instruction, instructions, moves, registers, wasmConvention } from "./instructions.ts";
 import { type Addr, type AsmText, type Prog, show } from "./parser.ts";
 
@@ -235,10 +238,7 @@ class Body {
       return;
     }
     if (reg === "g") {
-      const { runtimePkg, names } = this.prog;
-      const curg = runtimePkg.scope.lookup(names.id("curg"));
-      if (curg === null || !("declInfo" in curg)) this.fail("register g: the runtime has no curg");
-      const data = this.prog.globalVar(curg as Parameters<ProgramBuilder["globalVar"]>[0]);
+      const data = this.prog.runtimeGlobal("curg");
       this.push(Ty.I64, e.un(Op.ExtU, Ty.I64, e.load(Ty.Ptr, Mem.Ptr, e.data(data), 0, 0)));
       return;
     }

@@ -25,7 +25,6 @@ export interface AssemblyOptions {
   readonly sdk: Sdk | null;
   readonly goos: string;
   readonly goarch: string;
-  readonly allErrors: boolean;
 }
 
 export function assemblyOf(
@@ -50,7 +49,6 @@ export function assemblyOf(
     sdkRoot: opts.sdk?.root ?? "",
     goos: opts.goos,
     goarch: opts.goarch,
-    allErrors: opts.allErrors,
     packages: [...byPackage.values()],
     declared: (pkg, name) => {
       const obj = pkg.scope.lookup(tree.names.id(name));

@@ -68,9 +68,16 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
   };
   for (const { pkg, errors: list } of loader.syntaxErrors) for (const e of list as Diagnostic[]) say(pkg, e.pos, e.msg);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
-  const checked = checkPackages({ tree, packages: loader.packages, broken, goOn: new Set(), lang: "", error: say });
+  const checked = checkPackages({
+    tree,
+    packages: loader.packages,
+    broken,
+    goOn: new Set(),
+    lang: () => "",
+    error: say,
+  });
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
-  const assembly = assemblyOf({ sys, sdk, goos, goarch: "wasm", allErrors: true }, loader.packages, tree, checked);
+  const assembly = assemblyOf({ sys, sdk, goos, goarch: "wasm" }, loader.packages, tree, checked);
   const input: BuildInput = {
     assembly: assembly.programs,
     embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),

@@ -42,9 +42,6 @@ export function compileMemory(files: Record<string, string>, opts: Options = {})
     trimpath: false,
     stripNames: true,
     ldflagsX: new Map(Object.entries(opts.ldflagsX ?? {})),
-    allErrors: false,
-    noColumns: false,
-    lang: "",
     verify: true,
     gowasmVersion: "test",
   });

@@ -1,14 +1,13 @@
-// gc's stack frames in ours: an assembly function sees, from low to high, room below its frame, its locals (SP), the
-// return address, and its arguments and results (FP). All of it is one slot of the shadow frame. This file moves Go values
-// between a frame's argument area and their flattened form (layout of ABI0: cmd/compile's abi0, aligned like a struct).
+// gc's argument areas (ABI0): what assembly (src/wasm/asm) and imports of module gojs see of a Go function's arguments and
+// results, in memory, aligned like a struct. This file moves values between such an area and their flattened form.
 //
-// Pointers lie in the area as 64-bit integers, so escape analysis takes what assembly gets as escaped.
+// Pointers lie in the area as 64-bit integers, so escape analysis takes what gets there as escaped.
 
-import type { GoSig, TypeLayout } from "../../ssa/build/api.ts";
-import type { Emit } from "../../ssa/build/emit.ts";
-import type { ProgramBuilder } from "../../ssa/build/program.ts";
-import type { ValueId } from "../../ssa/ir.ts";
-import { Mem, Op, Ty } from "../../ssa/ops.ts";
+import type { ValueId } from "../ir.ts";
+import { Mem, Op, Ty } from "../ops.ts";
+import type { GoSig, TypeLayout } from "./api.ts";
+import type { Emit } from "./emit.ts";
+import type { ProgramBuilder } from "./program.ts";
 
 /** Where a signature's values are in the argument area, in bytes from FP. */
 export interface Area {

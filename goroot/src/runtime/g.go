@@ -30,9 +30,10 @@ type g struct {
 	waiting    *sudog         // what it waits for (select: in the order of locking)
 	fn         func()         // what it runs, until it starts
 	crypto     cryptoState
-	sleepTimer *timer    // for time.Sleep
-	call       *hostCall // innermost exported function that was suspended
-	alllink    *g        // next in allgs
+	labels     unsafe.Pointer // runtime/pprof's
+	sleepTimer *timer         // for time.Sleep
+	call       *hostCall      // innermost exported function that was suspended
+	alllink    *g             // next in allgs
 	// Its shadow stack (stack.go): where it is; the innermost suspended frame, 0 if none; the end of all frames, while it does
 	// not run.
 	stack     stack

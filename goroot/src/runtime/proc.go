@@ -193,6 +193,7 @@ func newg(fn func()) *g {
 	sched.count++
 	gp.goid = sched.goid + 1
 	gp.fn = fn
+	gp.labels = curg.labels
 	gp.stack = stackalloc()
 	gp.base = gp.stack.lo
 	gp.frame = gp.base

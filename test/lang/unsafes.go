@@ -24,6 +24,7 @@ func size[T any]() (uintptr, uintptr) {
 }
 
 var global [0]int
+var pairs [0]struct{ a, b int }
 
 func empty() [0]int { return global }
 
@@ -50,6 +51,7 @@ func main() {
 	try("global read", func() { println(global[i]) })
 	try("global store", func() { global[i] = 1 })
 	try("global op", func() { global[i] += 1 })
+	try("field", func() { println(pairs[i].a) })
 	try("of a call", func() { println(empty()[i]) })
 	bare := [0]int{}
 	try("nil", func() { bare[uintptr(unsafe.Pointer(nil))] = 1 })

@@ -178,7 +178,14 @@ function globalPlace(b: FuncBuilder, name: NodeId): Place {
 /** Place of x or, if x is a pointer, of what it points to. */
 export function placeThrough(b: FuncBuilder, x: NodeId, pos: number, pending: PendingCheck[] | null): Place {
   const t = b.layoutOf(x);
-  if (t.under.tag !== TypeTag.Pointer) return place(b, x, pending);
+  if (t.under.tag !== TypeTag.Pointer) {
+    if (pending !== null || b.tree.kind(x) !== Kind.IndexExpr) return place(b, x, pending);
+    // A field of an element is read where it is: the element is a place (see elemOf).
+    const checks: PendingCheck[] = [];
+    const p = place(b, x, checks);
+    makePending(b, checks);
+    return p;
+  }
   const ptr = one(b, x);
   b.pos = pos;
   return derefPlace(b, ptr, b.lay(t.elem!), pending);

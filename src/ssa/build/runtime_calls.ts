@@ -71,6 +71,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
   for (let v = 1; v < count; v++) {
     const o = op[v] as Op;
     if (o === Op.Suspend) for (const name of suspension) names.add(name);
+    if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) names.add("gostart");
     if (o === Op.Unwind) names.add("hostUnwinding");
     if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) for (const name of suspension) names.add(name);
     if (o < Op.Alloc || o > Op.ShiftCheck) continue;

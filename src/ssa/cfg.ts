@@ -49,6 +49,10 @@ export class Cfg {
     this.f = f;
     const n = f.blocks.length;
     this.blockCount = n;
+    if (n === 1) {
+      this.single();
+      return;
+    }
     this.order = ints(this.order, n);
     this.rpo = ints(this.rpo, n);
     this.predStart = ints(this.predStart, n + 1);
@@ -59,10 +63,6 @@ export class Cfg {
     this.stack = ints(this.stack, n);
     this.next = ints(this.next, n);
     this.work = ints(this.work, n + 1);
-    if (n === 1) {
-      this.single();
-      return;
-    }
     this.buildOrder(n);
     this.buildPreds(n);
     this.buildDominators();

@@ -28,7 +28,7 @@ export class Dce {
     while (this.top > 0) this.visit(f, cfg, this.stack[--this.top]!);
     let changed = this.unreachable(f, cfg);
     for (let i = 0; i < cfg.orderLen; i++) {
-      const block = f.block(cfg.order[i]!);
+      const block = f.blocks[cfg.order[i]!]!;
       const { instrs, params } = block;
       let n = 0;
       for (let k = 0; k < instrs.length; k++) {
@@ -52,7 +52,7 @@ export class Dce {
   }
 
   private roots(f: Func, b: number): void {
-    const block = f.block(b);
+    const block = f.blocks[b]!;
     const { params } = block;
     for (let pi = 0; pi < params.length; pi++) {
       const p = params[pi]!;
@@ -88,15 +88,16 @@ export class Dce {
       const b = this.home[v]!;
       const index = f.aux[v]!;
       for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) {
-        this.mark(f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]![index]!);
+        this.mark(f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]![index]!);
       }
       return;
     }
     const argCount = opArgs[op]!;
     const flags = opFlags[op]!;
-    if (argCount > 0) this.mark(f.a[v]!);
-    if (argCount > 1) this.mark(f.b[v]!);
-    if (argCount > 2) this.mark(f.c[v]!);
+    const { live } = this;
+    if (argCount > 0 && live[f.a[v]!] === 0) this.mark(f.a[v]!);
+    if (argCount > 1 && live[f.b[v]!] === 0) this.mark(f.b[v]!);
+    if (argCount > 2 && live[f.c[v]!] === 0) this.mark(f.c[v]!);
     if ((flags & OpFlag.List) !== 0) {
       const list = f.c[v]!;
       for (let i = f.listLen(list) - 1; i >= 0; i--) this.mark(f.listAt(list, i));
@@ -116,9 +117,9 @@ export class Dce {
 
   private dropParams(f: Func, cfg: Cfg, b: number): void {
     const { live } = this;
-    const params = f.block(b).params;
+    const params = f.blocks[b]!.params;
     for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) {
-      const args = f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]!;
+      const args = f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]!;
       let n = 0;
       for (let i = 0; i < params.length; i++) if (live[params[i]!] !== 0) args[n++] = args[i]!;
       args.length = n;

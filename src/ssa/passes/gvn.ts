@@ -154,7 +154,7 @@ export class Numbering {
     const { hoisted } = this;
     const n = hoisted.length;
     if (n === 0) return;
-    const { instrs } = this.f.block(this.root);
+    const { instrs } = this.f.blocks[this.root]!;
     const old = instrs.length;
     for (let i = 0; i < n; i++) instrs.push(0);
     for (let i = old - 1; i >= 0; i--) instrs[i + n] = instrs[i]!;
@@ -212,7 +212,7 @@ export class Gvn {
 
   private block(f: Func, b: number, to: Int32Array): void {
     const { numbering } = this;
-    const { instrs } = f.block(b);
+    const { instrs } = f.blocks[b]!;
     let n = 0;
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;

@@ -43,9 +43,11 @@ export class PointsTo {
   reset(n: number): void {
     this.from.length = this.to.length = this.tag.length = 0;
     this.fieldOff.length = this.fieldCell.length = this.fieldNext.length = 1;
-    this.count = 0;
     this.reserve(firstNode + n);
-    for (let i = 0; i < firstNode + n; i++) this.newNode();
+    this.count = firstNode + n;
+    for (let i = 0; i < this.count; i++) this.node[i] = this.cls[i] = i;
+    this.all.fill(0, 0, this.count);
+    this.head.fill(0, 0, this.count);
     this.all[heapNode] = heapNode;
   }
 

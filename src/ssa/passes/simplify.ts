@@ -48,6 +48,8 @@ export class Simplify {
   private to!: Int32Array;
   private out: number[] = [];
   private changed = false;
+  /** Some value was replaced: `to` is not empty. */
+  private replaced = false;
   /** The arms of some branch were exchanged. */
   private turned = false;
   private late = false;
@@ -72,6 +74,7 @@ export class Simplify {
     this.number = number;
     this.late = late;
     this.changed = false;
+    this.replaced = false;
     this.turned = false;
     this.lateWork = false;
     this.to = this.ctx.valueMap(f.count);
@@ -100,13 +103,13 @@ export class Simplify {
 
   private block(id: number): void {
     const { f, out } = this;
-    const block = f.block(id);
+    const block = f.blocks[id]!;
     const instrs = block.instrs;
     out.length = 0;
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
       if (f.op[v] === Op.Nop) continue;
-      replaceOperands(f, v, this.to);
+      if (this.replaced) replaceOperands(f, v, this.to);
       this.pos = f.pos_[v]!;
       const r = this.settle(v, this.visit(v));
       if (r === v) {
@@ -114,6 +117,7 @@ export class Simplify {
         continue;
       }
       this.to[v] = r;
+      this.replaced = true;
       f.op[v] = Op.Nop;
       this.changed = true;
     }

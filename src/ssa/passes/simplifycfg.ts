@@ -94,7 +94,7 @@ export class SimplifyCfg {
     if (cfg.orderLen === 1) return false;
     let changed = false;
     for (let i = 0; i < cfg.orderLen; i++) {
-      const block = f.block(cfg.order[i]!);
+      const block = f.blocks[cfg.order[i]!]!;
       if (block.succs.length > 1 && this.constantBranch(block)) changed = true;
       for (let k = 0; k < block.succs.length; k++) {
         for (let n = 0; n < maxThread && this.thread(block, k); n++) changed = true;
@@ -140,7 +140,7 @@ export class SimplifyCfg {
 
   private thread(block: Block, k: number): boolean {
     const { f } = this;
-    const t = f.block(block.succs[k]!);
+    const t = f.blocks[block.succs[k]!]!;
     if (t.instrs.length > 0 && !this.isEmpty(t)) return false;
     const passed = block.args[k]!;
     let out: number;
@@ -235,7 +235,7 @@ export class SimplifyCfg {
       const block = f.blocks[cfg.order[i]!];
       if (!block) continue;
       while (block.term === Term.Jump) {
-        const t = f.block(block.succs[0]!);
+        const t: Block = f.blocks[block.succs[0]!]!;
         if (t === block || t.id === f.recoverBlock || cfg.predCount(t.id) !== 1) break;
         const args = block.args[0]!;
         for (let p = 0; p < t.params.length; p++) {
@@ -277,13 +277,13 @@ export class SimplifyCfg {
     for (let again = true; again; ) {
       again = false;
       for (let i = 1; i < cfg.orderLen; i++) {
-        const block = f.block(cfg.order[i]!);
+        const block = f.blocks[cfg.order[i]!]!;
         if (block.params.length > 0 && this.blockParams(block, cfg, to)) again = true;
       }
     }
     if (!this.replaced) return false;
     for (let i = 1; i < cfg.orderLen; i++) {
-      const block = f.block(cfg.order[i]!);
+      const block = f.blocks[cfg.order[i]!]!;
       if (block.params.length > 0) this.dropParams(block, cfg);
     }
     replaceUses(f, to);
@@ -300,7 +300,7 @@ export class SimplifyCfg {
       if (f.op[p] === Op.Nop) continue;
       let one = 0;
       for (let k = first; k < last; k++) {
-        const x = finalValue(to, f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]![j]!);
+        const x = finalValue(to, f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]![j]!);
         if (x === p || x === one) continue;
         // Equal constants are different rows before value numbering.
         if (one !== 0 && f.op[x] === Op.Const && f.op[one] === Op.Const && f.ty[x] === f.ty[one]) {
@@ -323,7 +323,7 @@ export class SimplifyCfg {
 
   private inEntry(v: number): boolean {
     // With a recover block, the entry does not dominate everything.
-    return this.f.recoverBlock < 0 && this.f.block(0).instrs.includes(v);
+    return this.f.recoverBlock < 0 && this.f.blocks[0]!.instrs.includes(v);
   }
 
   /** An earlier param of the block with the same arguments on all edges, or 0. */
@@ -335,7 +335,7 @@ export class SimplifyCfg {
       if (f.op[q] === Op.Nop || f.ty[q] !== f.ty[p]) continue;
       let same = true;
       for (let k = first; same && k < last; k++) {
-        const args = f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]!;
+        const args = f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]!;
         const x = finalValue(to, args[i]!);
         const y = finalValue(to, args[j]!);
         same = x === y || (x === q && y === p);
@@ -350,7 +350,7 @@ export class SimplifyCfg {
     const { params } = block;
     if (!params.some((p) => f.op[p] === Op.Nop)) return;
     for (let k = cfg.predStart[block.id]!; k < cfg.predStart[block.id + 1]!; k++) {
-      const args = f.block(cfg.preds[k]!).args[cfg.predEdge[k]!]!;
+      const args = f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]!;
       let n = 0;
       for (let i = 0; i < params.length; i++) if (f.op[params[i]!] !== Op.Nop) args[n++] = args[i]!;
       args.length = n;
@@ -386,8 +386,8 @@ export class SimplifyCfg {
     const { f } = this;
     const s0 = block.succs[0]!;
     const s1 = block.succs[1]!;
-    const arm0 = this.isArm(s0, cfg) ? f.block(s0) : null;
-    const arm1 = this.isArm(s1, cfg) ? f.block(s1) : null;
+    const arm0 = this.isArm(s0, cfg) ? f.blocks[s0]! : null;
+    const arm1 = this.isArm(s1, cfg) ? f.blocks[s1]! : null;
     const join0 = arm0 === null ? s0 : arm0.succs[0]!;
     const join1 = arm1 === null ? s1 : arm1.succs[0]!;
     let join: number;
@@ -397,7 +397,7 @@ export class SimplifyCfg {
     else if (arm1 !== null && join1 === s0) [join, then, els] = [s0, null, arm1];
     else if (join0 === join1) [join, then, els] = [join0, arm0, arm1];
     else return false;
-    if (then?.cold || els?.cold || f.block(join).cold !== block.cold) return false;
+    if (then?.cold || els?.cold || f.blocks[join]!.cold !== block.cold) return false;
     const cost = (then === null ? 0 : this.armCost(then)) + (els === null ? 0 : this.armCost(els));
     if (cost > maxSpeculated) return false;
     const x = then === null ? block.args[0]! : then.args[0]!;
@@ -459,18 +459,18 @@ export class SimplifyCfg {
     const { f } = this;
     const cfg = this.ctx.cfg(f);
     for (let i = cfg.orderLen - 1; i > 0; i--) {
-      const block = f.block(cfg.order[i]!);
+      const block = f.blocks[cfg.order[i]!]!;
       if (block.cold) continue;
       if (block.term === Term.Unreachable) block.cold = true;
-      else if (block.succs.length > 0 && block.succs.every((s) => f.block(s).cold && cfg.rpo[s]! > i))
+      else if (block.succs.length > 0 && block.succs.every((s) => f.blocks[s]!.cold && cfg.rpo[s]! > i))
         block.cold = true;
     }
     for (let i = 1; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;
-      const block = f.block(b);
+      const block = f.blocks[b]!;
       if (block.cold || b === f.recoverBlock) continue;
       let all = true;
-      for (let k = cfg.predStart[b]!; all && k < cfg.predStart[b + 1]!; k++) all = f.block(cfg.preds[k]!).cold;
+      for (let k = cfg.predStart[b]!; all && k < cfg.predStart[b + 1]!; k++) all = f.blocks[cfg.preds[k]!]!.cold;
       if (all) block.cold = true;
     }
   }

@@ -40,7 +40,16 @@ func acquireSudog() *sudog {
 
 // releaseSudog takes back a record that is in no queue.
 func releaseSudog(s *sudog) {
-	*s = sudog{next: freeSudogs}
+	s.g = nil
+	s.prev = nil
+	s.elem = nil
+	s.c = nil
+	s.waitlink = nil
+	s.waittail = nil
+	s.isSelect = false
+	s.success = false
+	s.ticket = 0
+	s.next = freeSudogs
 	freeSudogs = s
 }
 

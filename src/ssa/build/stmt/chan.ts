@@ -25,9 +25,9 @@ export function recvExpr(b: FuncBuilder, n: NodeId, out: ValueId[], commaOk: boo
 export function recvValue(b: FuncBuilder, C: TypeLayout, c: ValueId, out: ValueId[], commaOk: boolean): void {
   const E = b.lay(C.elem!);
   const p = elemTemp(b, E);
-  const ok = b.rt(commaOk ? "chanrecv2" : "chanrecv1", [c, p]);
+  const [ok] = b.rt("chanrecv2", [c, p]);
   loadElem(b, E, p, out);
-  out.push(...ok);
+  if (commaOk) out.push(ok);
 }
 
 /** If n receives: does it, drops the value, and gives true. */
@@ -38,7 +38,7 @@ export function recvAndDrop(b: FuncBuilder, n: NodeId): boolean {
   order(b, tree.x(n));
   const c = one(b, tree.x(n));
   b.pos = tree.pos(n);
-  b.rt("chanrecv1", [c, b.nil()]);
+  b.rt("chanrecv2", [c, b.nil()]);
   return true;
 }
 

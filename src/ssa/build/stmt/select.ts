@@ -137,8 +137,7 @@ function chooseOne(b: FuncBuilder, k: Case, other: Block | null): ValueId {
   if (other === null) {
     let ok: ValueId = 0;
     if (k.isSend) b.rt("chansend1", [k.c, k.elem]);
-    else if (k.lhs.length > 1 && k.lhs[1] !== 0) ok = b.rt("chanrecv2", [k.c, k.elem])[0];
-    else b.rt("chanrecv1", [k.c, k.elem]);
+    else ok = b.rt("chanrecv2", [k.c, k.elem])[0];
     b.jump(k.body);
     return ok;
   }

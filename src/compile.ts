@@ -174,6 +174,11 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     return;
   }
 
+  if (checked.packageOf(mains[0]).scope.lookup(tree.names.id("main")) === null) {
+    const undeclared = "runtime.main_main·f: function main is undeclared in the main package";
+    result.messages += `# ${mains[0].path}\n${undeclared}\n`;
+    return;
+  }
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   let program: ReturnType<typeof buildProgram>;
   try {

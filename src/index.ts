@@ -136,6 +136,23 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     gowasmVersion,
   });
   if (result.tooDeep && !options.deep) return buildDeep(options);
+  const output = options.output ?? "";
+  const folder = output.endsWith("/") || (output !== "" && sys.stat(resolve(dir, output)) === "dir");
+  const mains = result.roots.filter((r) => r.name === "main");
+  if (result.ok && folder && result.roots.length > 0 && mains.length === 0) {
+    return failed(`${result.messages}go: no main packages to build\n`, 1);
+  }
+  if (result.ok && output !== "" && !folder && output !== "/dev/null" && result.roots.length > 1) {
+    return failed(`${result.messages}go: cannot write multiple packages to non-directory ${output}\n`, 1);
+  }
+  if (result.ok && folder && result.roots.length > 1) {
+    // Every program of several packages gets its module.
+    for (const main of mains) {
+      const one = await build({ ...options, packages: [main.path], onPackage: undefined });
+      if (!one.ok) return { ...one, roots: result.roots };
+    }
+    return { ...failed(result.messages, 0), ok: true, roots: result.roots };
+  }
   if (!result.ok) return { ...failed(result.messages, 1), roots: result.roots };
   const wrote = writeModule(result, dir, options.output, options.packages?.[0]);
   return {

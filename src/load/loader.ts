@@ -177,7 +177,10 @@ export class Loader {
       pkg.files.push({ name, base: baseOf(abs), node, patch });
     }
     if (pkg.files.length > 0 || patch) return;
-    if (goFiles === 0) throw new LoadError(`no Go files in ${dir}`);
+    if (goFiles === 0) {
+      const tests = entries.some((e) => !e.isDir && e.name.endsWith("_test.go"));
+      throw new LoadError(tests ? `${pkg.path}: no non-test Go files in ${dir}` : `no Go files in ${dir}`);
+    }
     throw new LoadError(`package ${pkg.path}: build constraints exclude all Go files in ${dir}`);
   }
 

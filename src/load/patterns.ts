@@ -18,7 +18,15 @@ export function loadPatterns(loader: Loader, patterns: string[]): PatternResult 
     for (const p of patterns) {
       if (sys.stat(absolute(dir, p)) === null) throw new LoadError(`stat ${p}: no such file or directory`);
     }
+    const folders = [...new Set(patterns.map((p) => p.slice(0, Math.max(0, p.lastIndexOf("/"))) || "."))];
+    if (folders.length > 1) {
+      throw new LoadError(`named files must all be in one directory; have ${folders[0]} and ${folders[1]}`);
+    }
     return { packages: [loader.loadFiles(patterns.map((p) => absolute(dir, p)))], warnings: [] };
+  }
+  const file = patterns.find((p) => p.endsWith(".go") && sys.stat(absolute(dir, p)) === "file");
+  if (file !== undefined) {
+    throw new LoadError(`named files must be .go files: ${patterns.find((p) => !p.endsWith(".go")) ?? file}`);
   }
   const out = new Set<LoadedPackage>();
   const warnings: string[] = [];

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -179,6 +179,64 @@ const cases: Case[] = [
     stderr: "go: unsupported GOOS/GOARCH pair wasip1/amd64\n",
   },
   {
+    name: "output that is no object file",
+    files: { ...mod, ...main, out: "text" },
+    args: ["build", "-o", "out"],
+    status: 1,
+    stderr: 'example.com/m: go build example.com/m: build output "out" already exists and is not an object file\n',
+  },
+  {
+    name: "a file for several packages",
+    files: { ...mod, ...main, "b/b.go": "package main\n\nfunc main() {}\n" },
+    args: ["build", "-o", "x", "./..."],
+    status: 1,
+    stderr: "go: cannot write multiple packages to non-directory x\n",
+    absent: ["x"],
+  },
+  {
+    name: "a folder for no program",
+    files: { ...mod, "p/p.go": "package p\n" },
+    args: ["build", "-o", "out/", "./p"],
+    status: 1,
+    stderr: "go: no main packages to build\n",
+  },
+  {
+    name: "no function main",
+    files: { ...mod, "main.go": "package main\n" },
+    args: ["build"],
+    status: 1,
+    stderr: "# example.com/m\nruntime.main_main·f: function main is undeclared in the main package\n",
+    absent: ["m"],
+  },
+  {
+    name: "only test files",
+    files: { ...mod, "a_test.go": "package a\n" },
+    args: ["build"],
+    status: 1,
+    stderr: "example.com/m: no non-test Go files in {dir}\n",
+  },
+  {
+    name: "files and folders",
+    files: { ...mod, ...main, "b/b.go": "package b\n" },
+    args: ["build", "main.go", "./b"],
+    status: 1,
+    stderr: "named files must be .go files: ./b\n",
+  },
+  {
+    name: "files of two folders",
+    files: { ...mod, ...main, "b/b.go": "package main\n" },
+    args: ["build", "main.go", "b/b.go"],
+    status: 1,
+    stderr: "named files must all be in one directory; have . and b\n",
+  },
+  {
+    name: "-C behind another flag",
+    files: { ...mod, ...main },
+    args: ["build", "-v", "-C", "x"],
+    status: 2,
+    stderr: `invalid value "x" for flag -C: -C flag must be first flag on command line\n${usage}`,
+  },
+  {
     name: "-X without a value",
     files: { ...mod, ...main },
     args: ["build", "-ldflags=-X a"],
@@ -324,4 +382,20 @@ test("an unreadable file is named", {
   const run = spawnSync(process.execPath, [gowasm, "build"], { cwd: dir, encoding: "utf8" });
   assert.equal(run.stderr, `open ${dir}/main.go: permission denied\n`);
   assert.equal(run.status, 1);
+});
+
+test("a folder gets the module of every program, a full device is named and stays one", () => {
+  const dir = join(root, "several");
+  mkdirSync(join(dir, "b"), { recursive: true });
+  writeFileSync(join(dir, "go.mod"), mod["go.mod"]);
+  writeFileSync(join(dir, "main.go"), main["main.go"]);
+  writeFileSync(join(dir, "b/b.go"), main["main.go"]);
+  const run = spawnSync(process.execPath, [gowasm, "build", "-o", "out/", "./..."], { cwd: dir, encoding: "utf8" });
+  assert.equal(run.stderr, "");
+  assert.deepEqual(readdirSync(join(dir, "out")).sort(), ["b", "m"]);
+  if (!existsSync("/dev/full")) return;
+  const full = spawnSync(process.execPath, [gowasm, "build", "-o", "/dev/full"], { cwd: dir, encoding: "utf8" });
+  assert.equal(full.stderr, "go: cannot write /dev/full: no space left on device\n");
+  assert.equal(full.status, 1);
+  assert.ok(statSync("/dev/full").isCharacterDevice());
 });

@@ -3,13 +3,8 @@
 // Usage: node scripts/leaving.mjs [-lib] [-all] [-why WORD] dir
 //   -why: the calls that lead from the functions whose name contains WORD to what unwinds or suspends; -all: of every function
 
-import { addAllocate } from "../../src/link/allocate.ts";
-import { Reach, runtimeFunc } from "../../src/link/reach.ts";
-import { buildProgram } from "../../src/ssa/build/build.ts";
-import { runPasses } from "../../src/ssa/passes/passes.ts";
 import { Leave } from "../../src/wasm/leaving.ts";
-import { lowerStatus } from "../../src/wasm/status.ts";
-import { load } from "../ssa/build/load.ts";
+import { leavingOf } from "./leaving_of.ts";
 
 const args = process.argv.slice(2);
 const at = args.indexOf("-why");
@@ -18,19 +13,7 @@ const all = args.includes("-all");
 const buildMode = args.includes("-lib") ? "c-shared" : "exe";
 const dir = args.find((a) => !a.startsWith("-")) ?? ".";
 
-const { input, errors } = load(["."], { dir, buildMode });
-if (errors.length > 0) {
-  console.log(errors.join("\n"));
-  process.exit(1);
-}
-const program = buildProgram(input);
-runPasses(program);
-addAllocate(program);
-const roots = [program.entry, ...program.exports.map((e) => e.func)];
-if (buildMode === "c-shared") roots.push(runtimeFunc(program, "notInitialized"));
-const reach = new Reach(program, roots);
-const before = reach.funcs.length;
-const leaving = lowerStatus(program, reach);
+const { program, reach, leaving } = leavingOf(["."], dir, buildMode);
 
 let suspended = 0;
 let unwinding = 0;
@@ -53,5 +36,5 @@ if (word === null) {
   for (const id of leaving.blocking) console.log(`deferred calls of ${program.funcs[id]!.name} may block`);
 }
 console.log(
-  `${before} functions: ${suspended} may be suspended, ${unwinding} may unwind, ${typed} share the type of one that does`,
+  `${reach.funcs.length} functions and resume copies: ${suspended} may be suspended, ${unwinding} may unwind, ${typed} share the type of one that does`,
 );

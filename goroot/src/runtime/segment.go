@@ -29,8 +29,8 @@ const (
 	firstSegment   = 512 // a goroutine that waits shall not need more
 	minSegment     = 2 << 10
 	segmentClasses = 20
-	// Calls are on the engine's stack, too: our runner's holds about two million.
-	nativeStack = 32 << 20
+	// Calls are on the engine's stack, too: our runner's holds a million and more.
+	nativeStack = 16 << 20
 )
 
 // freeSegments are segments to use again, by size: minSegment << index.

@@ -29,6 +29,9 @@ export interface Outcome {
   calls: Map<string, number>;
 }
 
+/** A module is compiled once for all its runs. */
+const modules = new WeakMap<Uint8Array, WebAssembly.Module>();
+
 /** Runs a command. Clocks are made up: they go on by a millisecond with each look, and by what a program waits. */
 export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value", maxCalls = 2_000_000): Outcome {
   const out = ["", "", ""];
@@ -114,7 +117,11 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
   const calls = new Map<string, number>();
   let total = 0;
   const imports: Record<string, (...a: number[]) => number> = {};
-  const module = new WebAssembly.Module(Uint8Array.from(bytes));
+  let module = modules.get(bytes);
+  if (module === undefined) {
+    module = new WebAssembly.Module(Uint8Array.from(bytes));
+    modules.set(bytes, module);
+  }
   for (const { name } of WebAssembly.Module.imports(module)) {
     const own = wasi[name] ?? (() => errnos.ENOSYS);
     imports[name] = (...a) => {

@@ -30,9 +30,9 @@ test("each call fails once", () => {
   for (const [func, calls] of whole.calls) {
     if (func === "proc_exit") continue;
     // The first calls and the last ones; what is between is the same again.
-    const which = new Set([1, 2, 3, 4, 5, calls >> 1, calls - 1, calls].filter((n) => n >= 1 && n <= calls));
+    const which = new Set([1, 2, 3, calls >> 1, calls].filter((n) => n >= 1 && n <= calls));
     for (const from of which) {
-      for (const [code, value] of Object.entries(errnos)) {
+      for (const [code, value] of Object.entries({ EAGAIN: errnos.EAGAIN, EINTR: errnos.EINTR, EIO: errnos.EIO })) {
         const fault: Fault = { name: "", func, from, count: 1, fail: () => value };
         const o = runFaulty(compiled.module!, fault);
         const what = `call ${from} of ${func} gives ${code}: ${JSON.stringify({ ...o, calls: undefined })}`;
@@ -81,7 +81,7 @@ const hungry = compileFiles(["test/faults/memory.go"]);
 for (const way of ["small", "large", "append", "strings", "maps", "goroutines", "finalizers", "closures"]) {
   test(`no more memory: ${way}`, () => {
     assert.equal(hungry.messages, "");
-    for (const pages of [0, 1, 3, 17, 64, 200, 500]) {
+    for (const pages of [0, 1, 17, 64, 200]) {
       const o = runFaulty(limited(hungry.module!, pages), null, way);
       const what = `${pages} pages: ${JSON.stringify({ ...o, calls: undefined })}`;
       assert.equal(o.trap, "", what);

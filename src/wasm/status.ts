@@ -356,6 +356,15 @@ class StatusPass {
     return block.id;
   }
 
+  /** Type of value v, which may be a call that has got a status: then its projection will take its place. */
+  private typeOf(v: number): Ty {
+    const { f } = this;
+    if (f.ty[v] === Ty.Multi) {
+      for (const [r, call] of this.callOf) if (call === v && f.aux[r] === 0) return f.ty[r]! as Ty;
+    }
+    return f.ty[v]! as Ty;
+  }
+
   /** A check as a branch to a cold call; returns the block behind it. */
   private check(cur: Block, out: number[], v: number, callee: number): Block {
     const { f } = this;
@@ -371,7 +380,7 @@ class StatusPass {
     let cond: number;
     if (bounds) cond = value(f.aux[v] === Bounds.Index ? Op.GeU : Op.GtU, a, f.b[v]!);
     else if (f.op[v] === Op.ShiftCheck) {
-      const zero = f.newValue(Op.Const, f.ty[a]! as Ty);
+      const zero = f.newValue(Op.Const, this.typeOf(a));
       out.push(zero);
       cond = value(Op.LtS, a, zero);
     } else cond = value(Op.Eqz, a);

@@ -25,7 +25,7 @@ test("exports by build mode", () => {
   const exe = linkProgram(parseProgram(`${prelude}\n${add}`), { ...options, buildMode: "exe" });
   assert.deepEqual(names(exe), ["function _start", "function add", "memory memory"]);
   const js = linkProgram(parseProgram(prelude), { ...options, goos: "js", buildMode: "exe" });
-  assert.deepEqual(names(js), ["function _start", "memory mem"]);
+  assert.deepEqual(names(js), ["function run", "memory mem"]);
 });
 
 test("an export before _initialize and a second _initialize fail", () => {

@@ -36,6 +36,9 @@ func main() {
 	deep(30, func() {
 		pcs := make([]uintptr, 1000)
 		n := runtime.Callers(0, pcs)
-		fmt.Println(runtime.FuncForPC(pcs[n-2]).Name() != "", runtime.FuncForPC(pcs[1]).Name())
+		frames := runtime.CallersFrames(pcs[:n])
+		frames.Next()
+		caller, _ := frames.Next()
+		fmt.Println(runtime.FuncForPC(pcs[n-2]).Name() != "", caller.Function)
 	})
 }

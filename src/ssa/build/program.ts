@@ -302,11 +302,15 @@ export class ProgramBuilder implements Prog {
 
   selection(inst: FuncInst, selector: NodeId, arg: NodeId = 0): ResolvedSelection {
     const r = this.selectionIn(inst.env, selector);
-    if (r.kind !== SelectionKind.FieldVal && isReflectMethod(r) && !looksUpMethods(inst)) {
-      const name = arg === 0 || r.obj.name === "Method" ? null : this.info.constOf(arg);
-      this.rtypes.reflectsMethods(name === null ? null : stringVal(name));
-    }
+    if (!looksUpMethods(inst)) this.noteLookup(r, arg);
     return r;
+  }
+
+  /** A selection of one of reflect's methods that look up methods keeps what they may find. `arg`: its argument, 0: unknown. */
+  noteLookup(r: ResolvedSelection, arg: NodeId): void {
+    if (r.kind === SelectionKind.FieldVal || !isReflectMethod(r)) return;
+    const name = arg === 0 || r.obj.name === "Method" ? null : this.info.constOf(arg);
+    this.rtypes.reflectsMethods(name === null ? null : stringVal(name));
   }
 
   selectionIn(env: TypeEnv, selector: NodeId): ResolvedSelection {

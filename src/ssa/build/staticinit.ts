@@ -306,6 +306,7 @@ export class StaticInit {
     if (sel.kind !== SelectionKind.MethodExpr) return false;
     if (!this.dry) {
       const s = prog.selectionIn(frame.env, n);
+      prog.noteLookup(s, 0);
       image.data(at, prog.funcValueData(prog.methodExprFunc(s.recv, s)));
     }
     return true;
@@ -318,6 +319,7 @@ export class StaticInit {
     const m = recv.tag === TypeTag.Pointer ? null : prog.selectionIn(frame.env, n);
     if (m === null || m.path.length > 0 || m.ptrRecv || m.declType !== recv || m.ifaceIndex >= 0) return false;
     if (this.dry) return this.value(image, 0, tree.x(n), recv, frame);
+    prog.noteLookup(m, 0);
     const l = prog.layout(recv);
     const inner = new Image(boundRecv + l.size);
     inner.func(0, prog.methodValueFunc(recv, m).id);

@@ -23,7 +23,7 @@ export function instantiateCommand(bytes: Uint8Array, options: RunOptions): numb
   const wasi = new Wasi(nodeWasiOptions(options));
   const module = new WebAssembly.Module(bytes as BufferSource);
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
-  wasi.attach(instance.exports.memory as WebAssembly.Memory);
+  wasi.attach(instance.exports.memory as WebAssembly.Memory, module);
   try {
     (instance.exports._start as () => void)();
     return 0;
@@ -50,7 +50,7 @@ export function instantiateReactor(
   const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
   const instance = new WebAssembly.Instance(compiled, { wasi_snapshot_preview1: wasi.imports(), ...imports });
   const memory = instance.exports.memory as WebAssembly.Memory;
-  wasi.attach(memory);
+  wasi.attach(memory, compiled);
   (instance.exports._initialize as () => void)();
   return { exports: instance.exports, memory, wasi };
 }

@@ -2,6 +2,7 @@
 // host; files come through WasiFs. Invariants: every function returns an errno and never throws but for ExitStatus; a
 // pointer outside memory is EFAULT; an unknown descriptor is EBADF.
 
+import { Tracer } from "./trace.ts";
 import {
   clockid,
   ExitStatus,
@@ -80,6 +81,7 @@ function defaultRandom(into: Uint8Array): void {
 
 export class Wasi {
   private memory: WebAssembly.Memory | null = null;
+  private tracer: Tracer | null = null;
   private view = new DataView(new ArrayBuffer(0));
   private bytes = new Uint8Array(0);
   private readonly fds: (Descriptor | null)[] = [];
@@ -99,9 +101,10 @@ export class Wasi {
     }
   }
 
-  /** Gives the instance's memory; to be called before any of its code runs. */
-  attach(memory: WebAssembly.Memory): void {
+  /** Gives the instance's memory, and its module for stack traces; to be called before any of its code runs. */
+  attach(memory: WebAssembly.Memory, module?: WebAssembly.Module): void {
     this.memory = memory;
+    if (module !== undefined) this.tracer = new Tracer(module);
     this.refresh();
   }
 
@@ -195,7 +198,10 @@ export class Wasi {
     let total = 0;
     for (let i = 0; i < count; i++) {
       const part = this.slice(this.view.getUint32(iovs + i * 8, true), this.view.getUint32(iovs + i * 8 + 4, true));
-      if (part.length === 0) continue;
+      if (part.length === 0) {
+        if (write && n === 2) this.trace(d.file, this.view.getUint32(iovs + i * 8, true));
+        continue;
+      }
       const append = write && (d.flags & fdflags.append) !== 0;
       const where = at !== null ? at + BigInt(total) : d.stream || append ? null : d.offset;
       const got = write ? d.file.write(part, where) : d.file.read(part, where);
@@ -206,6 +212,12 @@ export class Wasi {
     this.slice(done, 4);
     this.view.setUint32(done, total, true);
     return errno.success;
+  }
+
+  /** An empty write to standard error may ask for a stack trace. */
+  private trace(file: OpenFile, address: number): void {
+    const text = this.tracer?.text(this.view, address) ?? "";
+    if (text !== "") file.write(encoder.encode(text), null);
   }
 
   private putStat(ptr: number, s: ReturnType<OpenFile["stat"]>): void {

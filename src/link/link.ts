@@ -4,7 +4,7 @@
 // The order in which things are numbered depends on the program alone, so equal programs give equal bytes.
 
 import { InternalError } from "../diagnostics.ts";
-import { Program } from "../ssa/ir.ts";
+import { type Func, Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
 import { RelocKind } from "../wasm/emit.ts";
@@ -19,13 +19,14 @@ import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
 import { ExportWrapper, wrappers } from "./exports.ts";
 import { DataLayout } from "./layout.ts";
+import { LineTable, sectionName } from "./lines.ts";
 import { mergeBodies } from "./merge.ts";
 import { dataNamed, Reach, runtimeFunc } from "./reach.ts";
 
 export interface LinkOptions {
   readonly buildMode: "exe" | "c-shared";
   readonly goos: string;
-  /** Leave the name section out (-ldflags=-s). */
+  /** Leave the name section and the line table out (-ldflags=-s, -w). */
   readonly stripNames: boolean;
   /** For the producers section: of Go's SDK ("go1.26.8") and of this toolchain. */
   readonly goVersion: string;
@@ -43,6 +44,8 @@ export interface LinkOptions {
 /** One function of the module's function index space that has code: of the program, or a wrapper for the host. */
 export interface Body {
   name: string;
+  /** null: a wrapper for the host. */
+  func: Func | null;
   type: number;
   code: FuncCode;
   /** Relocations that name it. */
@@ -92,7 +95,10 @@ class Linker {
       ? (program.runtime.get("stackOverflow") ?? -1)
       : -1;
     if (overflow >= 0) reach.add([overflow]);
-    const leaving = lowerStatus(program, reach);
+    // Traces name the lines of failed checks: with a line table, or in a program that keeps its call sites.
+    const lines = !opts.stripNames && opts.locate !== undefined;
+    const traces = program.runtime.get("tracebackPCs");
+    const leaving = lowerStatus(program, reach, lines || reach.funcs.some((id) => id === traces));
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;
@@ -110,6 +116,7 @@ class Linker {
     const guard = leaving.suspends ? { limit: address("runtime.stackguard"), g0sp: address("runtime.g0sp") } : null;
     this.env = this.makeEnv(reentrant, testsStack, overflow, guard, sites);
     this.lowering = new Lowering(this.env);
+    if (lines) this.lowering.code.calls = [];
     // Lower.
     const bodies: Body[] = [];
     const bodyOf = new Int32Array(program.funcs.length).fill(-1);
@@ -117,7 +124,7 @@ class Linker {
       const f = program.funcs[id]!;
       if (f.import !== null) continue;
       bodyOf[id] = bodies.length;
-      bodies.push({ name: f.name, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
+      bodies.push({ name: f.name, func: f, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
     }
     if (guard !== null) {
       const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
@@ -132,7 +139,7 @@ class Linker {
       if (e.code === null) exportBody.push(bodyOf[e.func]!);
       else {
         exportBody.push(bodies.length);
-        bodies.push({ name: e.name, type: e.type, code: e.code, uses: 0 });
+        bodies.push({ name: e.name, func: null, type: e.type, code: e.code, uses: 0 });
       }
     }
     return this.write(bodies, bodyOf, exported, exportBody);
@@ -196,7 +203,7 @@ class Linker {
   ): Uint8Array {
     const { program, reach, opts, layout, types } = this;
     const { code } = this.lowering;
-    const same = mergeBodies(bodies, code, bodyOf);
+    const same = mergeBodies(program, bodies, code, bodyOf);
     const imports = reach.funcs.filter((id) => program.funcs[id]!.import !== null);
     const importTypes = imports.map((id) => this.env.funcType(id));
     const importUses = new Int32Array(program.funcs.length);
@@ -296,8 +303,10 @@ class Linker {
       for (const f of reach.table) part.u32(funcIndex[f]!);
       flush(Section.Element);
     }
-    this.writeCode(part, order, bodies, funcIndex, typeIndex);
+    const calls = this.writeCode(part, order, bodies, funcIndex, typeIndex);
+    const codeLength = part.len;
     flush(Section.Code);
+    const codeStart = out.len - codeLength;
     const data = layout.section(opts.contents);
     if (data !== null) section(out, Section.Data, data);
     this.producers(part);
@@ -306,18 +315,33 @@ class Linker {
     if (!opts.stripNames) {
       this.names(part, order, bodies, imports);
       customSection(out, "name", part);
+      part.len = 0;
+    }
+    if (calls.length > 0) {
+      const lines = new LineTable(program, opts.locate!, imports.length, codeStart);
+      const resumes: number[][] = bodies.map(() => []);
+      reach.table.forEach((f, i) => {
+        if (program.funcs[f]!.resumeOf >= 0) resumes[same[bodyOf[f]!]!]!.push(i + 1);
+      });
+      order.forEach((b, i) => {
+        lines.body(bodies[b]!.func, calls[i]!, resumes[b]!);
+      });
+      lines.write(part);
+      customSection(out, sectionName, part);
     }
     return out.take();
   }
 
+  /** Gives each body's calls for the line table, if there will be one: pairs of offset in the section and position. */
   private writeCode(
     out: ByteBuffer,
     order: readonly number[],
     bodies: readonly Body[],
     funcIndex: Int32Array,
     typeIndex: Int32Array,
-  ): void {
+  ): number[][] {
     const { code } = this.lowering;
+    const marks: number[][] = [];
     const { relocAt, relocKind, relocTarget, bytes } = code;
     const value = (r: number): number => {
       const target = relocTarget[r]!;
@@ -333,15 +357,20 @@ class Linker {
       }
       out.u32(size);
       this.opts.contents?.("code", bodies[b]!.name, size + u32Length(size));
+      const calls: number[] = [];
+      let call = code.firstCall(start);
       let at = start;
       for (let r = relocStart; r < relocEnd; r++) {
+        call = code.placeCalls(call, relocAt[r]!, out.len - at, calls);
         out.slice(bytes, at, relocAt[r]!);
         if (relocKind[r] === RelocKind.Need) out.s32(value(r));
         else out.u32(value(r));
         at = relocAt[r]!;
       }
       out.slice(bytes, at, end);
+      if (code.calls !== null) marks.push(calls);
     }
+    return marks;
   }
 
   /** https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md */

@@ -2,11 +2,19 @@
 // wrappers, equal and hash functions. Bodies are compared with their relocations, which name the representatives found so
 // far; a merge can make callers equal, so rounds follow until nothing changes.
 
+import type { Program } from "../ssa/ir.ts";
 import { type CodeBuffer, RelocKind } from "../wasm/emit.ts";
+import { shownName } from "../wasm/sites.ts";
+import { isHidden, samePlace } from "./lines.ts";
 import type { Body } from "./link.ts";
 
 /** For each body the body that stands for it (itself, if it is kept). bodyOf: body of a FuncId, -1: import. */
-export function mergeBodies(bodies: readonly Body[], code: CodeBuffer, bodyOf: Int32Array): Int32Array {
+export function mergeBodies(
+  program: Program,
+  bodies: readonly Body[],
+  code: CodeBuffer,
+  bodyOf: Int32Array,
+): Int32Array {
   const n = bodies.length;
   const same = new Int32Array(n);
   const hash = new Int32Array(n);
@@ -40,6 +48,20 @@ export function mergeBodies(bodies: readonly Body[], code: CodeBuffer, bodyOf: I
       if (target(p) !== target(q)) return false;
     }
     for (let k = 0; k < size; k++) if (buf[a.start + k] !== buf[b.start + k]) return false;
+    return sameLines(x, y);
+  };
+  /** With a line table, one body for two functions must look like either in a trace. */
+  const sameLines = (x: Body, y: Body): boolean => {
+    const { calls } = code;
+    if (calls === null || x.func === null || y.func === null) return true;
+    if (isHidden(program, x.func) && isHidden(program, y.func)) return true;
+    let i = code.firstCall(x.code.start);
+    let k = code.firstCall(y.code.start);
+    if (calls[i] === undefined || calls[i]! >= x.code.end) return true;
+    if (shownName(x.func.name) !== shownName(y.func.name)) return false;
+    for (; i < calls.length && calls[i]! < x.code.end; i += 2, k += 2) {
+      if (!samePlace(program, calls[i + 1]!, calls[k + 1]!)) return false;
+    }
     return true;
   };
   const buckets = new Map<number, number[]>();

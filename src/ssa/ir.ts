@@ -109,6 +109,10 @@ export class Func {
   resumes = false;
   /** Its resume copy; -1: none. */
   resumeCopy: FuncId = -1;
+  /** The function it is the resume copy of; -1: it is none. */
+  resumeOf: FuncId = -1;
+  /** Of a resume copy: positions of the calls that it goes on behind, by number of the site. */
+  sitePositions: readonly number[] = [];
   /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */
   slotOffsets: Int32Array | null = null;
   slotsSize = 0;

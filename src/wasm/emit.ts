@@ -38,8 +38,35 @@ export class CodeBuffer {
   relocKind = new Uint8Array(1024);
   relocTarget = new Int32Array(1024);
   relocCount = 0;
-  /** Pairs of offset and source position, if asked for. */
-  positions: number[] | null = null;
+  /** Calls, if asked for (src/link/lines.ts): pairs of an instruction's offset and its source position, 0: none of the program's. */
+  calls: number[] | null = null;
+
+  /** Notes that the call at `pos` comes next. */
+  mark(pos: number): void {
+    if (this.calls !== null) this.calls.push(this.bytes.len, pos);
+  }
+
+  /** Index in `calls` of the first one from an offset on. */
+  firstCall(from: number): number {
+    const { calls } = this;
+    if (calls === null) return 0;
+    let lo = 0;
+    let hi = calls.length / 2;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (calls[2 * mid]! < from) lo = mid + 1;
+      else hi = mid;
+    }
+    return 2 * lo;
+  }
+
+  /** Adds the calls from index i to offset `end` to `out`, offsets moved by `by`; the index of the next one. */
+  placeCalls(i: number, end: number, by: number, out: number[]): number {
+    const { calls } = this;
+    if (calls === null) return i;
+    for (; i < calls.length && calls[i]! < end; i += 2) out.push(calls[i]! + by, calls[i + 1]!);
+    return i;
+  }
 
   reloc(kind: RelocKind, target: number): void {
     const n = this.relocCount;
@@ -92,7 +119,6 @@ export class Emitter {
   /** A call whose results wait below an `if`, and the depth outside of that. */
   private waitingIf = 0;
   private waitingDepth = 0;
-  private lastPos = 0;
 
   constructor(
     private readonly env: Env,
@@ -120,7 +146,6 @@ export class Emitter {
     }
     this.lastSetEnd = -1;
     this.inverted = 0;
-    this.lastPos = 0;
     this.temporaries();
     locals.declare(out);
     if (this.testsSegment()) this.testSegment();
@@ -173,7 +198,7 @@ export class Emitter {
     out.u8(ValType.Empty);
     if (env.stackOverflow >= 0) {
       if (env.takesSP[env.stackOverflow] === 1) this.localGet(0);
-      this.call(env.stackOverflow);
+      this.call(env.stackOverflow, this.f.pos);
     }
     out.u8(Wop.Unreachable);
     out.u8(Wop.End);
@@ -199,13 +224,13 @@ export class Emitter {
       this.memory(Wop.I32Load, 2, env.stackGuard!.g0sp);
     }
     need();
-    this.call(morestack);
+    this.call(morestack, f.pos);
     this.localTee(this.segment);
     for (let i = 0; i < f.params.length; i++) this.localGet(i + 1);
-    this.call(f.id);
+    this.call(f.id, 0);
     if (!f.status) this.i32Const(0);
     this.localGet(this.segment);
-    this.call(env.runtime("lessstack"));
+    this.call(env.runtime("lessstack"), 0);
     if (!f.status) out.u8(Wop.Drop);
     out.u8(Wop.Return);
     out.u8(Wop.End);
@@ -248,9 +273,11 @@ export class Emitter {
   /** Index of a fitting report among the latest ones (functions with thousands of checks exist); -1: none. */
   private findReport(kind: number, v: number): number {
     const { f, reports } = this;
+    // A trace names the line of the check.
+    const exact = f.keepsSites || this.code.calls !== null;
     for (let i = reports.length - 1; i >= 0 && i >= reports.length - 64; i--) {
       const r = reports[i]!;
-      if (r.kind !== kind || (f.keepsSites && f.pos_[r.check] !== f.pos_[v])) continue;
+      if (r.kind !== kind || (exact && f.pos_[r.check] !== f.pos_[v])) continue;
       if (kind < Check.Bounds) return i;
       if (this.samePlace(f.a[r.check]!, f.a[v]!) && this.samePlace(f.b[r.check]!, f.b[v]!)) return i;
     }
@@ -305,7 +332,8 @@ export class Emitter {
     out.u32(offset);
   }
 
-  private call(target: number): void {
+  private call(target: number, pos: number): void {
+    this.code.mark(pos);
     this.out.u8(Wop.Call);
     this.code.reloc(RelocKind.Func, target);
   }
@@ -620,10 +648,6 @@ export class Emitter {
     const { f, out } = this;
     const op: Op = f.op[v]!;
     const ty: Ty = f.ty[v]!;
-    if (this.code.positions !== null && f.pos_[v] !== 0 && f.pos_[v] !== this.lastPos) {
-      this.lastPos = f.pos_[v]!;
-      this.code.positions.push(out.len, this.lastPos);
-    }
     if (op === Op.Alloc && this.place.inlineAlloc(v)) {
       this.inlineAlloc(v, store, storeEnd);
       return;
@@ -649,6 +673,7 @@ export class Emitter {
         this.emitCall(v, op);
         break;
       case Op.Resume:
+        this.code.mark(f.pos_[v]! || f.pos);
         out.u8(Wop.CallIndirect);
         this.code.reloc(RelocKind.Type, this.env.resumeType());
         out.u8(0);
@@ -657,7 +682,7 @@ export class Emitter {
         const allocate = this.env.runtime("allocate");
         this.pushCalleeSPIfTaken(allocate);
         this.i32Const(this.env.classAddress(f.aux[v]!));
-        this.call(allocate);
+        this.call(allocate, f.pos_[v]!);
         break;
       }
       case Op.NilCheck:
@@ -832,6 +857,7 @@ export class Emitter {
     const { f, out, env } = this;
     this.keepSite(env.sites.call(f, v));
     if (op === Op.CallIndirect) {
+      this.code.mark(f.pos_[v]! || f.pos);
       out.u8(Wop.CallIndirect);
       this.code.reloc(RelocKind.Type, env.sigType(f.aux[v]!));
       out.u8(0);
@@ -843,7 +869,7 @@ export class Emitter {
         out.u8(Wop.GlobalSet);
         out.u8(0);
       }
-      this.call(callee.id);
+      this.call(callee.id, f.pos_[v]! || f.pos);
     }
     if (f.ty[v] === Ty.Multi && this.waiting !== v) this.takeResults(v, this.resultTypes(v).length);
   }
@@ -892,7 +918,7 @@ export class Emitter {
     for (let i = store; i < storeEnd; i++) this.frameStore(i);
     this.pushCalleeSPIfTaken(slow);
     this.i32Const(record);
-    this.call(slow);
+    this.call(slow, f.pos_[v]!);
     this.localSet(p);
     out.u8(Wop.Else);
     this.i32Const(0);
@@ -940,7 +966,7 @@ export class Emitter {
       this.get(f.a[v]!);
       this.get(f.b[v]!);
     }
-    this.call(callee);
+    this.call(callee, f.pos_[v]!);
     this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
   }
 

@@ -19,6 +19,8 @@ import { repairSSA } from "./repair.ts";
 export interface Site {
   /** The block that saves the frame and returns. */
   readonly save: number;
+  /** Position of the call. */
+  readonly pos: number;
   /** The call's results by index; 0: not used. */
   readonly results: readonly number[];
   /** Where it goes on when the call returned; -1: it never does. */
@@ -39,6 +41,8 @@ const resultsName = "runtime.resumeResults";
 export function addSaves(program: Program, f: Func, sites: readonly Site[], liveness: Liveness): Func {
   const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
   f.resumeCopy = resume.id;
+  resume.resumeOf = f.id;
+  resume.sitePositions = sites.map((s) => s.pos);
   resume.status = true;
   resume.resumes = true;
   resume.noGC = f.noGC;

@@ -210,9 +210,8 @@ export class Sites {
         const name = shownName(f.name);
         relocs.push({ offset: i * size, kind: "data", target: this.text(name), addend: 0 });
         const place = table.place(f.pos);
-        const params = f.params.length - (f.ctx >= 0 ? 1 : 0);
         const at = (i * size) / 4;
-        bytes.set([0, utf8Length(name), place.file, place.line, (hidden(f) ? 1 : 0) | (params > 0 ? 2 : 0)], at);
+        bytes.set([0, utf8Length(name), place.file, place.line, frameFlags(program, f)], at);
         const entry = reach.table.indexOf(id);
         bytes[at + 5] = entry + 1;
       });
@@ -275,9 +274,11 @@ export function shownName(name: string): string {
   return out;
 }
 
-/** gc leaves wrappers out of traces. */
-export function hidden(f: Func): boolean {
-  return f.wrapper || /(deferwrap|gowrap)\d+$/.test(f.name);
+/** What a trace says of a function (symtab.go): 1: nothing, as gc of wrappers; 2: it has parameters. */
+export function frameFlags(program: Program, f: Func): number {
+  const declared = f.resumeOf < 0 ? f : program.funcs[f.resumeOf]!;
+  const hidden = declared.wrapper || /(deferwrap|gowrap)\d+$/.test(declared.name);
+  return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
 }
 
 function utf8Length(s: string): number {

@@ -21,8 +21,8 @@ interface Reaching extends Reachable {
   add(roots: readonly number[]): void;
 }
 
-/** Rewrites the program's functions, and adds resume copies. */
-export function lowerStatus(program: Program, reach: Reaching): Leaving {
+/** Rewrites the program's functions, and adds resume copies. With exactLines each failed check is reported at its own position. */
+export function lowerStatus(program: Program, reach: Reaching, exactLines: boolean): Leaving {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
@@ -30,7 +30,7 @@ export function lowerStatus(program: Program, reach: Reaching): Leaving {
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
   const leaving = new Leaving(program, reach);
-  const pass = new StatusPass(program, reach, leaving);
+  const pass = new StatusPass(program, reach, leaving, exactLines);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
@@ -49,8 +49,8 @@ class StatusPass {
   private mine = 0;
   private recoverAt = -1;
   private propagateAt = -1;
-  /** Block of the cold call of a kind of check. */
-  private readonly coldChecks = new Map<number, number>();
+  /** Block of the cold call of a kind of check (at a position, if lines are exact). */
+  private readonly coldChecks = new Map<string, number>();
   /** Calls of the projections made here. */
   private readonly callOf = new Map<number, number>();
   private sites: Site[] = [];
@@ -60,6 +60,7 @@ class StatusPass {
     private readonly program: Program,
     private readonly reach: Reaching,
     private readonly leaving: Leaving,
+    private readonly exactLines: boolean,
   ) {}
 
   rewrite(f: Func): void {
@@ -144,7 +145,7 @@ class StatusPass {
           return replaced;
         }
         const rest = this.splitOff(cur);
-        this.jump(cur, this.newSite(0, [], rest.id, -1));
+        this.jump(cur, this.newSite(0, f.pos_[v]!, [], rest.id, -1));
         cur = rest;
         out = [];
         continue;
@@ -255,7 +256,7 @@ class StatusPass {
     const target = (effect & Leave.Unwind) === 0 ? -1 : this.recoverAt >= 0 ? this.recoverAt : this.propagate();
     let to = target;
     if ((effect & Leave.Suspend) !== 0) {
-      to = this.newSite(status, results, rest, target);
+      to = this.newSite(status, f.pos_[status]!, results, rest, target);
       if (target >= 0) {
         const cold = f.newBlock();
         cold.cold = true;
@@ -271,10 +272,10 @@ class StatusPass {
   }
 
   /** A place where this function can be suspended; gives the block that saves the frame. */
-  private newSite(call: number, results: readonly number[], rest: number, target: number): number {
+  private newSite(call: number, pos: number, results: readonly number[], rest: number, target: number): number {
     const save = this.f.newBlock();
     save.cold = call !== 0;
-    this.sites.push({ save: save.id, results: [...results], rest, target, saved: [] });
+    this.sites.push({ save: save.id, pos: pos || this.f.pos, results: [...results], rest, target, saved: [] });
     return save.id;
   }
 
@@ -384,7 +385,8 @@ class StatusPass {
       out.push(zero);
       cond = value(Op.LtS, a, zero);
     } else cond = value(Op.Eqz, a);
-    let cold = this.coldChecks.get(kind);
+    const key = `${kind} ${this.exactLines ? pos : 0}`;
+    let cold = this.coldChecks.get(key);
     if (cold === undefined) {
       const block = f.newBlock();
       block.cold = true;
@@ -393,7 +395,7 @@ class StatusPass {
       block.instrs.push(call);
       this.leaveFor(block, call, this.effect(this.leaving.may[callee]!), [], -1);
       cold = block.id;
-      this.coldChecks.set(kind, cold);
+      this.coldChecks.set(key, cold);
     }
     const rest = this.splitOff(cur);
     cur.instrs = out;

@@ -21,7 +21,7 @@ function run(request: RunRequest): RunAnswer {
   try {
     const module = new WebAssembly.Module(request.module as BufferSource);
     const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
-    wasi.attach(instance.exports.memory as WebAssembly.Memory);
+    wasi.attach(instance.exports.memory as WebAssembly.Memory, module);
     (instance.exports._start as () => void)();
   } catch (e) {
     if (e instanceof ExitStatus) return { status: e.status, output: output.bytes(), trap: "" };

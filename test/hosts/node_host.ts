@@ -116,7 +116,7 @@ function paramTypes(bytes: Uint8Array, name: string): string[] {
 try {
   start = performance.now();
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
-  wasi.attach(instance.exports.memory as WebAssembly.Memory);
+  wasi.attach(instance.exports.memory as WebAssembly.Memory, module);
   try {
     if (job.kind === "command") (instance.exports._start as () => void)();
     else if (job.initialize ?? true) (instance.exports._initialize as () => void)();

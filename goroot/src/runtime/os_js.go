@@ -65,3 +65,6 @@ func readRandom(p unsafe.Pointer, n uint32) bool {
 
 // memoryGrown is told that the engine has made another buffer of the memory.
 func memoryGrown() { resetMemoryDataView() }
+
+// hostTrace would ask the host for the frames of a goroutine: wasm_exec.js does not know them.
+func hostTrace(frame uint32) {}

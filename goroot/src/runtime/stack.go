@@ -42,6 +42,7 @@ func execute(gp *g) {
 	status := uint32(statusDone)
 	for frame := gp.frame; ; {
 		next := load32(frame + frameLink)
+		gp.frame = next // for a trace
 		if fn := load32(frame + frameFn); fn != 0 {
 			status = resume(fn, frame, status)
 		} else {

@@ -44,6 +44,8 @@ export interface CompileOptions {
   ldflagsX: Map<string, string>;
   /** -gcflags. */
   gcflags?: readonly GcSetting[];
+  /** Compile the program that runs the tests of the package that this import path, the only pattern, names. */
+  test?: boolean;
   /** Build and link every function of the user's packages, reachable or not. */
   whole?: boolean;
   /** Called for each package as it is compiled (-v). */
@@ -120,8 +122,12 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     modules,
     dir: opts.dir,
     trimpath: opts.trimpath,
+    underTest: opts.test ? opts.patterns[0] : undefined,
   });
-  const { packages: roots, warnings } = timed("load", () => loadPatterns(loader, opts.patterns));
+  const { packages: roots, warnings } = timed("load", () => {
+    const found = loadPatterns(loader, opts.patterns);
+    return opts.test ? { ...found, packages: found.packages.map((p) => loader.test(p)) } : found;
+  });
   for (const w of warnings) result.messages += `${w}\n`;
   result.roots = roots.map((p) => ({ path: p.path, name: p.name, dir: p.dir }));
   if (loader.importErrors.length > 0) {

@@ -2,6 +2,7 @@
 // the SDK and of dependencies lazily. Invariant: `packages` is in dependency order (imports first), the same for the same
 // sources whatever order folders list their entries in.
 
+import { InternalError } from "../diagnostics.ts";
 import { parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
@@ -14,6 +15,7 @@ import { baseOf, join, relative } from "./path.ts";
 import type { Ledger, Sdk } from "./sdk.ts";
 import { goLang } from "./semver.ts";
 import type { System } from "./system.ts";
+import { testMain } from "./testmain.ts";
 
 export interface LoadOptions {
   sys: System;
@@ -27,6 +29,8 @@ export interface LoadOptions {
   /** Directory in which relative patterns and messages are seen. */
   dir: string;
   trimpath: boolean;
+  /** Import path of the package whose _test.go files belong to the build too; see test(). */
+  underTest?: string;
 }
 
 /** A failed load: what `go build` prints (one or more lines) and exit status 1. */
@@ -45,6 +49,8 @@ export class Loader {
   /** Messages about imports that failed, in source order. */
   readonly importErrors: string[] = [];
   private readonly byPath = new Map<string, LoadedPackage>();
+  /** Test files of package path_test, which lie in the folder of the package under test. */
+  private readonly externalTests: LoadedFile[] = [];
   /** Import stack: packages whose imports are being loaded, with the file that imports the next. */
   private readonly stack: { pkg: LoadedPackage; file: string }[] = [];
 
@@ -96,6 +102,41 @@ export class Loader {
     return pkg;
   }
 
+  /**
+   * The program that `go test` makes of a package: the package with its in-package test files, seen so by everything that imports it, the
+   * tests of package path_test, and a main package that runs both.
+   */
+  test(pkg: LoadedPackage): LoadedPackage {
+    let external: LoadedPackage | null = null;
+    if (this.externalTests.length > 0) {
+      external = this.derived(pkg, `${pkg.path}_test`, `${pkg.name}_test`);
+      external.files.push(...this.externalTests);
+      this.finish(external);
+    }
+    const main = this.derived(pkg, `${pkg.path}.test`, "main");
+    main.full = true;
+    const { tree } = this.opts;
+    const bytes = new TextEncoder().encode(testMain(tree, pkg, external));
+    const base = "_testmain.go";
+    const node = this.parse(main, base, bytes, (_, msg) => {
+      throw new InternalError(`${base}: ${msg}`);
+    });
+    main.files.push({ name: base, base, node, patch: false });
+    this.finish(main);
+    return main;
+  }
+
+  private derived(from: LoadedPackage, path: string, name: string): LoadedPackage {
+    const pkg = { ...from, path, name, files: [], asmFiles: [], imports: new Map(), patched: false };
+    this.byPath.set(path, pkg);
+    return pkg;
+  }
+
+  private finish(pkg: LoadedPackage): void {
+    this.loadImports(pkg);
+    this.packages.push(pkg);
+  }
+
   private load(
     path: string,
     dir: string,
@@ -125,8 +166,7 @@ export class Loader {
       applyPatches(this.opts.tree, pkg);
     }
     if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
-    this.loadImports(pkg);
-    this.packages.push(pkg);
+    this.finish(pkg);
     return pkg;
   }
 
@@ -145,8 +185,9 @@ export class Loader {
     for (const e of entries) {
       const go = e.name.endsWith(".go");
       if (e.isDir || !(go || e.name.endsWith(".s"))) continue;
-      if (only === null && (/^[._]/.test(e.name) || e.name.endsWith("_test.go"))) continue;
-      if (go) goFiles++;
+      const test = e.name.endsWith("_test.go");
+      if (only === null && (/^[._]/.test(e.name) || (test && pkg.path !== this.opts.underTest))) continue;
+      if (go && !test) goFiles++;
       if (only === null && !goodOSArchFile(context, e.name)) continue;
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
       const bytes = sys.readFile(abs);
@@ -157,16 +198,12 @@ export class Loader {
         continue;
       }
       const name = this.shownName(pkg, abs);
-      const source = tree.files.addFile(name, bytes);
-      const error = (pos: Pos, msg: string): void => {
-        errors.push({ pos, msg });
-      };
-      const node = parseFile({ tree, error }, source, {
-        lazyBodies: !pkg.full,
-        std: pkg.std,
-        compilingRuntime: pkg.std,
-      });
+      const node = this.parse(pkg, name, bytes, (pos, msg) => errors.push({ pos, msg }));
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
+      if (test && only === null && pkgName.endsWith("_test")) {
+        this.externalTests.push({ name, base: e.name, node, patch });
+        continue;
+      }
       // A file of another package beside ("documentation" or a generator's "ignore") is constrained away; else it is an error.
       if (pkg.name === "") {
         pkg.name = pkgName;
@@ -182,6 +219,15 @@ export class Loader {
       throw new LoadError(tests ? `${pkg.path}: no non-test Go files in ${dir}` : `no Go files in ${dir}`);
     }
     throw new LoadError(`package ${pkg.path}: build constraints exclude all Go files in ${dir}`);
+  }
+
+  private parse(pkg: LoadedPackage, name: string, bytes: Uint8Array, error: (pos: Pos, msg: string) => void): NodeId {
+    const { tree } = this.opts;
+    return parseFile({ tree, error }, tree.files.addFile(name, bytes), {
+      lazyBodies: !pkg.full,
+      std: pkg.std,
+      compilingRuntime: pkg.std,
+    });
   }
 
   /** A file's name in messages and in the module: as gc's -trimpath or relative form. */

@@ -41,4 +41,20 @@ func main() {
 		caller, _ := frames.Next()
 		fmt.Println(runtime.FuncForPC(pcs[n-2]).Name() != "", caller.Function)
 	})
+	// The last one goes on in segments that the first goroutine left, which lie below its own.
+	wait := make(chan int)
+	for range 200 {
+		go func() { <-wait }()
+	}
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		deep(300, func() {
+			pcs := make([]uintptr, 1000)
+			n := runtime.Callers(0, pcs)
+			fmt.Println(n, runtime.FuncForPC(pcs[n-1]).Name(), runtime.FuncForPC(pcs[n-2]).Name())
+		})
+	}()
+	wg.Wait()
+	close(wait)
 }

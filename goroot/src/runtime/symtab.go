@@ -75,7 +75,7 @@ func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
 			sp = load32(lo + segmentSP)
 			lo = load32(lo + segmentLo)
 		}
-		if sp <= base {
+		if lo == base && sp <= base {
 			break
 		}
 		frame := load32(sp - 8)

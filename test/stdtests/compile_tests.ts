@@ -1,0 +1,47 @@
+// The program that runs a standard package's own tests, made by us and by gc.
+
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { NodeSystem } from "../../src/cli/node_system.ts";
+import { compile } from "../../src/compile.ts";
+import { openSdk } from "../../src/load/sdk.ts";
+import { gowasmTags } from "../../src/platform/ports.ts";
+import { goroot } from "../types/stdload.ts";
+
+/** Ours; a string is why there is none. */
+export function compileTests(pkg: string, stats?: Map<string, number>): Uint8Array | string {
+  const dir = resolve(".");
+  const sys = new NodeSystem(dir, process.env);
+  const sdk = openSdk(sys, goroot);
+  if (typeof sdk === "string") return sdk;
+  const result = compile({
+    sys,
+    sdk,
+    goroot: resolve("goroot"),
+    dir,
+    patterns: [pkg],
+    test: true,
+    goos: "wasip1",
+    goarch: "wasm",
+    buildmode: "exe",
+    tags: gowasmTags(process.env.GOWASM ?? ""),
+    mod: "",
+    modCache: "/none",
+    trimpath: false,
+    stripNames: false,
+    ldflagsX: new Map(),
+    stats,
+    gowasmVersion: "test",
+  });
+  return result.module ?? result.messages;
+}
+
+/** gc's, into `file`; "" or why there is none. */
+export function gcTests(pkg: string, file: string): string {
+  const env = { ...process.env, GOOS: "wasip1", GOARCH: "wasm", GOFLAGS: "" };
+  const run = spawnSync(`${goroot}/bin/go`, ["test", "-c", "-vet=off", "-o", resolve(file), pkg], {
+    env,
+    encoding: "utf8",
+  });
+  return run.status === 0 ? "" : `${run.stdout}${run.stderr}`;
+}

@@ -1,0 +1,49 @@
+// The packages whose own tests are run, in the order of the command's report.
+
+/** What issue "The runtime" asks for: without -short. */
+export const runtimePackages: readonly string[] = [
+  "sync",
+  "sync/atomic",
+  "context",
+  "time",
+  "runtime/debug",
+  "iter",
+  "unique",
+  "weak",
+  "container/heap",
+  "container/list",
+  "container/ring",
+  "internal/synctest",
+  "testing/synctest",
+];
+
+/** Proof that the real library works: with -short, as Go's own all.bash runs them. */
+export const furtherPackages: readonly string[] = [
+  "strings",
+  "bytes",
+  "sort",
+  "strconv",
+  "errors",
+  "slices",
+  "maps",
+  "unicode/utf8",
+  "bufio",
+  "math/bits",
+  "encoding/binary",
+  "encoding/hex",
+  "encoding/base64",
+  "encoding/json",
+  "regexp",
+  "text/tabwriter",
+  "fmt",
+  "math/big",
+  "reflect",
+];
+
+/** The share that the normal test run takes (each is a compilation of seconds), with the number of tests that gc passes: all. */
+export const share: readonly { pkg: string; pass: number }[] = [
+  { pkg: "container/heap", pass: 9 },
+  { pkg: "iter", pass: 28 },
+];
+
+export const testFlags = (pkg: string): string[] => (furtherPackages.includes(pkg) ? ["-test.short"] : []);

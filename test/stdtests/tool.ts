@@ -1,0 +1,139 @@
+// The command behind scripts/std-tests.mjs: the standard library's own tests, compiled by us and by gc, run on the same host,
+// compared test by test. The driver starts this file again to compile (-compile=PACKAGE), so that a compilation is bounded too.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { goroot } from "../types/stdload.ts";
+import { count, type Difference, differences } from "./compare.ts";
+import { compileTests, gcTests } from "./compile_tests.ts";
+import { furtherPackages, runtimePackages, testFlags } from "./packages.ts";
+import { runTests, type Verdict, type Verdicts } from "./run_tests.ts";
+
+const knownFile = "test/stdtests/known.json";
+const figuresFile = "test/stdtests/figures.json";
+const compileLimitMs = 300_000;
+
+interface Known {
+  package: string;
+  test: string;
+  category: string;
+  reason: string;
+}
+
+interface Figures {
+  package: string;
+  gc: Record<Verdict, number>;
+  ours: Record<Verdict, number>;
+}
+
+const args = process.argv.slice(2);
+const option = (name: string): string | undefined =>
+  args.find((a) => a.startsWith(`-${name}=`))?.slice(name.length + 2);
+const has = (name: string): boolean => args.includes(`-${name}`);
+const child = args[0];
+
+const dirFor = (pkg: string): string => join("build", "stdtests", pkg.replaceAll("/", "."));
+
+function single(v: Verdict, reason: string): Verdicts {
+  return { tests: new Map([["(compile)", v]]), reasons: new Map([["(compile)", reason]]) };
+}
+
+/** Verdicts of gc's program: kept, as it does not change. */
+async function gcVerdicts(pkg: string): Promise<Verdicts> {
+  const dir = dirFor(pkg);
+  const kept = join(dir, "gc.json");
+  if (existsSync(kept) && !has("gc"))
+    return { tests: new Map(JSON.parse(readFileSync(kept, "utf8"))), reasons: new Map() };
+  const module = join(dir, "gc.wasm");
+  const problem = gcTests(pkg, module);
+  if (problem !== "") return single("fail", problem);
+  const v = await run(pkg, module);
+  rmSync(module);
+  writeFileSync(kept, JSON.stringify([...v.tests]));
+  return v;
+}
+
+async function ourVerdicts(pkg: string): Promise<Verdicts> {
+  const module = join(dirFor(pkg), "ours.wasm");
+  rmSync(module, { force: true });
+  const flags = ["--enable-source-maps", "--stack-size=3900", "--max-old-space-size=4000"];
+  const made = spawnSync(process.execPath, [...flags, process.argv[1], child, `-compile=${pkg}`], {
+    encoding: "utf8",
+    timeout: compileLimitMs,
+  });
+  if (!existsSync(module)) return single("fail", made.signal === null ? made.stderr.trim() : "compiling does not end");
+  return run(pkg, module);
+}
+
+function run(pkg: string, module: string): Promise<Verdicts> {
+  const only = option("run");
+  return runTests(
+    { child, module, dir: join(goroot, "src", pkg), flags: testFlags(pkg) },
+    only === undefined ? [] : only.split(","),
+  );
+}
+
+function compileOnly(pkg: string): void {
+  const made = compileTests(pkg);
+  if (typeof made === "string") process.stderr.write(made);
+  else {
+    new WebAssembly.Module(made as BufferSource);
+    writeFileSync(join(dirFor(pkg), "ours.wasm"), made);
+  }
+}
+
+/** Differences that are not known, and known ones that are none; the list is brought up to date with -update. */
+function judge(pkg: string, found: Difference[], known: Known[], ran: ReadonlySet<string> | null): string[] {
+  const bad: string[] = [];
+  const mine = known.filter((k) => k.package === pkg);
+  for (const d of found) {
+    if (mine.some((k) => k.test === d.test)) continue;
+    bad.push(`${pkg}: ${d.test}: ${d.what}`);
+    if (has("update")) known.push({ package: pkg, test: d.test, category: "new", reason: d.what.slice(0, 200) });
+  }
+  for (const k of mine) {
+    if (found.some((d) => d.test === k.test) || (ran !== null && !ran.has(k.test.split("/")[0]))) continue;
+    bad.push(`${pkg}: ${k.test}: is as with gc, but a known difference (${k.category}: ${k.reason})`);
+    if (has("update")) known.splice(known.indexOf(k), 1);
+  }
+  return bad;
+}
+
+const shown = (n: Record<Verdict, number>): string => `${n.pass} passed, ${n.fail} failed, ${n.skip} skipped`;
+
+const rows = (list: readonly unknown[]): string => `[\n${list.map((x) => `  ${JSON.stringify(x)}`).join(",\n")}\n]\n`;
+
+async function main(): Promise<void> {
+  const names = args.slice(1).filter((a) => !a.startsWith("-"));
+  const all = [...runtimePackages, ...furtherPackages];
+  const packages = names.length > 0 ? names : all;
+  const known = JSON.parse(readFileSync(knownFile, "utf8")) as Known[];
+  const figures = new Map((JSON.parse(readFileSync(figuresFile, "utf8")) as Figures[]).map((f) => [f.package, f]));
+  const bad: string[] = [];
+  const only = option("run");
+  for (const pkg of packages) {
+    mkdirSync(dirFor(pkg), { recursive: true });
+    const gc = await gcVerdicts(pkg);
+    const ours = await ourVerdicts(pkg);
+    const ran = only === undefined ? null : new Set(only.split(","));
+    const found = differences(ours, gc.tests).filter((d) => ran === null || ran.has(d.test.split("/")[0]));
+    const wrong = judge(pkg, found, known, ran);
+    bad.push(...wrong);
+    const row = { package: pkg, gc: count(gc.tests), ours: count(ours.tests) };
+    if (only === undefined) figures.set(pkg, row);
+    console.log(`${pkg}: ${shown(row.ours)}; gc ${shown(row.gc)}; ${found.length - wrong.length} known differences`);
+    for (const w of wrong) console.log(`  ${w}`);
+  }
+  if (has("update")) {
+    const order = (p: string): number => all.indexOf(p);
+    known.sort((a, b) => order(a.package) - order(b.package) || (a.test < b.test ? -1 : 1));
+    writeFileSync(knownFile, rows(known));
+    writeFileSync(figuresFile, rows([...figures.values()].sort((a, b) => order(a.package) - order(b.package))));
+  }
+  process.exitCode = bad.length > 0 && !has("update") ? 1 : 0;
+}
+
+const toCompile = option("compile");
+if (toCompile === undefined) await main();
+else compileOnly(toCompile);

@@ -221,8 +221,18 @@ function mapWords(layout: Layout): number {
   return 0;
 }
 
+/** Engines take no more (the JavaScript interface's limit). */
+const maxSegments = 100_000;
+
 /** Pairs [from, to) of the image's pieces that need a segment: a run of zeros splits where that is shorter. */
 function split(image: Uint8Array, base: number): number[] {
+  let pieces = splitAt(image, base, 0);
+  for (let least = 16; pieces.length > 2 * maxSegments; least *= 2) pieces = splitAt(image, base, least);
+  return pieces;
+}
+
+/** The same, where only runs longer than `least` split. */
+function splitAt(image: Uint8Array, base: number, least: number): number[] {
   const out: number[] = [];
   const n = image.length;
   let i = 0;
@@ -234,7 +244,7 @@ function split(image: Uint8Array, base: number): number[] {
     while (i < n && image[i] === 0) i++;
     // Another segment costs its flag, address expression and length.
     const header = 3 + s32Length(base + i) + u32Length(n - i);
-    if (i === n || i - zeros > header) {
+    if (i === n || i - zeros > Math.max(header, least)) {
       out.push(from, zeros);
       from = i;
     }

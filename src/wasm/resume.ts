@@ -10,8 +10,8 @@
 // frame as the stack pointer and the status of the call it waited for; it loads what was saved, takes the call's results from
 // runtime.resumeResults, where its own go too, and returns a status. All other slots of the frame are the same for both.
 
-import { Cfg, forEachOperand, type Liveness } from "../ssa/cfg.ts";
-import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { type Cfg, forEachOperand, type Liveness } from "../ssa/cfg.ts";
+import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { repairSSA } from "./repair.ts";
 
@@ -35,7 +35,8 @@ export interface Site {
 const siteOffset = 8;
 const firstSaved = 12;
 
-const resultsName = "runtime.resumeResults";
+/** The buffer of a call's results. */
+export const resultsName = "runtime.resumeResults";
 
 /** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. */
 export function addSaves(program: Program, f: Func, sites: readonly Site[], liveness: Liveness): Func {
@@ -143,11 +144,13 @@ function layoutSlots(f: Func, saveSlot: number): void {
   f.slotsSize = at;
 }
 
-/** Gives the resume copy its body, and takes from f what only that reaches. */
-export function makeResume(program: Program, f: Func, g: Func, sites: readonly Site[]): void {
+/** Gives the resume copy its body, and takes from f what only that reaches. `cfg` is working space. */
+export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site[], cfg: Cfg): void {
   g.copyBody(f);
   const saveSlot = f.slots.length - 1;
-  const buffer = resultBuffer(program, Math.max(f.results.length, ...sites.map((s) => s.results.length)));
+  for (const { length } of [f.results, ...sites.map((s) => s.results)])
+    results.size = Math.max(results.size, 8 * length);
+  const buffer = results.id;
   // The entry: f's has no predecessors, so nothing wants it any more.
   const entry = new Block(0);
   g.blocks[0] = entry;
@@ -211,17 +214,10 @@ export function makeResume(program: Program, f: Func, g: Func, sites: readonly S
     }
     block.results = [last];
   }
-  const cfg = new Cfg();
   dropUnreachable(f, cfg);
   dropUnreachable(g, cfg);
   hoistConstants(g);
   repairSSA(g, cfg, more);
-}
-
-function resultBuffer(program: Program, results: number): number {
-  const data = program.data.find((d) => d.name === resultsName)!;
-  data.size = Math.max(data.size, 8 * results);
-  return data.id;
 }
 
 function dropUnreachable(f: Func, cfg: Cfg): void {

@@ -205,6 +205,7 @@ export class Sites {
       const size = 24;
       const bytes = new Uint32Array((funcIds.length * size) / 4);
       const relocs: Reloc[] = [];
+      const entryOf = new Map(reach.table.map((id, i) => [id, i + 1]));
       funcIds.forEach((id, i) => {
         const f = program.funcs[id]!;
         const name = shownName(f.name);
@@ -212,8 +213,7 @@ export class Sites {
         const place = table.place(f.pos);
         const at = (i * size) / 4;
         bytes.set([0, utf8Length(name), place.file, place.line, frameFlags(program, f)], at);
-        const entry = reach.table.indexOf(id);
-        bytes[at + 5] = entry + 1;
+        bytes[at + 5] = entryOf.get(id) ?? 0;
       });
       this.slice(funcs, bytes, funcIds.length, relocs);
     }

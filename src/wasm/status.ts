@@ -9,11 +9,11 @@
 // failed check in other functions with a status returns what the runtime function returns: emit.ts.)
 
 import { Cfg, Liveness, replaceUses } from "../ssa/cfg.ts";
-import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { checkFunction, checkKind } from "./references.ts";
-import { addSaves, makeResume, type Site } from "./resume.ts";
+import { addSaves, makeResume, resultsName, type Site } from "./resume.ts";
 
 /** The linker's view of the program, which must hear of changes. */
 interface Reaching extends Reachable {
@@ -43,6 +43,7 @@ class StatusPass {
   private readonly statusSigs: number[] = [];
   private readonly cfg = new Cfg();
   private readonly liveness = new Liveness();
+  private resumeResults: Data | undefined;
   // State of the function under rewriting.
   private f!: Func;
   /** Leave bits that the function passes on. */
@@ -95,10 +96,16 @@ class StatusPass {
       for (const [r, call] of this.callOf) f.a[r] = call;
     }
     if (this.sites.length > 0) {
-      this.cfg.build(f);
-      this.liveness.build(this.cfg);
-      const resume = addSaves(program, f, this.sites, this.liveness);
-      makeResume(program, f, resume, this.sites);
+      const { cfg, liveness } = this;
+      cfg.build(f);
+      // Nothing leads to a recover block any more if no call unwinds.
+      const sites = this.sites.filter((site) => cfg.reachable(site.save));
+      if (sites.length > 0) {
+        liveness.build(cfg);
+        const resume = addSaves(program, f, sites, liveness);
+        this.resumeResults ??= program.data.find((d) => d.name === resultsName)!;
+        makeResume(this.resumeResults, f, resume, sites, cfg);
+      }
     }
     if (this.changed) this.reach.changed(f.id);
   }

@@ -67,6 +67,22 @@ test("only what is reachable is linked, data included", () => {
   assert.ok(instance.wasm.length < 700, `${instance.wasm.length} bytes`);
 });
 
+test("more runs of zeros in the data than an engine takes segments", () => {
+  const cell = `01${"00".repeat(19)}`;
+  const n = 100_001;
+  const { exports } = run(`
+    data cells ${20 * n} 4 bytes "${cell.repeat(n)}"
+    func at(i32) i32 { b0(v1: i32):
+      v2 = dataaddr ptr $cells
+      v3 = const i32 20
+      v4 = mul i32 v1, v3
+      v5 = add ptr v2, v4
+      v6 = load.i32u i32 v5
+      return v6 }
+    export "at" @at`);
+  for (const i of [0, 1, n - 1]) assert.equal(exports.at!(i), 1);
+});
+
 test("functions with equal code are one function, callers of them too", () => {
   const copy = (n: number): string => `
     func same${n}(i64) i64 { b0(v1: i64):

@@ -87,6 +87,9 @@ type makeFuncCtxt struct {
 	call func(closure, frame unsafe.Pointer)
 }
 
+// moveMakeFuncArgPtrs has nothing to do where no argument lies in a register.
+func moveMakeFuncArgPtrs(ctxt *makeFuncCtxt, args *abi.RegArgs) {}
+
 func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
 	if typ.Kind() != Func {
 		panic("reflect: call of MakeFunc with non-Func type")

@@ -6,6 +6,7 @@ import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
 import { resolveEmbed } from "./load/embed.ts";
 import { type GcFlags, type GcSetting, gcFlagsOf } from "./load/gcflags.ts";
+import { checkDebugLines, checkGodebug, defaultGodebug } from "./load/godebug.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
@@ -90,6 +91,12 @@ export function compile(opts: CompileOptions): CompileResult {
   return result;
 }
 
+/** "name=value" */
+function setting(text: string): [string, string] {
+  const eq = text.indexOf("=");
+  return [text.slice(0, eq), text.slice(eq + 1)];
+}
+
 /** A file's name in stack traces: absolute, unless -trimpath asks for package paths. Our own files stand where the SDK's would. */
 function recordedName(opts: CompileOptions, file: string): string {
   if (file.startsWith("/")) return file;
@@ -111,7 +118,14 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   if (ledgerText === null) throw new InternalError(`cannot read ${opts.goroot}/ledger.json`);
   const ledger = JSON.parse(new TextDecoder().decode(ledgerText)).packages as Ledger;
   const sdkGo = sdk === null ? `1.${supportedMinor}` : sdk.version.slice(2);
-  const modules = new Modules(sys, opts.dir, opts.mod, opts.modCache, sdkGo);
+  const modules = new Modules({
+    sys,
+    dir: opts.dir,
+    mod: opts.mod,
+    modCache: opts.modCache,
+    sdkGo,
+    checkGodebug: (key, value) => checkGodebug(sys, sdk, "godebug", key, value),
+  });
   const loader = new Loader({
     sys,
     tree,
@@ -128,7 +142,9 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     const found = loadPatterns(loader, opts.patterns);
     return opts.test ? { ...found, packages: found.packages.map((p) => loader.test(p)) } : found;
   });
-  for (const w of warnings) result.messages += `${w}\n`;
+  for (const w of [...warnings, ...modules.warnings])
+    result.messages += `${w}
+`;
   result.roots = roots.map((p) => ({ path: p.path, name: p.name, dir: p.dir }));
   if (loader.importErrors.length > 0) {
     result.messages += `${loader.importErrors.join("\n")}\n`;
@@ -185,6 +201,14 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     result.messages += `# ${mains[0].path}\n${undeclared}\n`;
     return;
   }
+  const { debug } = mains[0];
+  const wrongDebug = checkDebugLines(sys, sdk, debug);
+  if (wrongDebug !== "") {
+    result.messages += `# ${mains[0].path}\n${wrongDebug}`;
+    return;
+  }
+  const { go, settings } = modules.godebug;
+  const godebug = defaultGodebug(sys, sdk, go, [...settings, ...debug.map((d) => setting(d.text))]);
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   let program: ReturnType<typeof buildProgram>;
   try {
@@ -197,7 +221,11 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
         buildMode: opts.buildmode,
         goos: opts.goos,
         // As cmd/link: the SDK's place, unless paths are trimmed.
-        ldflagsX: new Map([["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")], ...opts.ldflagsX]),
+        ldflagsX: new Map([
+          ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
+          ["runtime.godebugDefault", godebug],
+          ...opts.ldflagsX,
+        ]),
         whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
         embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
         assembly: assembler.programs,

@@ -23,7 +23,13 @@ async function variables(): Promise<Map<string, string>> {
   let gomod = "";
   let gowork = "";
   try {
-    const root = new Modules(sys, sys.cwd(), "", env.get("GOMODCACHE"), sdk?.version.slice(2) ?? "1.26").rootFile;
+    const root = new Modules({
+      sys,
+      dir: sys.cwd(),
+      mod: "",
+      modCache: env.get("GOMODCACHE"),
+      sdkGo: sdk?.version.slice(2) ?? "1.26",
+    }).rootFile;
     if (root.endsWith("go.mod")) gomod = root;
     else gowork = root;
   } catch (e) {

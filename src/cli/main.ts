@@ -1,5 +1,5 @@
 // The gowasm command: finds the command, parses its flags, runs it. Exit status: 0 done, 1 the build failed, 2 wrong usage.
-// No stack trace of ours reaches the user: a defect is reported with what was being compiled.
+// No stack trace of ours reaches the user: a defect is reported with what was being compiled. Nothing lives between calls.
 
 import { InternalError } from "../diagnostics.ts";
 import { gowasmVersion } from "../version.ts";
@@ -105,12 +105,12 @@ function reportDefect(e: unknown): void {
   if (process.env.GOWASM_TRACE !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
 }
 
-main(process.argv.slice(2)).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (e: unknown) => {
+/** Runs `gowasm argv...`; gives its exit status. */
+export async function command(argv: string[]): Promise<number> {
+  try {
+    return await main(argv);
+  } catch (e) {
     reportDefect(e);
-    process.exitCode = 1;
-  },
-);
+    return 1;
+  }
+}

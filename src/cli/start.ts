@@ -50,8 +50,10 @@ function writeCache(source: string): void {
   }
 }
 
-const source = `(function (require, __filename) {${readFileSync(file, "latin1")}\n})`;
+const source = `(function (require, module, __filename) {${readFileSync(file, "latin1")}\n})`;
 const cachedData = readCache();
 const script = new Script(source, { filename: file, cachedData });
 if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => writeCache(source));
-script.runInThisContext()(createRequire(file), file);
+const bundle = { exports: {} as typeof import("./main.ts") };
+script.runInThisContext()(createRequire(file), bundle, file);
+process.exitCode = await bundle.exports.command(process.argv.slice(2));

@@ -7,6 +7,7 @@ import { parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
+import { debugLines } from "./godebug.ts";
 import { isValidImport, malformedImport } from "./importpath.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
@@ -83,9 +84,9 @@ export class Loader {
     return { dir, patchDir: entry?.mode === "patch" ? own : "" };
   }
 
-  /** Loads a folder of the user's (main module) or of a dependency. */
+  /** Loads a folder that the command line names. */
   loadDir(path: string, dir: string, module: LoadedPackage["module"]): LoadedPackage {
-    return this.byPath.get(path) ?? this.load(path, dir, { module, full: module?.main ?? true });
+    return this.byPath.get(path) ?? this.load(path, dir, { module, full: true });
   }
 
   /** Loads the files named on the command line as one package. */
@@ -154,6 +155,7 @@ export class Loader {
       full: how.full ?? false,
       files: [],
       asmFiles: [],
+      debug: [],
       imports: new Map(),
       goVersion: std || how.module == null ? sdkGo : `go${goLang(how.module.go || "1.16")}`,
       patched: (how.patchDir ?? "") !== "",
@@ -212,6 +214,7 @@ export class Loader {
         throw new LoadError(`found packages ${pkg.name} (${first}) and ${pkgName} (${baseOf(abs)}) in ${dir}`);
       }
       pkg.files.push({ name, base: baseOf(abs), node, patch });
+      if (pkg.full && pkgName === "main") pkg.debug.push(...debugLines(name, bytes));
     }
     if (pkg.files.length > 0 || patch) return;
     if (goFiles === 0) {
@@ -290,6 +293,14 @@ export class Loader {
     if (path.startsWith("/")) return fail(`${JSON.stringify(path)} is not a package path; see 'go help packages'`);
     const malformed = malformedImport(path);
     if (malformed !== null) return fail(`malformed import path ${JSON.stringify(path)}: ${malformed}`);
+    const vendored = /^(?:.*\/)?vendor\/(.+)$/.exec(path);
+    if (vendored !== null && !from.std) {
+      return fail(
+        path.startsWith("vendor/")
+          ? "use of vendored package not allowed"
+          : `${path} must be imported as ${vendored[1]}`,
+      );
+    }
     const resolved = from.std ? this.stdPath(path) : path;
     const known = this.byPath.get(resolved);
     if (known !== undefined) {
@@ -298,12 +309,12 @@ export class Loader {
       return this.allowed(from, known, where) ? known : null;
     }
     const found = this.findStd(resolved);
-    if (found !== null && !(resolved.startsWith("vendor/") && !from.std)) {
+    if (found !== null) {
       const pkg = this.load(resolved, found.dir, { std: true, patchDir: found.patchDir });
       return this.allowed(from, pkg, where) ? pkg : null;
     }
     if (from.std) return fail(this.notInStd(path));
-    const module = this.opts.modules.find(path);
+    const module = this.opts.modules.find(path, from);
     if ("error" in module) {
       const noDot = !path.split("/")[0].includes(".");
       const ours = this.opts.modules.mains.some((m) => path === m.path || path.startsWith(`${m.path}/`));
@@ -313,7 +324,7 @@ export class Loader {
       }
       return fail(module.error);
     }
-    const pkg = this.load(path, module.dir, { module: module.module, full: module.module.main });
+    const pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
     return this.allowed(from, pkg, where) ? pkg : null;
   }
 

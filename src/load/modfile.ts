@@ -1,6 +1,9 @@
 // go.mod and go.work: text -> directives. Only what decides a build is kept; what cannot be read is reported with the
 // file's line as cmd/go does (golang.org/x/mod/modfile). Parsing never throws: errors are collected.
 
+import { type ModLine, parseModSyntax } from "./modsyntax.ts";
+import { isValid } from "./semver.ts";
+
 export interface ModVersion {
   path: string;
   /** "" where the directive names none. */
@@ -23,8 +26,10 @@ export interface ModFile {
   replace: Replace[];
   exclude: ModVersion[];
   /** go.work: folders, as written. */
-  use: string[];
+  use: { path: string; line: number }[];
   ignore: string[];
+  tool: string[];
+  godebug: { key: string; value: string; line: number }[];
   /** "go.mod:4: unknown directive: foo" ... */
   errors: string[];
 }
@@ -43,47 +48,27 @@ const modVerbs: ReadonlySet<string> = new Set([
 ]);
 const workVerbs: ReadonlySet<string> = new Set(["go", "toolchain", "use", "replace", "godebug"]);
 
-/** Splits a line into words; quoted ones are unquoted, "=>", "(", ")" and "," stand alone. null: an unterminated string. */
-function words(line: string): { words: string[]; comment: string } | null {
-  const out: string[] = [];
-  let i = 0;
-  while (i < line.length) {
-    const c = line[i];
-    if (c === " " || c === "\t" || c === "\r") {
-      i++;
-    } else if (c === "/" && line[i + 1] === "/") {
-      return { words: out, comment: line.slice(i + 2).trim() };
-    } else if (c === '"' || c === "`") {
-      let j = i + 1;
-      while (j < line.length && line[j] !== c) j += c === '"' && line[j] === "\\" ? 2 : 1;
-      if (j >= line.length) return null;
-      out.push(c === "`" ? line.slice(i + 1, j) : line.slice(i + 1, j).replace(/\\(.)/g, "$1"));
-      i = j + 1;
-    } else if (c === "(" || c === ")" || c === ",") {
-      out.push(c);
-      i++;
-    } else {
-      let j = i;
-      while (j < line.length && !' \t\r"`(),'.includes(line[j]) && !(line[j] === "/" && line[j + 1] === "/")) j++;
-      if (j === i) j++;
-      out.push(line.slice(i, j));
-      i = j;
-    }
-  }
-  return { words: out, comment: "" };
+/** Verbs that stand alone on their line. */
+const noBlock: ReadonlySet<string> = new Set(["go", "toolchain"]);
+
+/** What a dependency's go.mod is read for: the rest may be of a later Go. */
+const dependencyVerbs: ReadonlySet<string> = new Set(["go", "module", "require", "ignore"]);
+
+/** Is it a folder, not a module? */
+export function isDirectoryPath(s: string): boolean {
+  return /^(\.\.?([/\\]|$)|[/\\]|[A-Za-z]:)/.test(s);
 }
 
-/** golang.org/x/mod/module.CheckPath's complaint about a module path, or "". */
-function badModulePath(path: string): string {
-  const first = path.split("/")[0];
-  if (path === "") return "empty string";
-  if (!first.includes(".")) return "missing dot in first path element";
-  if (path.startsWith("/") || path.endsWith("/") || path.includes("//")) return "empty path element";
-  return "";
+/** The end of a module path that names its major version: "/v2", ".v1" of gopkg.in, "" for none; null: malformed. */
+function pathMajor(path: string): string | null {
+  if (path.startsWith("gopkg.in/")) return /\.v(0|[1-9]\d*)(-unstable)?$/.exec(path)?.[0] ?? null;
+  const m = /\/v[0-9.]+$/.exec(path);
+  if (m === null) return "";
+  return /^\/v([2-9]|[1-9]\d+)$/.test(m[0]) ? m[0] : null;
 }
 
-/** Parses go.mod (`kind` "mod") or go.work; `name` is the file as messages name it. */
-export function parseModFile(name: string, text: string, kind: "mod" | "work"): ModFile {
+/** Parses go.mod (`kind` "mod", "dependency") or go.work; `name` is the file as messages name it, `full` its whole name. */
+export function parseModFile(name: string, text: string, kind: "mod" | "dependency" | "work", full = name): ModFile {
   const file: ModFile = {
     module: "",
     go: "",
@@ -93,118 +78,160 @@ export function parseModFile(name: string, text: string, kind: "mod" | "work"): 
     exclude: [],
     use: [],
     ignore: [],
+    tool: [],
+    godebug: [],
     errors: [],
   };
-  const verbs = kind === "mod" ? modVerbs : workVerbs;
-  let block = "";
-  let blockLine = 0;
-  const lines = text.replace(/^\ufeff/, "").split("\n");
-  for (let i = 0; i < lines.length; i++) {
-    const fail = (msg: string) => file.errors.push(`${name}:${i + 1}: ${msg}`);
-    const parsed = words(lines[i]);
-    if (parsed === null) {
-      fail("unexpected newline in string");
-      continue;
-    }
-    let args = parsed.words;
-    if (args.length === 0) continue;
-    let verb = block;
-    if (block !== "") {
-      if (args[0] === ")") {
-        block = "";
-        continue;
-      }
-    } else {
-      verb = args[0];
-      args = args.slice(1);
-      if (!verbs.has(verb)) {
-        fail(args[args.length - 1] === "(" ? `unknown block type: ${verb}` : `unknown directive: ${verb}`);
-        if (args[args.length - 1] === "(") block = verb;
-        continue;
-      }
-      if (args.length === 1 && args[0] === "(") {
-        block = verb;
-        blockLine = i + 1;
-        continue;
-      }
-    }
-    if (verbs.has(verb)) directive(file, verb, args, parsed.comment, fail);
+  const { lines, error } = parseModSyntax(full, text);
+  const fail = (at: { line: number; col: number }, msg: string): void => {
+    file.errors.push(`${name}:${at.line}${at.col > 1 ? `:${at.col}` : ""}: ${msg}`);
+  };
+  if (error !== null) fail(error, error.msg);
+  const verbs = kind === "work" ? workVerbs : kind === "mod" ? modVerbs : dependencyVerbs;
+  let known = true;
+  for (const line of lines) {
+    const { verb, place } = line;
+    if (place === "header") {
+      known = verbs.has(verb) && !noBlock.has(verb) && line.args.length === 0;
+      if (!known && kind !== "dependency") fail(line, `unknown block type: ${[verb, ...line.args].join(" ")}`);
+    } else if (place === "inside" && !known) continue;
+    else if (verbs.has(verb)) directive(file, line, (msg) => fail(line, msg));
+    else if (kind !== "dependency") fail(line, `unknown directive: ${verb}`);
   }
-  if (block !== "") file.errors.push(`${name}:${blockLine}: unterminated block`);
   return file;
 }
 
-function directive(file: ModFile, verb: string, args: string[], comment: string, fail: (msg: string) => void): void {
-  const moduleVersion = (usage: string): ModVersion | null => {
-    if (args.length !== 2) {
-      fail(`usage: ${usage}`);
-      return null;
-    }
-    const why = badModulePath(args[0]);
-    if (why !== "") {
-      fail(`malformed module path ${JSON.stringify(args[0])}: ${why}`);
-      return null;
-    }
-    if (!/^v\d/.test(args[1])) {
-      fail(`${verb} ${args[0]}: version ${JSON.stringify(args[1])} invalid: must be of the form v1.2.3`);
-      return null;
-    }
-    return { path: args[0], version: args[1] };
-  };
+/** The value of a word that may be quoted. Throws the complaint. */
+function unquoted(word: string): string {
+  const wrong = (why: string): Error => new Error(`invalid quoted string: ${why}`);
+  if (!word.startsWith('"')) {
+    if (/["'`]/.test(word)) throw wrong("unquoted string cannot contain quote");
+    return word;
+  }
+  try {
+    return JSON.parse(word) as string;
+  } catch {
+    throw wrong("invalid syntax");
+  }
+}
+
+/** The version of a module, or throws why it is none. */
+function versionOf(verb: string, path: string, word: string): string {
+  const version = unquoted(word);
+  const invalid = (why: string): Error =>
+    new Error(`${verb}${path === "" ? "" : ` ${path}`}: version ${JSON.stringify(version)} invalid: ${why}`);
+  if (!isValid(version) || !/^v\d+\.\d+\.\d+/.test(version)) throw invalid("must be of the form v1.2.3");
+  const major = pathMajor(path);
+  if (major === null) throw invalid("malformed module path");
+  const got = /^v\d+/.exec(version)![0];
+  const want = major.replace(/^[/.]/, "").replace(/-unstable$/, "");
+  const pseudoV0 = major.startsWith(".") && version.startsWith("v0.0.0-") && want === "v1";
+  const fits =
+    want === "" ? got === "v0" || got === "v1" || version.endsWith("+incompatible") : got === want || pseudoV0;
+  if (path !== "" && !fits) throw invalid(`should be ${want === "" ? "v0 or v1" : want}, not ${got}`);
+  return version;
+}
+
+function directive(file: ModFile, line: ModLine, fail: (msg: string) => void): void {
+  try {
+    const wrong = apply(file, line);
+    if (wrong !== "") fail(wrong);
+  } catch (e) {
+    fail((e as Error).message);
+  }
+}
+
+/** Takes a directive into `file`; gives what is wrong with it, or "". Throws what is wrong with a word. */
+function apply(file: ModFile, { verb, args, comment, line }: ModLine): string {
   switch (verb) {
     case "module":
-      if (file.module !== "") fail("repeated module statement");
-      else if (args.length !== 1) fail("usage: module module/path");
-      else file.module = args[0];
-      break;
+      if (file.module !== "") return "repeated module statement";
+      if (args.length !== 1) return "usage: module module/path";
+      file.module = unquoted(args[0]);
+      return "";
     case "go":
-      if (file.go !== "") fail("repeated go statement");
-      else if (args.length !== 1) fail("go directive expects exactly one argument");
-      else if (!/^[1-9]\d*\.(0|[1-9]\d*)(\.(0|[1-9]\d*))?([a-z]+\d+)?$/.test(args[0]))
-        fail(`invalid go version '${args[0]}': must match format 1.23`);
-      else file.go = args[0];
-      break;
+      if (file.go !== "") return "repeated go statement";
+      if (args.length !== 1) return "go directive expects exactly one argument";
+      if (!/^[1-9]\d*\.(0|[1-9]\d*)(\.(0|[1-9]\d*))?([a-z]+\d+)?$/.test(args[0]))
+        return `invalid go version '${args[0]}': must match format 1.23.0`;
+      [file.go] = args;
+      return "";
     case "toolchain":
-      if (args.length !== 1) fail("toolchain directive expects exactly one argument");
-      else file.toolchain = args[0];
-      break;
-    case "require": {
-      const m = moduleVersion("require module/path v1.2.3");
-      if (m !== null) file.require.push({ ...m, indirect: /^indirect\b/.test(comment) });
-      break;
-    }
+      if (file.toolchain !== "") return "repeated toolchain statement";
+      if (args.length !== 1) return "toolchain directive expects exactly one argument";
+      if (!/^default$|^go1($|\.)/.test(args[0]))
+        return `invalid toolchain version '${args[0]}': must match format go1.23.0 or default`;
+      [file.toolchain] = args;
+      return "";
+    case "require":
     case "exclude": {
-      const m = moduleVersion("exclude module/path v1.2.3");
-      if (m !== null) file.exclude.push(m);
-      break;
+      if (args.length !== 2) return `usage: ${verb} module/path v1.2.3`;
+      const path = unquoted(args[0]);
+      const version = versionOf(verb, path, args[1]);
+      if (verb === "require") file.require.push({ path, version, indirect: /^indirect\b/.test(comment) });
+      else file.exclude.push({ path, version });
+      return "";
     }
-    case "replace": {
-      const arrow = args.indexOf("=>");
-      const left = args.slice(0, arrow);
-      const right = args.slice(arrow + 1);
-      if (arrow < 1 || left.length > 2 || right.length < 1 || right.length > 2) {
-        fail(
-          "usage: replace module/path [v1.2.3] => other/module v1.4\n\t or replace module/path [v1.2.3] => ../local/directory",
-        );
-        break;
-      }
-      const folder = /^(\.\.?(\/|$)|\/)/.test(right[0]);
-      if (right.length === 1 && !folder) {
-        fail("replacement module without version must be directory path (rooted or starting with . or ..)");
-        break;
-      }
-      file.replace.push({
-        old: { path: left[0], version: left[1] ?? "" },
-        new: { path: right[0], version: right[1] ?? "" },
-      });
-      break;
-    }
+    case "replace":
+      return replace(file, args);
+    case "retract":
+      return retract(args);
     case "use":
-      if (args.length !== 1) fail("usage: use local/dir");
-      else file.use.push(args[0]);
-      break;
+      if (args.length !== 1) return "usage: use local/dir";
+      file.use.push({ path: unquoted(args[0]), line });
+      return "";
+    case "tool":
     case "ignore":
-      if (args.length === 1) file.ignore.push(args[0]);
-      break;
+      if (args.length !== 1) return `${verb} directive expects exactly one argument`;
+      file[verb].push(unquoted(args[0]));
+      return "";
+    case "godebug": {
+      const eq = args.length === 1 && !/["'`,]/.test(args[0]) ? args[0].indexOf("=") : -1;
+      if (eq < 0) return "usage: godebug key=value";
+      file.godebug.push({ key: args[0].slice(0, eq), value: args[0].slice(eq + 1), line });
+      return "";
+    }
   }
+  return "";
+}
+
+function replace(file: ModFile, args: string[]): string {
+  const arrow = args[1] === "=>" ? 1 : 2;
+  if (args.length < arrow + 2 || args.length > arrow + 3 || args[arrow] !== "=>") {
+    const form = "replace module/path [v1.2.3] =>";
+    return `usage: ${form} other/module v1.4\n\t or ${form} ../local/directory`;
+  }
+  const path = unquoted(args[0]);
+  const version = arrow === 2 ? versionOf("replace", path, args[1]) : "";
+  const to = unquoted(args[arrow + 1]);
+  const folder = isDirectoryPath(to);
+  if (args.length === arrow + 2 && !folder) {
+    if (to.includes("@")) return "replacement module must match format 'path version', not 'path@version'";
+    return "replacement module without version must be directory path (rooted or starting with . or ..)";
+  }
+  if (args.length === arrow + 2 && to.includes("\\")) {
+    return "replacement directory appears to be Windows path (on a non-windows system)";
+  }
+  if (args.length === arrow + 3 && folder) {
+    return `replacement module directory path ${JSON.stringify(to)} cannot have version`;
+  }
+  const toVersion = args.length === arrow + 3 ? versionOf("replace", to, args[arrow + 2]) : "";
+  file.replace.push({ old: { path, version }, new: { path: to, version: toVersion } });
+  return "";
+}
+
+/** Retractions say nothing to a build; only their form is checked. */
+function retract(args: string[]): string {
+  if (args.length === 0 || args[0] === "(") return "expected '[' or version";
+  if (args[0] !== "[") {
+    versionOf("retract", "", args[0]);
+    return args.length > 1 ? `unexpected token after version: ${JSON.stringify(args[1])}` : "";
+  }
+  if (args.length < 2) return "expected version after '['";
+  versionOf("retract", "", args[1]);
+  if (args[2] !== ",") return "expected ',' after version";
+  if (args.length < 4) return "expected version after ','";
+  versionOf("retract", "", args[3]);
+  if (args[4] !== "]") return "expected ']' after version";
+  return args.length > 5 ? `unexpected token after version: ${JSON.stringify(args[5])}` : "";
 }

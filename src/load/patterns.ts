@@ -3,7 +3,7 @@
 
 import { LoadError, type Loader } from "./loader.ts";
 import type { LoadedPackage } from "./package.ts";
-import { absolute, join } from "./path.ts";
+import { absolute, dirOf, join } from "./path.ts";
 
 export interface PatternResult {
   packages: LoadedPackage[];
@@ -47,16 +47,15 @@ function one(loader: Loader, pattern: string): LoadedPackage {
   if (pattern.startsWith("-")) throw new LoadError(`malformed import path ${JSON.stringify(pattern)}: leading dash`);
   if (isLocal(pattern)) {
     const abs = absolute(dir, pattern);
-    if (modules.mains.length === 0) {
-      throw new LoadError(
-        "go: go.mod file not found in current directory or any parent directory; see 'go help modules'",
-      );
-    }
+    if (modules.mains.length === 0) throw new LoadError(modules.noMains());
     if (sys.stat(abs) !== "dir") throw new LoadError(`stat ${abs}: directory not found`);
-    const path = modules.pathOfDir(abs);
-    if (path === null) {
-      throw new LoadError(`directory ${pattern} outside main module or its selected dependencies`);
+    if (!sys.readDir(abs)?.some((e) => !e.isDir && e.name.endsWith(".go"))) {
+      throw new LoadError(`no Go files in ${abs}`);
     }
+    const vendored = modules.vendoredPath(abs);
+    if (vendored !== null) return one(loader, vendored);
+    const path = modules.pathOfDir(abs);
+    if (path === null) throw new LoadError(modules.outside(abs));
     return loader.loadDir(path, abs, modules.moduleOfDir(abs));
   }
   const found = modules.find(pattern);
@@ -91,6 +90,8 @@ function expand(loader: Loader, pattern: string): LoadedPackage[] {
       if (!e.isDir || /^[._]/.test(e.name) || e.name === "testdata") continue;
       const sub = join(folder, e.name);
       if (e.name === "vendor" || sys.stat(join(sub, "go.mod")) === "file") continue;
+      const owner = modules.moduleOfDir(sub);
+      if (owner !== null && modules.ignored(owner, sub)) continue;
       visit(sub, path === "" ? e.name : `${path}/${e.name}`, load);
     }
   };
@@ -98,10 +99,17 @@ function expand(loader: Loader, pattern: string): LoadedPackage[] {
     if (sdk !== null) visit(join(sdk.root, "src"), "", (path) => loader.std(path));
     return out;
   }
-  if (modules.mains.length === 0) {
-    throw new LoadError(
-      "go: go.mod file not found in current directory or any parent directory; see 'go help modules'",
-    );
+  if (modules.mains.length === 0) throw new LoadError(modules.noMains());
+  if (local) {
+    // The folder before the first "...".
+    const prefix = head.endsWith("/") ? head.slice(0, -1) || "/" : dirOf(head);
+    if (!modules.mains.some((m) => m.dir === modules.moduleRoot(prefix))) {
+      const scope = modules.workspace ? "modules listed in go.work" : "main module";
+      const shown = modules.shown(prefix);
+      throw new LoadError(
+        `pattern ${pattern}: directory prefix ${shown} does not contain ${scope} or ${modules.workspace ? "their" : "its"} selected dependencies`,
+      );
+    }
   }
   for (const m of modules.mains) visit(m.dir, m.path, (path, folder) => loader.loadDir(path, folder, m));
   return out;

@@ -41,11 +41,13 @@ test("go.mod: errors name the line, in cmd/go's words", () => {
   const errors = (text: string) => parseModFile("go.mod", text, "mod").errors;
   assert.deepEqual(errors("modul x\n"), ["go.mod:1: unknown directive: modul"]);
   assert.deepEqual(errors("module x\ngo 1.24\nreplace a => ./b\nrequire a v1\nfoo bar\n"), [
-    'go.mod:4: malformed module path "a": missing dot in first path element',
+    'go.mod:4: require a: version "v1" invalid: must be of the form v1.2.3',
     "go.mod:5: unknown directive: foo",
   ]);
   assert.deepEqual(errors("module x\nmodule y\n"), ["go.mod:2: repeated module statement"]);
-  assert.deepEqual(errors("module x\nrequire (\n"), ["go.mod:2: unterminated block"]);
+  assert.deepEqual(errors("module x\nrequire (\n"), [
+    "go.mod:3: syntax error (unterminated block started at go.mod:2:1)",
+  ]);
 });
 
 test("versions are ordered as semver and as Go releases", () => {
@@ -70,7 +72,7 @@ test("minimal version selection over the module cache, folders by replace", () =
   const sys = new MemorySystem([
     [
       "/m/go.mod",
-      "module m.org/m\ngo 1.24\nrequire (\n\ta.org/a v1.0.0\n\tb.org/b v1.0.0\n\tc.org/C v1.0.0\n)\nreplace c.org/C => ../c\n",
+      "module m.org/m\ngo 1.16\nrequire (\n\ta.org/a v1.0.0\n\tb.org/b v1.0.0\n\tc.org/C v1.0.0\n)\nreplace c.org/C => ../c\n",
     ],
     [`${cacheMod}a.org/a/@v/v1.0.0.mod`, "module a.org/a\ngo 1.20\nrequire b.org/b v1.1.0\n"],
     [`${cacheMod}b.org/b/@v/v1.1.0.mod`, "module b.org/b\n"],
@@ -79,8 +81,9 @@ test("minimal version selection over the module cache, folders by replace", () =
     ["/cache/b.org/b@v1.1.0/sub/b.go", "package sub"],
     ["/c/go.mod", "module c.org/C\ngo 1.21\n"],
     ["/c/c.go", "package c"],
+    ["/m/go.sum", "a.org/a v1.0.0 h1:x\nb.org/b v1.1.0 h1:x\n"],
   ]);
-  const m = new Modules(sys, "/m", "", "/cache", "1.26.8");
+  const m = new Modules({ sys: sys, dir: "/m", mod: "", modCache: "/cache", sdkGo: "1.26.8" });
   const dir = (path: string) => {
     const found = m.find(path);
     return "error" in found ? found.error : found.dir;
@@ -99,7 +102,7 @@ test("go.work joins local modules; vendor/ serves where it exists", () => {
     ["/w/b/go.mod", "module x.org/b\ngo 1.24\n"],
     ["/w/b/b.go", "package b"],
   ]);
-  const m = new Modules(work, "/w/a", "", "/cache", "1.26.8");
+  const m = new Modules({ sys: work, dir: "/w/a", mod: "", modCache: "/cache", sdkGo: "1.26.8" });
   const found = m.find("x.org/b");
   assert.ok(!("error" in found) && found.dir === "/w/b");
 
@@ -108,7 +111,7 @@ test("go.work joins local modules; vendor/ serves where it exists", () => {
     ["/v/vendor/modules.txt", "# a.org/a v1.0.0\n## explicit; go 1.20\na.org/a\n"],
     ["/v/vendor/a.org/a/a.go", "package a"],
   ]);
-  const v = new Modules(vendor, "/v", "", "/cache", "1.26.8");
+  const v = new Modules({ sys: vendor, dir: "/v", mod: "", modCache: "/cache", sdkGo: "1.26.8" });
   const a = v.find("a.org/a");
   assert.ok(!("error" in a) && a.dir === "/v/vendor/a.org/a" && a.module.go === "1.20");
 });

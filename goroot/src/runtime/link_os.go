@@ -36,19 +36,22 @@ func syscall_Getpagesize() int { return wasmPage }
 //go:linkname syscall_runtimeSetenv syscall.runtimeSetenv
 func syscall_runtimeSetenv(k, v string) {
 	if k == "GODEBUG" && godebugUpdate != nil {
-		godebugUpdate("", v)
+		godebugUpdate(godebugDefault, v)
 	}
 }
 
 //go:linkname syscall_runtimeUnsetenv syscall.runtimeUnsetenv
 func syscall_runtimeUnsetenv(k string) {
 	if k == "GODEBUG" && godebugUpdate != nil {
-		godebugUpdate("", "")
+		godebugUpdate(godebugDefault, "")
 	}
 }
 
 //go:linkname syscall_runtimeClearenv syscall.runtimeClearenv
 func syscall_runtimeClearenv(env map[string]int) { syscall_runtimeUnsetenv("GODEBUG") }
+
+// godebugDefault is what the program's go.mod and //go:debug lines set (the linker fills it in).
+var godebugDefault string
 
 // godebugUpdate is told the settings of GODEBUG.
 var godebugUpdate func(def, env string)
@@ -56,7 +59,7 @@ var godebugUpdate func(def, env string)
 //go:linkname godebug_setUpdate internal/godebug.setUpdate
 func godebug_setUpdate(update func(def, env string)) {
 	godebugUpdate = update
-	update("", gogetenv("GODEBUG"))
+	update(godebugDefault, gogetenv("GODEBUG"))
 }
 
 //go:linkname godebug_registerMetric internal/godebug.registerMetric

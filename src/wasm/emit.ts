@@ -535,7 +535,8 @@ export class Emitter {
     // Where the branch goes, nothing may want them.
     const taken = this.ranges.base[block.succs[0]!]!;
     for (let r = place.firstResult[call]!; r !== 0; r = place.nextResult[r]!) {
-      if (r !== cond && place.uses[r]! > 0 && this.ranges.covers(r, taken)) return 0;
+      if (r === cond || place.uses[r]! === 0) continue;
+      if (this.ranges.covers(r, taken) || block.args[0]!.includes(r)) return 0;
     }
     const { stores } = this.frame;
     const last = this.frame.firstStore(x + 1) - 1;

@@ -107,7 +107,7 @@ export async function buildCommand(flags: FlagValues, args: string[]): Promise<n
   const options = buildOptions(flags, args);
   if ("error" in options) return complain(options);
   const result = await build(options);
-  process.stderr.write(result.messages);
+  if (result.messages !== "") process.stderr.write(result.messages);
   return result.status;
 }
 

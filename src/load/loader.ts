@@ -3,7 +3,7 @@
 // sources whatever order folders list their entries in.
 
 import { InternalError } from "../diagnostics.ts";
-import { parseFile } from "../syntax/parser.ts";
+import { type ParseContext, parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
@@ -119,9 +119,10 @@ export class Loader {
     const { tree } = this.opts;
     const bytes = new TextEncoder().encode(testMain(tree, pkg, external));
     const base = "_testmain.go";
-    const node = this.parse(main, base, bytes, (_, msg) => {
+    const error = (_: Pos, msg: string): never => {
       throw new InternalError(`${base}: ${msg}`);
-    });
+    };
+    const node = this.parse({ tree, error }, main, base, bytes, false);
     main.files.push({ name: base, base, node, patch: false });
     this.finish(main);
     return main;
@@ -143,7 +144,7 @@ export class Loader {
     dir: string,
     how: { std?: boolean; full?: boolean; module?: LoadedPackage["module"]; patchDir?: string; only?: string[] },
   ): LoadedPackage {
-    const { sdk, context } = this.opts;
+    const { sdk, tree, context } = this.opts;
     const sdkGo = sdk === null ? `go1.${context.goMinor}` : `go${goLang(sdk.version.slice(2))}`;
     const std = how.std ?? false;
     const pkg: LoadedPackage = {
@@ -162,23 +163,23 @@ export class Loader {
     };
     this.byPath.set(path, pkg);
     const errors: SyntaxErrors["errors"] = [];
-    this.readFiles(pkg, dir, how.only ?? null, false, errors);
+    const parse: ParseContext = {
+      tree,
+      error: (pos, msg) => {
+        errors.push({ pos, msg });
+      },
+    };
+    this.readFiles(pkg, dir, how.only ?? null, false, parse);
     if (pkg.patched) {
-      this.readFiles(pkg, how.patchDir!, null, true, errors);
-      applyPatches(this.opts.tree, pkg);
+      this.readFiles(pkg, how.patchDir!, null, true, parse);
+      applyPatches(tree, pkg);
     }
     if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
     this.finish(pkg);
     return pkg;
   }
 
-  private readFiles(
-    pkg: LoadedPackage,
-    dir: string,
-    only: string[] | null,
-    patch: boolean,
-    errors: SyntaxErrors["errors"],
-  ): void {
+  private readFiles(pkg: LoadedPackage, dir: string, only: string[] | null, patch: boolean, parse: ParseContext): void {
     const { sys, tree, context } = this.opts;
     const entries = only === null ? sys.readDir(dir) : only.map((name) => ({ name, isDir: false }));
     if (entries === null) throw new LoadError(`open ${dir}: ${sys.fileError?.(dir) ?? "no such file or directory"}`);
@@ -200,7 +201,7 @@ export class Loader {
         continue;
       }
       const name = this.shownName(pkg, abs);
-      const node = this.parse(pkg, name, bytes, (pos, msg) => errors.push({ pos, msg }));
+      const node = this.parse(parse, pkg, name, bytes, !(sys.replaced?.(abs) ?? false));
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       if (test && only === null && pkgName.endsWith("_test")) {
         this.externalTests.push({ name, base: e.name, node, patch });
@@ -224,10 +225,10 @@ export class Loader {
     throw new LoadError(`package ${pkg.path}: build constraints exclude all Go files in ${dir}`);
   }
 
-  private parse(pkg: LoadedPackage, name: string, bytes: Uint8Array, error: (pos: Pos, msg: string) => void): NodeId {
-    const { tree } = this.opts;
-    return parseFile({ tree, error }, tree.files.addFile(name, bytes), {
+  private parse(parse: ParseContext, pkg: LoadedPackage, name: string, bytes: Uint8Array, original: boolean): NodeId {
+    return parseFile(parse, parse.tree.files.addFile(name, bytes), {
       lazyBodies: !pkg.full,
+      formatted: pkg.std && original,
       std: pkg.std,
       compilingRuntime: pkg.std,
     });

@@ -15,6 +15,8 @@ export interface System {
   stat(path: string): "file" | "dir" | null;
   /** Why readFile failed, in the words of Go's os package ("permission denied", "no such file or directory"). */
   fileError?(path: string): string;
+  /** The file is the user's own, though it may lie in the SDK (-overlay). */
+  replaced?(path: string): boolean;
   env(name: string): string | undefined;
   /** Absolute path of the working directory. */
   cwd(): string;
@@ -126,6 +128,10 @@ export class OverlaySystem implements System {
     if (to !== undefined) return to === "" ? null : this.under.stat(to);
     const found = this.under.stat(path);
     return found ?? (this.added.get(path)?.size ? "dir" : null);
+  }
+
+  replaced(path: string): boolean {
+    return this.replace.has(path);
   }
 
   fileError(path: string): string {

@@ -43,7 +43,7 @@ class Found {
 
 /** Is it a function of one parameter, a pointer to a type of that name? */
 function takes(tree: Tree, decl: NodeId, typeName: string): boolean {
-  const params = tree.paramList(tree.type(decl));
+  const params = tree.paramList(tree.signature(decl));
   if (tree.len(params) !== 1) return false;
   const pointer = tree.type(tree.at(params, 0));
   if (tree.kind(pointer) !== Kind.Operation) return false;
@@ -59,7 +59,7 @@ function isTest(name: string, prefix: string): boolean {
 
 /** An example that is run: its last comment says what it prints. */
 function exampleOf(tree: Tree, decl: NodeId, name: string): Example | null {
-  const type = tree.type(decl);
+  const type = tree.signature(decl);
   if (!tree.hasBody(decl) || tree.len(tree.paramList(type)) > 0 || tree.len(tree.resultList(type)) > 0) return null;
   const file = tree.files.file(tree.pos(decl))!;
   const body = file.bytes.subarray(tree.lbrace(decl) - file.base, tree.rbrace(decl) - file.base);

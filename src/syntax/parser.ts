@@ -26,10 +26,12 @@ class Parser extends ParserStmt {
       options,
       parseBody: (fn) => this.parseBody(fn),
       parseElems: (lit) => this.parseElems(lit, info),
+      parseSignature: (fn) => this.parseSignature(fn),
     };
     tree.fileInfos.push(info);
     this.initParser(info, tree.fileInfos.length - 1, 0);
     this.lazy = options.lazyBodies ?? false;
+    this.formatted = this.lazy && (options.formatted ?? false);
     this.top = true;
     return this.guarded(() => {
       this.next();
@@ -60,6 +62,22 @@ class Parser extends ParserStmt {
     });
     // an error left it unparsed: an empty body keeps the tree whole
     if (tree.bodySkipped(fn)) tree.setBody(fn, tree.newBlockStmt(tree.lbrace(fn), 0, rbrace));
+  }
+
+  /** Parses the skipped signature of a FuncDecl. */
+  private parseSignature(fn: NodeId): void {
+    const { tree } = this;
+    const info = tree.fileInfo(fn);
+    const name = tree.name(fn);
+    const from = tree.pos(name) + this.names.byteLength(tree.value(name));
+    this.initParser(info, tree.fileIndex(fn), from - info.source.base);
+    this.lazy = false;
+    this.top = false;
+    const type = this.guarded(() => {
+      this.next();
+      return this.funcType(tree.recv(fn) === 0 ? "" : "method");
+    });
+    tree.setType(fn, type === 0 ? tree.newFuncType(from, 0, 0) : type);
   }
 
   /** Parses the skipped elements of a package-level CompositeLit. */
@@ -359,6 +377,14 @@ class Parser extends ParserStmt {
     let tparams = 0;
     let type: NodeId;
     if (this.tok === Token.Name) {
+      const end = this.formatted ? this.skipFunc() : 0;
+      if (end > 0) {
+        name = tree.newName(this.pos(), this.lit);
+        const f = tree.newFuncDecl(pos, pragma, recv, name, 0, 0, this.infoIndex);
+        tree.setSkippedBody(f, this.base + this.bodyStart, this.base + end);
+        this.skipTo(end);
+        return f;
+      }
       name = this.name();
       type = this.funcType(context);
       tparams = this.tparams;

@@ -133,6 +133,11 @@ export interface ParseOptions {
    * composite literals in which nothing is called, which elemList does.
    */
   lazyBodies?: boolean;
+  /**
+   * The file stands as gofmt leaves it, and is known to be valid: with lazyBodies, the signatures of functions are skipped, too,
+   * by the shape of their lines (skipFunc), and comments are not looked at but for directives.
+   */
+  formatted?: boolean;
   /** The file belongs to the standard library: its directives may do more (gc's -std). */
   std?: boolean;
   /** The file belongs to package runtime or its kin: runtime's own directives are allowed. */
@@ -153,6 +158,8 @@ export interface FileInfo {
   options: ParseOptions;
   /** Parses the skipped elements of a CompositeLit. */
   parseElems?: (lit: NodeId) => void;
+  /** Parses the skipped signature of a FuncDecl. */
+  parseSignature?: (fn: NodeId) => void;
   /** Parses a skipped body into the tree: see ensureBody (parser.ts). */
   parseBody: ((fn: NodeId) => void) | null;
 }
@@ -354,7 +361,7 @@ export class Tree {
     return keys;
   }
 
-  /** CompositeLit, FuncLit, AssertExpr, Field, ConstDecl, TypeDecl, VarDecl, FuncDecl; 0 = none. */
+  /** CompositeLit, FuncLit, AssertExpr, Field, ConstDecl, TypeDecl, VarDecl, FuncDecl (see signature); 0 = none. */
   type(n: NodeId): NodeId {
     return this.b(n);
   }
@@ -540,6 +547,12 @@ export class Tree {
 
   alias(n: NodeId): boolean {
     return this.auxs[n] !== 0;
+  }
+
+  /** FuncDecl: its type. Parses it if it was skipped. */
+  signature(n: NodeId): NodeId {
+    if (this.b(n) === 0) this.fileInfo(n).parseSignature!(n);
+    return this.b(n);
   }
 
   /** FuncDecl: the receiver Field; 0 = a function. */

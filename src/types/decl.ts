@@ -408,7 +408,7 @@ function funcDecl(check: Checker, obj: Func, d: DeclInfo): void {
   obj.type = sig; // against cycles
   const { fdecl } = d;
   const tparams = tree.tparamList(fdecl);
-  funcType(check, sig, tree.recv(fdecl), tparams, tree.type(fdecl));
+  funcType(check, sig, tree.recv(fdecl), tparams, tree.signature(fdecl));
   const hasBody = tree.hasBody(fdecl);
   if (tree.len(tparams) !== 0 && !hasBody) {
     softErrorf(check, atNode(check, fdecl), Code.BadDecl, "generic function is missing function body");

@@ -373,7 +373,7 @@ function collectFunc(check: Checker, s: NodeId, scope: Scope, methods: MethodInf
         softErrorf(check, atNode(check, tree.at(tparams, 0)), code, `func ${name} must have no type parameters`);
         tparamError = true;
       }
-      const ftyp = tree.type(s);
+      const ftyp = tree.signature(s);
       if (tree.len(tree.paramList(ftyp)) !== 0 || tree.len(tree.resultList(ftyp)) !== 0) {
         const msg = `func ${name} must have no arguments and no return values`;
         softErrorf(check, atNode(check, ident), code, msg);

@@ -38,6 +38,15 @@ test("a sample of the standard library", { skip }, () => same(sample(goFiles(joi
 
 test("a sample, bodies parsed later", { skip }, () => same(sample(goFiles(join(goroot(), "src/net")), 5), true));
 
+test("a sample, functions skipped by their lines", { skip }, () => {
+  const files = sample(goFiles(join(goroot(), "src")), 15).filter((path) => !path.includes("/testdata/"));
+  for (const path of [...files, ...goFiles("goroot/src")]) {
+    const bytes = readFileSync(path);
+    const skipped = dumpFile(path, bytes, { lazy: true, formatted: true });
+    if (skipped !== dumpFile(path, bytes)) assert.fail(`${path}: differs`);
+  }
+});
+
 test("broken programs: trees and errors", { skip }, async () => {
   const files = sample(goFiles(join(goroot(), "test")), 9);
   mkdirSync("build/oracle/sample", { recursive: true });

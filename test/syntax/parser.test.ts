@@ -124,6 +124,45 @@ func (T) h() { L: for { break L } }
   assert.equal(dumpFile("x.go", encoder.encode(src), { lazy: true }), dumpFile("x.go", encoder.encode(src)));
 });
 
+test("functions of formatted files are skipped by their lines", () => {
+  const src = `package p
+
+// f does it.
+func f(a, b int) (c struct{ x, y int }) {
+\tif a > 0 {
+\t\tg() // }
+\t}
+\treturn
+}
+
+func g() { println("}") }
+
+func (T) h(x interface {
+\tm()
+}) {
+}
+
+func (t *T) i(x int) string {
+\treturn \`
+}
+\`
+}
+
+func j() int // {
+
+func k() {
+}
+`;
+  const lazy = parse(src, { lazyBodies: true, formatted: true });
+  const signatures = [0, 1, 2, 3, 4, 5].map((i) => lazy.tree.type(lazy.decl(i)) !== 0);
+  assert.deepEqual(signatures, [false, true, true, true, true, false]);
+  assert.equal(
+    dumpFile("x.go", encoder.encode(src), { lazy: true, formatted: true }),
+    dumpFile("x.go", encoder.encode(src)),
+  );
+  assert.deepEqual(lazy.errors, []);
+});
+
 test("elements of package-level literals are parsed on demand into the same tree", () => {
   const src = `package p
 var a = &T{x: 1, /* } */ "}": {{2}, {'}'}}} // }

@@ -94,7 +94,7 @@ class Dumper {
         this.node(t.recv(n));
         this.node(t.name(n));
         this.list(t.tparamList(n));
-        this.node(t.type(n));
+        this.node(t.signature(n));
         this.node(t.body(n));
         break;
       case Kind.Name:
@@ -288,6 +288,8 @@ class Dumper {
 
 export interface DumpOptions {
   lazy?: boolean;
+  /** With lazy: ParseOptions.formatted. */
+  formatted?: boolean;
   spans?: boolean;
 }
 
@@ -300,7 +302,12 @@ export function dumpFile(name: string, bytes: Uint8Array, options: DumpOptions =
   const error = (pos: number, msg: string): void => {
     if (!isDirectiveError(msg)) errors.push({ offset: pos - file.base, msg });
   };
-  const node = parseFile({ tree, error }, file, { lazyBodies: options.lazy, std: false, compilingRuntime: true });
+  const node = parseFile({ tree, error }, file, {
+    lazyBodies: options.lazy,
+    formatted: options.formatted,
+    std: false,
+    compilingRuntime: true,
+  });
   const d = new Dumper(tree, file.base);
   if (node !== 0) {
     d.node(node);

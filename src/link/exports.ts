@@ -205,7 +205,7 @@ class Writer {
 
   /** The function may be suspended while the host waits for it. */
   private suspends(func: number): boolean {
-    return (this.leaving.may[func]! & Leave.Suspend) !== 0;
+    return (this.leaving.may[func]! & (Leave.Suspend | Leave.Away)) !== 0;
   }
 
   /** Runs other goroutines until the call that was suspended is done, on the scheduler's own stack. */

@@ -98,7 +98,8 @@ class Linker {
     // Traces name the lines of failed checks: with a line table, or in a program that keeps its call sites.
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traces = program.runtime.get("tracebackPCs");
-    const leaving = lowerStatus(program, reach, lines || reach.funcs.some((id) => id === traces));
+    const exact = lines || reach.funcs.some((id) => id === traces);
+    const leaving = lowerStatus(program, reach, exact, opts.verify);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;

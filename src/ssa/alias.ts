@@ -38,6 +38,12 @@ export function aliasClass(mem: Mem, fieldId = 0): number {
   return familyOfMem[mem]! | (fieldId << 4);
 }
 
+/**
+ * Column c of a Load or Store of class 0 that says nothing: what it touches may be of any class. (0: memory that is written through
+ * unsafe pointers. Otherwise the class that it would have if the function used no unsafe pointers.)
+ */
+export const hintAny = -1;
+
 /** Alias class of memory that is never written after it becomes readable. */
 export const aliasImmutable: number = Family.Immutable;
 

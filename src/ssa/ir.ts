@@ -282,6 +282,8 @@ export interface Reloc {
   kind: "data" | "func";
   target: DataId | FuncId;
   addend: number;
+  /** The struct field at `offset`, 0: no field's. Not set: not known. */
+  field?: number;
 }
 
 export interface Export {
@@ -300,6 +302,10 @@ export class Program {
   layouts: Layout[] = [];
   /** Field ids (alias.ts) whose address is taken as a plain pointer somewhere. */
   readonly escapedFields = new Set<number>();
+  /** Field ids whose memory may be read and written as no field at all, or another: arrays, what reflection sees, unsafe. */
+  readonly openFields = new Set<number>();
+  /** For each method of an interface type that is called (Op.CallIndirect's aux2; 0: none), the functions that it may be. */
+  readonly methods: FuncId[][] = [[]];
   /** Runtime entry points that lowering calls (panics, allocSlow, ...), by symbol name without "runtime.". */
   readonly runtime = new Map<string, FuncId>();
   /** //go:wasmexport functions, with wasm-typed parameters, in order of declaration. */

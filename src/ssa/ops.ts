@@ -188,7 +188,8 @@ export const enum Op {
   /** a != 0 ? b : c */
   Select,
 
-  // Memory. aux = constant byte offset (>= 0), aux2 = alias class (see alias.ts), mem = Mem.
+  // Memory. aux = constant byte offset (>= 0), aux2 = alias class (see alias.ts), mem = Mem. Where the class is 0, c tells for
+  // the flow of func values (src/wasm/flow.ts) what the memory is: its class (FlowHint).
   /** ty = value's type, a = address (Ptr or I32). */
   Load,
   /** a = address, b = value; ty Void. */
@@ -217,7 +218,7 @@ export const enum Op {
   // Calls: c = list of arguments; ty = Void, the one result's type, or Multi.
   /** aux = FuncId (maybe an import). */
   Call,
-  /** a = table index (I32), aux = SigId. */
+  /** a = table index (I32), aux = SigId, aux2 = the interface's method (Program.methods), 0: through a func value. */
   CallIndirect,
 
   // For the runtime.

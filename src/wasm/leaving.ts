@@ -2,20 +2,23 @@
 // - it unwinds (status 1): it can reach Op.Unwind (runtime.gopanic after a recover) and can be reached from a frame that may recover;
 // - it is suspended (status 2): it can reach Op.Suspend (runtime.gopark). If the program makes no goroutines, nothing is.
 // A function for which one of the two holds returns one more i32, the status; everybody else stays a plain function. Functions
-// of the table share their wasm type, so a signature has a status if one of its table functions does.
+// that one indirect call may reach (flow.ts) share their wasm type, so all of them return a status if one does.
 //
-// A panic runs deferred calls, which may block, on top of the panicking stack. That does not make everything that may panic
-// suspendable: only what can be reached from a frame whose deferred calls may block.
+// A panic runs deferred calls, which may block, on top of the panicking stack. What can be reached from a frame with such calls and
+// can reach a panic passes the status 2 on (Leave.Away), but keeps nothing: the panic never returns to it.
 
 import type { Func, Program } from "../ssa/ir.ts";
-import { Ty, tyNames } from "../ssa/ops.ts";
-import { sigKey } from "./frames.ts";
+import { Op, Ty, tyNames } from "../ssa/ops.ts";
+import { Flow } from "./flow.ts";
 import type { References } from "./references.ts";
+import { Suspending } from "./suspending.ts";
 
 export const enum Leave {
   None = 0,
   Unwind = 1,
   Suspend = 2,
+  /** Suspended by a deferred call that a panic runs: it leaves with status 2 and never comes back to its caller. */
+  Away = 4,
 }
 
 export interface Reachable {
@@ -25,6 +28,7 @@ export interface Reachable {
   readonly funcs: readonly number[];
   /** Functions whose table index is used. */
   readonly table: readonly number[];
+  readonly data: readonly number[];
 }
 
 /**
@@ -62,15 +66,16 @@ export class Leaving {
   readonly suspends: boolean;
   /** Functions whose deferred calls may block. */
   blocking: readonly number[] = [];
-  /** Leave bits by SigId. */
-  private readonly sigMay: Uint8Array;
-  /** By SigId: 1: its functions return a status. */
-  private readonly sigStatus: Uint8Array;
-  // The call graph. Its nodes are functions, then groups of table functions with one wasm signature.
-  private readonly groups: number[][] = [];
+  readonly flow: Flow | null;
+  // The call graph. Its nodes are functions, then the sets of functions that indirect calls reach (Flow.groups).
+  private readonly groups: readonly (readonly number[])[];
   private readonly firstGroup: number;
-  private readonly sigGroup: number[];
   private readonly callers: number[][];
+  /** Leave bits of calls through the table, and of all functions that share the type of theirs, by group. */
+  private readonly groupMay: Uint8Array;
+  private readonly groupStatus: Uint8Array;
+  /** Direct calls that leave in fewer ways than their callee may: leave bits by row, by FuncId. */
+  private readonly rows = new Map<number, Map<number, number>>();
   /** By node, for each of the searches: through what it was found, -1: not, or it is a seed. */
   private readonly ways: Int32Array[] = [];
 
@@ -79,36 +84,59 @@ export class Leaving {
     private readonly reach: Reachable,
   ) {
     const n = program.funcs.length;
-    this.firstGroup = n;
     this.may = new Uint8Array(n);
-    this.sigMay = new Uint8Array(program.sigs.length);
-    this.sigStatus = new Uint8Array(program.sigs.length);
-    const groupOf = new Map<string, number>();
-    for (const id of reach.table) {
-      if (program.funcs[id]!.resumes) continue;
-      const key = sigKey(program.funcs[id]!);
-      const g = groupOf.get(key);
-      if (g !== undefined) this.groups[g]!.push(id);
-      else {
-        groupOf.set(key, this.groups.length);
-        this.groups.push([id]);
-      }
-    }
-    this.sigGroup = program.sigs.map((sig) => groupOf.get(sigKey(sig)) ?? -1);
-    this.callers = this.reverse();
+    this.firstGroup = n;
     this.suspends = startsGoroutines(program, reach) && reach.funcs.some((id) => reach.refs[id]!.suspends);
-    this.findUnwinding();
+    const recovering = reach.funcs.filter((id) => program.funcs[id]!.recoverBlock >= 0);
+    this.flow = this.suspends || recovering.length > 0 ? new Flow(program, reach) : null;
+    this.groups = this.flow?.groups ?? [];
+    this.groupMay = new Uint8Array(this.groups.length);
+    this.groupStatus = new Uint8Array(this.groups.length);
+    this.callers = this.reverse();
+    if (recovering.length > 0) this.findUnwinding(recovering);
     if (this.suspends) this.findSuspended();
     this.setStatus();
   }
 
-  /** Leave bits of an indirect call. */
-  ofSig(sig: number): number {
-    return this.sigMay[sig] ?? 0;
+  /** The set of functions that a call through the table reaches; -1: nothing leaves. */
+  private groupOf(f: Func, v: number): number {
+    return this.flow?.sites[f.id]?.find((s) => s.v === v)?.group ?? -1;
   }
 
-  sigHasStatus(sig: number): boolean {
-    return this.sigStatus[sig] === 1;
+  /** Leave bits of call v in f. */
+  ofCall(f: Func, v: number): number {
+    if (f.op[v] !== Op.Call) {
+      const g = this.groupOf(f, v);
+      return g < 0 ? 0 : this.groupMay[g]!;
+    }
+    return this.rows.get(f.id)?.get(v) ?? this.ofFunc(f.aux[v]!);
+  }
+
+  /** Leave bits of all functions that share the type of those that call v in f reaches. */
+  ofType(f: Func, v: number): number {
+    if (f.op[v] === Op.Call) return this.ofFunc(f.aux[v]!);
+    const g = this.groupOf(f, v);
+    return g < 0 ? 0 : this.groupStatus[g]!;
+  }
+
+  /** Leave bits of a call of the function. */
+  ofFunc(id: number): number {
+    const bits = this.may[id]!;
+    // (gopanic itself is resumed.)
+    const panics = (bits & Leave.Suspend) !== 0 && this.program.funcs[id]!.noReturn;
+    return panics ? (bits & ~Leave.Suspend) | Leave.Away : bits;
+  }
+
+  /** The function that call v in f reaches returns a status. */
+  hasStatus(f: Func, v: number): boolean {
+    if (f.op[v] === Op.Call) return this.program.funcs[f.aux[v]!]!.status;
+    const g = this.groupOf(f, v);
+    return g >= 0 && this.groupStatus[g] !== 0;
+  }
+
+  /** Some call of f through the table returns a status. */
+  callsStatus(f: Func): boolean {
+    return this.flow?.sites[f.id]?.some((s) => this.groupStatus[s.group] !== 0) ?? false;
   }
 
   /** Why a function has a status: the calls that lead to where it begins, one way for each reason (scripts/leaving.mjs). */
@@ -120,7 +148,11 @@ export class Leaving {
       const way: string[] = [];
       for (let node = id; node >= 0; node = via[node]!) {
         const group = this.groups[node - this.firstGroup];
-        way.push(group === undefined ? funcs[node]!.name : `(call of ${sigText(funcs[group[0]!]!)})`);
+        way.push(
+          group === undefined
+            ? funcs[node]!.name
+            : `(a call of one of ${group.length} functions ${sigText(funcs[group[0]!]!)})`,
+        );
       }
       out.push(way);
     }
@@ -128,7 +160,7 @@ export class Leaving {
   }
 
   private callees(node: number, visit: (callee: number) => void): void {
-    const n = this.program.funcs.length;
+    const n = this.firstGroup;
     if (node >= n) {
       for (const c of this.groups[node - n]!) visit(c);
       return;
@@ -141,7 +173,7 @@ export class Leaving {
       for (const e of this.program.exports) visit(e.func);
     }
     for (const c of r.calls) visit(c);
-    for (const s of r.sigs) if (this.sigGroup[s]! >= 0) visit(n + this.sigGroup[s]!);
+    for (const s of this.flow?.sites[node] ?? []) visit(n + s.group);
   }
 
   private reverse(): number[][] {
@@ -191,10 +223,8 @@ export class Leaving {
     return marked;
   }
 
-  private findUnwinding(): void {
-    const { program, reach, may } = this;
-    const recovering = reach.funcs.filter((id) => program.funcs[id]!.recoverBlock >= 0);
-    if (recovering.length === 0) return;
+  private findUnwinding(recovering: readonly number[]): void {
+    const { reach, may } = this;
     this.countFrames();
     const below = this.below(recovering);
     const above = this.above(
@@ -205,74 +235,84 @@ export class Leaving {
   }
 
   private findSuspended(): void {
-    const { program, reach, may } = this;
-    const n = program.funcs.length;
-    const never = (node: number): boolean => {
-      if (node >= n) return false;
-      const f = program.funcs[node]!;
+    const { program, reach, may, flow } = this;
+    const { funcs } = program;
+    const n = funcs.length;
+    const seeds = reach.funcs.filter((id) => reach.refs[id]!.suspends);
+    const never = (id: number): boolean => {
+      const f = funcs[id]!;
       // The host cannot be suspended: what it called is awaited (runtime.awaitCall).
       return f.noReturn || f.import !== null || neverSuspended.has(f.name);
     };
-    const seeds = reach.funcs.filter((id) => reach.refs[id]!.suspends);
+    const suspending = new Suspending(program, reach, flow!, never);
+    this.ways.push(suspending.via);
     // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.
-    const running = this.addDeferred();
-    const suspended = this.above(seeds, (node) => !never(node));
+    const running = reach.funcs.find((id) => funcs[id]!.name === "runtime.deferreturn") ?? -1;
+    /** Func values that are deferred. */
+    const deferred = running < 0 ? [] : flow!.sites[running]!.flatMap((s) => flow!.groups[s.group]!);
+    for (const id of running < 0 ? [] : this.callers[running]!) {
+      for (const d of funcs[id]!.deferCode ?? deferred) suspending.calls(id, d);
+    }
+    suspending.run(seeds);
+    const suspended = suspending.may;
     // Panics below frames whose deferred calls may block.
-    const anyClosure = this.groups.some(
-      (group, g) => suspended[n + g] === 1 && sigKey(program.funcs[group[0]!]!) === sigKey(closureSig),
-    );
+    const some = deferred.some((d) => suspended[d] === 1);
     this.blocking = reach.funcs.filter((id) => {
-      const { deferCode } = program.funcs[id]!;
-      return deferCode === null ? anyClosure : deferCode.some((d) => suspended[d] === 1);
+      const { deferCode } = funcs[id]!;
+      return deferCode === null ? some : deferCode.some((d) => suspended[d] === 1);
     });
     const below = this.below(this.blocking);
     const panicking = this.above(
-      reach.funcs.filter((id) => below[id] === 1 && program.funcs[id]!.name === "runtime.gopanic"),
-      (node) => below[node] === 1 && (node >= n || program.funcs[node]!.import === null),
+      reach.funcs.filter((id) => below[id] === 1 && funcs[id]!.name === "runtime.gopanic"),
+      (node) => below[node] === 1 && (node >= n || funcs[node]!.import === null),
     );
     if (running >= 0 && this.callers[running]!.some((id) => this.blocking.includes(id))) suspended[running] = 1;
     for (const id of reach.funcs) {
-      const f = program.funcs[id]!;
-      if (suspended[id] === 1 || panicking[id] === 1 || f.resumes) may[id]! |= Leave.Suspend;
+      const f = funcs[id]!;
+      if (suspended[id] === 1 || f.resumes) may[id]! |= Leave.Suspend;
+      if (panicking[id] === 1) may[id]! |= f.name === "runtime.gopanic" ? Leave.Suspend : Leave.Away;
+    }
+    for (const id of this.blocking) may[id]! |= Leave.Away;
+    for (const { f, v, callee, leaves } of suspending.narrow()) {
+      if (leaves || v < 0) continue;
+      const bits = this.ofFunc(callee) & ~Leave.Suspend;
+      let row = this.rows.get(f);
+      if (row === undefined) {
+        row = new Map();
+        this.rows.set(f, row);
+      }
+      row.set(v, bits);
     }
   }
 
-  /** Adds calls of the deferred functions to the functions that call runtime.deferreturn; gives its id, -1: nobody does. */
-  private addDeferred(): number {
-    const { program, reach, callers } = this;
-    const running = reach.funcs.find((id) => program.funcs[id]!.name === "runtime.deferreturn") ?? -1;
-    if (running < 0) return -1;
-    const closures = this.groups.findIndex((group) => sigKey(program.funcs[group[0]!]!) === sigKey(closureSig));
-    for (const id of callers[running]!) {
-      const { deferCode } = program.funcs[id]!;
-      for (const d of deferCode ?? []) callers[d]!.push(id);
-      if (deferCode === null && closures >= 0) callers[program.funcs.length + closures]!.push(id);
-    }
-    return running;
-  }
-
-  /** Func.status and what is known of signatures. */
+  /**
+   * Func.status, and what is known of calls through the table. Functions that one call may reach share their wasm type: all of them
+   * return a status if one does.
+   */
   private setStatus(): void {
-    const { program, reach, may, sigGroup, sigMay, sigStatus } = this;
+    const { program, reach, may, groups, groupMay, groupStatus } = this;
+    const { funcs } = program;
+    const like = new Int32Array(funcs.length).map((_, i) => i);
+    const find = (x: number): number => {
+      while (like[x] !== x) {
+        like[x] = like[like[x]!]!;
+        x = like[x]!;
+      }
+      return x;
+    };
+    for (const group of groups) for (const id of group) like[find(id)] = find(group[0]!);
+    const leaves = new Uint8Array(funcs.length);
+    for (const id of reach.funcs) leaves[find(id)]! |= this.ofFunc(id);
     for (const id of reach.funcs) {
-      if (may[id] !== 0 && program.funcs[id]!.import === null) program.funcs[id]!.status = true;
+      const f = funcs[id]!;
+      if (f.import !== null || leaves[find(id)] === 0) continue;
+      f.status = true;
+      (f as { results: Ty[] }).results = [...f.results, Ty.I32];
     }
-    for (let g = 0; g < this.groups.length; g++) {
-      const group = this.groups[g]!;
-      let bits = 0;
-      for (const id of group) bits |= may[id]!;
-      if (bits === 0) continue;
-      for (const id of group) program.funcs[id]!.status = true;
-      sigGroup.forEach((of, sig) => {
-        if (of !== g) return;
-        sigMay[sig] = bits;
-        sigStatus[sig] = 1;
-      });
-    }
-    for (const id of reach.funcs) {
-      const f = program.funcs[id]!;
-      if (f.status) (f as { results: Ty[] }).results = [...f.results, Ty.I32];
-    }
+    groups.forEach((group, g) => {
+      for (const id of group) groupMay[g]! |= this.ofFunc(id);
+      if (group.length > 0) groupStatus[g] = leaves[find(group[0]!)]!;
+    });
   }
 
   /** recover() tells its frame by the stack pointer: what calls a function with recover must have a frame of its own. */
@@ -298,6 +338,3 @@ export class Leaving {
 function sigText(f: Func): string {
   return `(${f.params.map((t) => tyNames[t]).join(", ")}) (${f.results.map((t) => tyNames[t]).join(", ")})`;
 }
-
-/** A func(). */
-const closureSig = { params: [Ty.Ptr], results: [] };

@@ -11,25 +11,34 @@
 import { Cfg, Liveness, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
+import { checkCalls } from "./checkcalls.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { checkFunction, checkKind } from "./references.ts";
 import { addSaves, makeResume, resultsName, type Site } from "./resume.ts";
 
+const away = Leave.Suspend | Leave.Away;
+
 /** The linker's view of the program, which must hear of changes. */
-interface Reaching extends Reachable {
+export interface Reaching extends Reachable {
   changed(func: number): void;
   add(roots: readonly number[]): void;
 }
 
-/** Rewrites the program's functions, and adds resume copies. With exactLines each failed check is reported at its own position. */
-export function lowerStatus(program: Program, reach: Reaching, exactLines: boolean): Leaving {
+/**
+ * Rewrites the program's functions, and adds resume copies. With exactLines each failed check is reported at its own position; with
+ * verify what is known about calls is checked.
+ */
+export function lowerStatus(program: Program, reach: Reaching, exactLines: boolean, verify = false): Leaving {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
-    const needed = starts ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack", "park"] : ["parkAlone"];
+    const needed = starts
+      ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack", "park", "suspensionLost"]
+      : ["parkAlone"];
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
   const leaving = new Leaving(program, reach);
+  if (verify && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
   const pass = new StatusPass(program, reach, leaving, exactLines);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
@@ -50,6 +59,8 @@ class StatusPass {
   private mine = 0;
   private recoverAt = -1;
   private propagateAt = -1;
+  private passOnAt = -1;
+  private lostAt = -1;
   /** Block of the cold call of a kind of check (at a position, if lines are exact). */
   private readonly coldChecks = new Map<string, number>();
   /** Calls of the projections made here. */
@@ -70,13 +81,15 @@ class StatusPass {
     this.recoverAt = f.recoverBlock;
     f.recoverBlock = -1;
     const leaves = (c: number): boolean => program.funcs[c]!.status || leaving.may[c] !== 0;
-    const calls = refs.calls.some(leaves) || refs.sigs.some((s) => leaving.sigHasStatus(s));
+    const calls = refs.calls.some(leaves) || leaving.callsStatus(f);
     // Most functions call nothing that leaves.
     if (!f.status && !calls && !refs.unwinds && !refs.suspends) return;
     this.f = f;
     this.mine = leaving.may[f.id]!;
     refs.recovers = this.recoverAt >= 0;
     this.propagateAt = -1;
+    this.passOnAt = -1;
+    this.lostAt = -1;
     this.coldChecks.clear();
     this.callOf.clear();
     this.sites = [];
@@ -159,7 +172,7 @@ class StatusPass {
       }
       if (this.recoverAt >= 0 && checkKind(f, v) >= 0) {
         const callee = program.runtime.get(checkFunction(checkKind(f, v)))!;
-        if (this.effect(leaving.may[callee]!) !== Leave.None) {
+        if (this.effect(leaving.ofFunc(callee)) !== Leave.None) {
           cur = this.check(cur, out, v, callee);
           out = [];
           changed = true;
@@ -170,7 +183,7 @@ class StatusPass {
       if (op !== Op.Call && op !== Op.CallIndirect) continue;
       const callee = op === Op.Call ? program.funcs[f.aux[v]!]! : null;
       if (callee !== null && callee.import !== null) {
-        if (this.effect(leaving.may[callee.id]!) === Leave.None) continue;
+        if (this.effect(leaving.ofFunc(callee.id)) === Leave.None) continue;
         // What the host called meanwhile may have been left by a panic that recovers further out.
         while (i + 1 < old.length && f.op[old[i + 1]!] === Op.Result) out.push(old[++i]!);
         const status = f.newValue(Op.Call, Ty.I32, 0, 0, 0, program.runtime.get("hostUnwinding")!, 0, 0, f.pos_[v]!);
@@ -183,9 +196,10 @@ class StatusPass {
         changed = true;
         continue;
       }
-      if (callee === null ? !leaving.sigHasStatus(f.aux[v]!) : !callee.status) continue;
+      if (!leaving.hasStatus(f, v)) continue;
       changed = true;
-      const effect = this.effect(callee === null ? leaving.ofSig(f.aux[v]!) : leaving.may[callee.id]!);
+      const effect = this.effect(leaving.ofCall(f, v));
+      const guarded = leaving.suspends && (effect & away) === 0 && (leaving.ofType(f, v) & away) !== 0;
       const n = callee === null ? program.sigs[f.aux[v]!]!.results.length : callee.results.length - 1;
       if (callee === null) f.aux[v] = this.statusSig(f.aux[v]!);
       let status = v;
@@ -210,13 +224,21 @@ class StatusPass {
             out.push(r);
           }
         }
-        if (effect !== Leave.None) {
+        if (effect !== Leave.None || guarded) {
           status = f.newValue(Op.Result, Ty.I32, v, 0, 0, n, 0, 0, f.pos_[v]!);
           this.callOf.set(status, v);
           out.push(status);
         }
       }
-      if (effect === Leave.None) continue;
+      if (effect === Leave.None && !guarded) continue;
+      cur.instrs = out;
+      if (guarded) {
+        const rest = this.splitOff(cur);
+        this.guard(cur, status, effect !== Leave.None, rest.id);
+        cur = rest;
+        out = [];
+        if (effect === Leave.None) continue;
+      }
       cur.instrs = out;
       if (callee?.noReturn === true) {
         this.leaveFor(cur, status, effect, [], -1);
@@ -262,8 +284,16 @@ class StatusPass {
     }
     const target = (effect & Leave.Unwind) === 0 ? -1 : this.recoverAt >= 0 ? this.recoverAt : this.propagate();
     let to = target;
-    if ((effect & Leave.Suspend) !== 0) {
-      to = this.newSite(status, f.pos_[status]!, results, rest, target);
+    if ((effect & Leave.Suspend) === 0 && (effect & Leave.Away) !== 0 && (this.recoverAt < 0 || target < 0)) {
+      if (rest < 0) this.jump(cur, this.passOn());
+      else this.branch(cur, status, this.passOn(), rest);
+      cur.args[0] = [status];
+      return;
+    }
+    if ((effect & (Leave.Suspend | Leave.Away)) !== 0) {
+      // What went away comes back only to be recovered here.
+      const back = (effect & Leave.Suspend) !== 0;
+      to = this.newSite(status, f.pos_[status]!, back ? results : [], back ? rest : -1, target);
       if (target >= 0) {
         const cold = f.newBlock();
         cold.cold = true;
@@ -276,6 +306,30 @@ class StatusPass {
     }
     if (rest < 0) this.jump(cur, to);
     else this.branch(cur, status, to, rest);
+  }
+
+  /**
+   * Ends the program if a call that cannot be suspended was (the analysis would be wrong): its frames are lost. `other`: it may be left
+   * otherwise.
+   */
+  private guard(cur: Block, status: number, other: boolean, rest: number): void {
+    const { f } = this;
+    let cond = status;
+    if (other) {
+      const two = f.newValue(Op.Const, Ty.I32, 0, 0, 0, Leave.Suspend);
+      cond = f.newValue(Op.Eq, Ty.I32, status, two);
+      cur.instrs.push(two, cond);
+    }
+    if (this.lostAt < 0) {
+      const block = f.newBlock();
+      block.cold = true;
+      block.term = Term.Unreachable;
+      const lost = this.program.runtime.get("suspensionLost")!;
+      block.instrs.push(f.newValue(Op.Call, Ty.Void, 0, 0, 0, lost));
+      this.lostAt = block.id;
+    }
+    this.branch(cur, cond, this.lostAt, rest);
+    this.changed = true;
   }
 
   /** A place where this function can be suspended; gives the block that saves the frame. */
@@ -347,6 +401,27 @@ class StatusPass {
     return rest;
   }
 
+  /** The block that returns the status it is given, and zeros. */
+  private passOn(): number {
+    if (this.passOnAt >= 0) return this.passOnAt;
+    const { f } = this;
+    const block = f.newBlock();
+    block.cold = true;
+    block.term = Term.Return;
+    const status = f.addParam(block, Ty.I32, Op.Param);
+    f.results.forEach((ty, i) => {
+      if (i === f.results.length - 1) {
+        block.results.push(status);
+        return;
+      }
+      const zero = f.newValue(Op.Const, ty);
+      block.instrs.push(zero);
+      block.results.push(zero);
+    });
+    this.passOnAt = block.id;
+    return block.id;
+  }
+
   /** The block that returns the status 1, and zeros. */
   private propagate(): number {
     if (this.propagateAt >= 0) return this.propagateAt;
@@ -400,7 +475,7 @@ class StatusPass {
       const args = bounds ? [f.addParam(block, Ty.I64, Op.Param, pos), f.addParam(block, Ty.I64, Op.Param, pos)] : [];
       const call = f.newValue(Op.Call, Ty.I32, 0, 0, f.newList(args), callee, 0, 0, pos);
       block.instrs.push(call);
-      this.leaveFor(block, call, this.effect(this.leaving.may[callee]!), [], -1);
+      this.leaveFor(block, call, this.effect(this.leaving.ofFunc(callee)), [], -1);
       cold = block.id;
       this.coldChecks.set(key, cold);
     }

@@ -8,8 +8,8 @@ import { test } from "node:test";
 import { Leave } from "../../src/wasm/leaving.ts";
 import { leavingOf } from "./leaving_of.ts";
 
-/** Names of the functions that may be suspended, without the runtime's. */
-function suspended(source: string): string[] {
+/** Names of the functions that may leave in one of these ways, without the runtime's. */
+function suspended(source: string, bits: number = Leave.Suspend): string[] {
   const dir = mkdtempSync(join(tmpdir(), "gowasm-leaving-"));
   try {
     writeFileSync(join(dir, "main.go"), `package main\n\n${source}`);
@@ -17,7 +17,7 @@ function suspended(source: string): string[] {
     const out: string[] = [];
     for (const id of reach.funcs) {
       const f = program.funcs[id]!;
-      if ((leaving.may[id]! & Leave.Suspend) !== 0 && !f.resumes && !f.name.startsWith("runtime.")) out.push(f.name);
+      if ((leaving.may[id]! & bits) !== 0 && !f.resumes && !f.name.startsWith("runtime.")) out.push(f.name);
     }
     return out.sort();
   } finally {
@@ -80,10 +80,16 @@ test("what reaches a suspension point, and what panics below a deferred one", ()
 	println(direct(1), through(A(1)), through(B("x")), locks(2), defers(3))
 }
 `;
-  const names = suspended(`import (\n"runtime"\n"sync"\n)\n${blocks}${main}`);
-  for (const name of ["main.direct", "main.A.M", "main.through", "main.locks", "main.defers", "main.panics"]) {
+  const source = `import (\n"runtime"\n"sync"\n)\n${blocks}${main}`;
+  const names = suspended(source);
+  for (const name of ["main.direct", "main.A.M", "main.through", "main.locks", "main.defers"]) {
     assert.ok(names.includes(name), `${name} is not in ${names.join(" ")}`);
   }
+  assert.ok(!names.includes("main.panics"), "what panics is not resumed");
+  assert.ok(
+    suspended(source, Leave.Away).includes("main.panics"),
+    "what panics below a deferred call that blocks goes away",
+  );
   for (const name of ["main.plain", "main.B.M"]) assert.ok(!names.includes(name), `${name} may be suspended`);
 });
 
@@ -103,5 +109,87 @@ func main() {
 }
 `);
   const std = names.filter((name) => /^(fmt|strconv|internal\/strconv|sort|slices|reflect|unicode)\./.test(name));
+  assert.deepEqual(std, []);
+});
+
+test("a func value is called where it can be stored, passed or captured", () => {
+  const names = suspended(`import (
+	"runtime"
+	"sort"
+)
+
+type task struct{ run, done func() }
+
+//go:noinline
+func (t *task) start() { t.run() }
+
+//go:noinline
+func (t *task) finish() { t.done() }
+
+//go:noinline
+func each(n int, f func(int)) {
+	for i := range n {
+		f(i)
+	}
+}
+
+//go:noinline
+func waiting(n int) { each(n, func(int) { runtime.Gosched() }) }
+
+//go:noinline
+func counting(n int) (sum int) {
+	each(n, func(i int) { sum += i })
+	return
+}
+
+//go:noinline
+func twice(f func()) func() {
+	return func() {
+		f()
+		f()
+	}
+}
+
+var onExit = func() {}
+
+//go:noinline
+func exit() { onExit() }
+
+func main() {
+	c := make(chan int)
+	go func() { c <- 1 }()
+	t := &task{run: func() { println(<-c) }, done: twice(func() { println("done") })}
+	t.start()
+	t.finish()
+	waiting(3)
+	x := []int{counting(4), 2, 1}
+	sort.Slice(x, func(i, j int) bool { return x[i] < x[j] })
+	exit()
+	println(x[0])
+}
+`);
+  for (const name of ["main.(*task).start", "main.waiting", "main.each"])
+    assert.ok(names.includes(name), `${name} blocks`);
+  const plain = ["main.(*task).finish", "main.counting", "main.exit", "main.twice.func1", "sort.insertionSort_func"];
+  for (const name of plain) assert.ok(!names.includes(name), `${name} may be suspended`);
+});
+
+test("encoding/json stays as it is beside goroutines", () => {
+  const names = suspended(`import (
+	"encoding/json"
+	"fmt"
+)
+
+func main() {
+	c := make(chan string)
+	go func() {
+		b, err := json.Marshal(map[string]any{"x": []int{1}})
+		fmt.Println(err)
+		c <- string(b)
+	}()
+	println(<-c)
+}
+`);
+  const std = names.filter((name) => /^(fmt|strconv|bytes|slices|unicode)\./.test(name));
   assert.deepEqual(std, []);
 });

@@ -1,5 +1,5 @@
-// Prints which functions of a program return a status (U: may unwind, S: may be suspended, so it has a resume copy, T: only because
-// another function of its type in the table does), and through which calls.
+// Prints which functions of a program return a status (U: may unwind, S: may be suspended, so it has a resume copy, A: only
+// goes away for good with a panic whose deferred calls block, T: only because another function that some call may reach does), and through which calls.
 // Usage: node scripts/leaving.mjs [-lib] [-all] [-why WORD] dir
 //   -why: the calls that lead from the functions whose name contains WORD to what unwinds or suspends; -all: of every function
 
@@ -17,15 +17,17 @@ const { program, reach, leaving } = leavingOf(["."], dir, buildMode);
 
 let suspended = 0;
 let unwinding = 0;
+let away = 0;
 let typed = 0;
 for (const id of reach.funcs) {
   const f = program.funcs[id]!;
   if (!f.status || f.resumes) continue;
   const may = leaving.may[id]!;
   if ((may & Leave.Suspend) !== 0) suspended++;
+  else if ((may & Leave.Away) !== 0) away++;
   if ((may & Leave.Unwind) !== 0) unwinding++;
   if (may === 0) typed++;
-  const letters = `${(may & Leave.Unwind) !== 0 ? "U" : " "}${(may & Leave.Suspend) !== 0 ? "S" : " "}${may === 0 ? "T" : " "}`;
+  const letters = `${(may & Leave.Unwind) !== 0 ? "U" : " "}${(may & Leave.Suspend) !== 0 ? "S" : (may & Leave.Away) !== 0 ? "A" : " "}${may === 0 ? "T" : " "}`;
   if (word === null && !all) console.log(`${letters} ${f.name}`);
   else if (all || f.name.includes(word!)) {
     console.log(`${letters} ${f.name}`);
@@ -36,5 +38,5 @@ if (word === null) {
   for (const id of leaving.blocking) console.log(`deferred calls of ${program.funcs[id]!.name} may block`);
 }
 console.log(
-  `${reach.funcs.length} functions and resume copies: ${suspended} may be suspended, ${unwinding} may unwind, ${typed} share the type of one that does`,
+  `${reach.funcs.length} functions and resume copies: ${suspended} may be suspended, ${away} go away with a panic, ${unwinding} may unwind, ${typed} share the type of one that does`,
 );

@@ -88,7 +88,10 @@ func persistentMust(n uint32) uint32 {
 	return p
 }
 
-// getitab gives the itab of (inter, typ); nil if the type lacks a method.
+// getitab gives the itab of (inter, typ); nil if the type lacks a method. (The compiler knows by its name where itabs come from that
+// it did not make: src/wasm/flow.ts.)
+//
+//go:noinline
 func getitab(inter *interfacetype, typ *_type) *itab {
 	i, t := ifaceKey(addrOf(unsafe.Pointer(inter))), addrOf(unsafe.Pointer(typ))
 	if tab := findItab(i, t); tab != nil {

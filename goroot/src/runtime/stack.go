@@ -34,6 +34,11 @@ func suspendFrame(frame, fn, site uint32) {
 	suspendTail = frame + frameLink
 }
 
+// suspensionLost is called where a call that, as the compiler found, cannot be suspended was left as if it were.
+func suspensionLost() {
+	throw("goroutine suspended in a call that cannot be")
+}
+
 // execute runs a goroutine until it is suspended again or ends.
 func execute(gp *g) {
 	curg = gp

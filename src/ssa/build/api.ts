@@ -280,8 +280,8 @@ export interface Prog {
   usedInInterface(t: Type): void;
   /** A panic statement with operand x of canonical type t. */
   panicStatement(inst: FuncInst, x: NodeId, t: Type): void;
-  /** A method is called through an interface. */
-  ifaceMethodCalled(iface: Type, method: FuncObj): void;
+  /** A method is called through an interface: its number in Program.methods. */
+  ifaceMethodCalled(iface: Type, method: FuncObj): number;
 
   // ---- diagnostics ----
   /** An error in the user's program (reported in gc's words). */
@@ -295,6 +295,10 @@ export interface Prog {
   deferErrors(pkg: Package): boolean;
   /** A field's address becomes a plain pointer (alias.ts). */
   fieldEscapes(fieldId: number): void;
+  /** Memory of type t may be seen as another type (unsafe). */
+  openType(t: Type): void;
+  /** Id of a field of one of the runtime's structs. */
+  runtimeField(type: string, field: string): number;
 }
 
 /** What the program half calls: fills inst.ssa's blocks. Implemented in func_builder.ts. */

@@ -163,12 +163,12 @@ export class Emit {
     return this.row(Op.LinkAddr, Ty.I32, 0, 0, 0, l);
   }
 
-  load(ty: Ty, mem: Mem, p: ValueId, offset = 0, alias = aliasClass(mem)): ValueId {
-    return this.row(Op.Load, ty, p, 0, 0, offset, alias, mem);
+  load(ty: Ty, mem: Mem, p: ValueId, offset = 0, alias = aliasClass(mem), hint = 0): ValueId {
+    return this.row(Op.Load, ty, p, 0, hint, offset, alias, mem);
   }
 
-  store(mem: Mem, p: ValueId, v: ValueId, offset = 0, alias = aliasClass(mem)): void {
-    this.row(Op.Store, Ty.Void, p, v, 0, offset, alias, mem);
+  store(mem: Mem, p: ValueId, v: ValueId, offset = 0, alias = aliasClass(mem), hint = 0): void {
+    this.row(Op.Store, Ty.Void, p, v, hint, offset, alias, mem);
   }
 
   /** Load of bytes that never change (descriptors, itabs, captures by value). */
@@ -206,8 +206,15 @@ export class Emit {
     return this.callResults(v, f.results);
   }
 
-  callIndirect(tableIndex: ValueId, sig: number, results: readonly Ty[], args: readonly ValueId[]): ValueId[] {
-    const v = this.row(Op.CallIndirect, resultTy(results), tableIndex, 0, this.f.newList(args), sig);
+  /** `method`: Program.methods' entry for a call through an interface. */
+  callIndirect(
+    tableIndex: ValueId,
+    sig: number,
+    results: readonly Ty[],
+    args: readonly ValueId[],
+    method = 0,
+  ): ValueId[] {
+    const v = this.row(Op.CallIndirect, resultTy(results), tableIndex, 0, this.f.newList(args), sig, method);
     return this.callResults(v, results);
   }
 

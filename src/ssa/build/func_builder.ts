@@ -235,8 +235,8 @@ export class FuncBuilder extends SsaBuilder {
   /** Loads leaf k of a value of type L at p+offset. */
   loadLeaf(L: TypeLayout, k: number, p: ValueId, offset: number, fieldId: number, any: boolean): ValueId {
     const leaf = L.leaves[k];
-    const alias = any ? 0 : leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
-    return this.load(leaf.ty, leaf.mem, p, offset + leaf.offset, alias);
+    const alias = leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
+    return this.load(leaf.ty, leaf.mem, p, offset + leaf.offset, any ? 0 : alias, any ? alias : 0);
   }
 
   /** Stores vals[at..] as a value of type L at p+offset; the memory of an aggregate may overlap. */
@@ -256,8 +256,8 @@ export class FuncBuilder extends SsaBuilder {
     const { leaves } = L;
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i];
-      const alias = any ? 0 : leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
-      this.store(leaf.mem, p, vals[at + i], offset + leaf.offset, alias);
+      const alias = leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, fieldId);
+      this.store(leaf.mem, p, vals[at + i], offset + leaf.offset, any ? 0 : alias, any ? alias : 0);
     }
   }
 

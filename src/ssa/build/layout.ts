@@ -227,6 +227,8 @@ export class Layouts {
       fieldOffset.push(at);
       fieldId.push(firstId + i);
       fieldLeaf.push(l.leaves.length);
+      // Elements are read and written by address.
+      if (f.under.tag === TypeTag.Array) this.out.openFields.add(firstId + i);
       if (!f.plainMemory || u.fields[i]!.name === "_") plain = false;
       if (f.align > l.align) l.align = f.align;
       if (f.hasPointers) {

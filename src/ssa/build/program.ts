@@ -14,7 +14,7 @@ import type { Info } from "../../types/info.ts";
 import { type Func as FuncObj, isExported, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
-import { BasicKind, type Interface, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
+import { BasicKind, type Interface, type Signature, type Struct, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
 import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
@@ -221,6 +221,8 @@ export class ProgramBuilder implements Prog {
     this.drain();
     this.panics.finish();
     this.rtypes.finish();
+    this.noteFields();
+    for (const name of punned) this.openType(this.runtimeType(name).type);
     for (const name of filledByLinker) {
       const id = this.runtimeVar(name);
       if (id >= 0) this.out.data[id].readOnly = false;
@@ -600,6 +602,7 @@ export class ProgramBuilder implements Prog {
         hasPointers: l.hasPointers,
       }).id;
       this.globals.set(obj, id);
+      this.staticTypes.set(id, l.type);
       this.input.assembly?.variable(this, this.out.data[id].name, id);
       this.inits.reached(obj, id);
     }
@@ -685,8 +688,8 @@ export class ProgramBuilder implements Prog {
     this.rtypes.usedInInterface(t);
   }
 
-  ifaceMethodCalled(iface: Type, method: FuncObj): void {
-    this.rtypes.methodCalled(iface, this.ifaceMethodIndex(iface, method));
+  ifaceMethodCalled(iface: Type, method: FuncObj): number {
+    return this.rtypes.methodCalled(iface, this.ifaceMethodIndex(iface, method));
   }
 
   // ---- diagnostics ----
@@ -718,6 +721,51 @@ export class ProgramBuilder implements Prog {
   fieldEscapes(fieldId: number): void {
     this.out.escapedFields.add(fieldId);
   }
+
+  openType(t: Type): void {
+    if (this.opened.has(t)) return;
+    this.opened.add(t);
+    const l = this.layout(t);
+    if (l.under.tag === TypeTag.Array) this.openType(l.elem!);
+    if (l.under.tag !== TypeTag.Struct) return;
+    for (const id of l.fieldId) this.out.openFields.add(id);
+    for (const f of l.fieldType) this.openType(f);
+  }
+  private readonly opened = new Set<Type>();
+
+  private runtimeType(name: string): TypeLayout {
+    const obj = this.runtimePkg.scope.lookup(this.names.id(name));
+    if (obj === null || obj.tag !== ObjTag.TypeName) throw new InternalError(`package runtime has no type ${name}`);
+    this.runtimePkg.checker!.objDecl(obj);
+    return this.layout(this.types.canon(obj.type!));
+  }
+
+  runtimeField(type: string, field: string): number {
+    const l = this.runtimeType(type);
+    return l.fieldId[(l.under as Struct).fields.findIndex((f) => f.name === field)]!;
+  }
+
+  /** Notes which fields the relocations of static data are in (Reloc.field). */
+  private noteFields(): void {
+    for (const [id, t] of this.staticTypes) {
+      const l = this.layout(t);
+      for (const r of this.out.data[id]!.relocs) r.field = l.size === 0 ? 0 : this.fieldAt(l, r.offset % l.size, 0);
+    }
+  }
+
+  private fieldAt(l: TypeLayout, offset: number, field: number): number {
+    if (l.under.tag === TypeTag.Array) {
+      const e = this.layout(l.elem!);
+      return this.fieldAt(e, offset % e.size, field);
+    }
+    if (l.under.tag !== TypeTag.Struct) return field;
+    let i = l.fieldOffset.length - 1;
+    while (i > 0 && l.fieldOffset[i]! > offset) i--;
+    return this.fieldAt(this.layout(l.fieldType[i]!), offset - l.fieldOffset[i]!, l.fieldId[i]!);
+  }
+
+  /** Types of static data, of their elements for arrays. */
+  readonly staticTypes = new Map<DataId, Type>();
 }
 
 /** Method or MethodByName of reflect.Type or reflect.Value, or another method that looks like them (walk usemethod). */
@@ -740,6 +788,9 @@ function looksUpMethods(inst: FuncInst): boolean {
     inst.pkg.path === "reflect" && inst.obj !== null && (inst.obj.name === "Method" || inst.obj.name === "MethodByName")
   );
 }
+
+/** Types of the runtime that stand for other packages' or the compiler's. */
+const punned = ["eface", "iface", "reflectClosure"];
 
 const reflectChecks: ReadonlySet<string> = new Set([
   "mustBe",

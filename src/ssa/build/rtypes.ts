@@ -173,7 +173,7 @@ export class RTypes {
   private readonly itabs: ItabRec[] = [];
   private readonly itabOf = new Map<string, ItabRec>();
   /** Indices of methods called through an interface, by its underlying canonical type. */
-  private readonly called = new Map<Type, Set<number>>();
+  private readonly called = new Map<Interface, Map<number, number>>();
   /** "name:signature id" of those whose interface lists its methods: method tables must have them. */
   private readonly calledKeys = new Set<string>();
   /** The same of all interfaces whose method lists are needed. */
@@ -307,18 +307,22 @@ export class RTypes {
     return r.data.id;
   }
 
-  methodCalled(iface: Type, index: number): void {
+  /** A method is called through an interface: its number in Program.methods. */
+  methodCalled(iface: Type, index: number): number {
     const u = this.prog.types.under(iface) as Interface;
-    let set = this.called.get(u);
-    if (set === undefined) {
-      set = new Set();
-      this.called.set(u, set);
+    let calls = this.called.get(u);
+    if (calls === undefined) {
+      calls = new Map();
+      this.called.set(u, calls);
     }
-    if (set.has(index)) return;
-    set.add(index);
+    const known = calls.get(index);
+    if (known !== undefined) return known;
+    const method = this.prog.out.methods.push([]) - 1;
+    calls.set(index, method);
     this.callVersion++;
     this.changed = true;
     if (this.byType.get(u)?.listsMethods) this.callable(u, index);
+    return method;
   }
 
   /** A method is called through an interface for which itabs are made at run time, out of method tables. */
@@ -464,7 +468,7 @@ export class RTypes {
     if (r.listsMethods) return;
     r.listsMethods = true;
     this.changed = true;
-    for (const index of this.called.get(u) ?? []) this.callable(u, index);
+    for (const index of this.called.get(u)?.keys() ?? []) this.callable(u, index);
     for (const m of u.methods) {
       this.rtype(m.signature());
       this.listedKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);
@@ -559,6 +563,7 @@ export class RTypes {
 
   finish(): void {
     this.writeLongMask();
+    this.writeMethodSets();
     for (const r of this.recs) this.write(r);
     for (const r of this.itabs) {
       const image = new Image(r.data.size);
@@ -568,6 +573,45 @@ export class RTypes {
       for (let i = 0; i < r.funs.length; i++) if (r.funs[i] !== -1) image.func(itabFun + 8 * i, r.funs[i]!);
       r.data.bytes = image.trimmed();
       r.data.relocs = image.relocs;
+    }
+  }
+
+  /** Program.methods: what itabs hold, and what those may hold that the runtime makes out of method tables. */
+  private writeMethodSets(): void {
+    const { out, methods, wrappers } = this.prog;
+    const byIface = new Map<Interface, ItabRec[]>();
+    for (const r of this.itabs) {
+      const list = byIface.get(r.iface);
+      if (list === undefined) byIface.set(r.iface, [r]);
+      else list.push(r);
+    }
+    // The types whose method tables hold a function, by method.
+    const holders = new Map<string, { r: TypeRec; m: Method }[]>();
+    if ((this.facets & Facet.Ifn) !== 0) {
+      for (const r of this.recs) {
+        if (!r.inIface) continue;
+        this.methodsOf(r).forEach((m, i) => {
+          if (!r.kept[i]) return;
+          const key = `${m.key}:${m.sig.id}`;
+          const list = holders.get(key);
+          if (list === undefined) holders.set(key, [{ r, m }]);
+          else list.push({ r, m });
+        });
+      }
+    }
+    for (const [u, calls] of this.called) {
+      const made = this.byType.get(u)?.listsMethods === true;
+      for (const [index, method] of calls) {
+        const found = new Set<number>();
+        for (const r of byIface.get(u) ?? []) if (r.funs[index] !== -1) found.add(r.funs[index]!);
+        const im = u.methods[index]!;
+        const list = made ? holders.get(`${this.prog.methodKey(im)}:${im.signature().id}`) : undefined;
+        for (const { r, m } of list ?? []) {
+          const all = u.methods.every((x) => methods.lookup(r.type, x.name, x.pkg)?.sig === x.signature());
+          if (all) found.add(wrappers.itabFunc(r.type, m).id);
+        }
+        out.methods[method] = [...found].sort((a, b) => a - b);
+      }
     }
   }
 
@@ -803,6 +847,7 @@ export class RTypes {
       image.data(48, this.name(p.typeNames.path(unexported.pkg), "", null, false, false));
     }
     if ((this.facets & Facet.StructFields) === 0 || !r.inIface || u.fields.length === 0) return;
+    for (const id of l.fieldId) p.out.openFields.add(id);
     image.data(56, r.data.id, c);
     image.u64(64, u.fields.length);
     image.u64(72, u.fields.length);

@@ -60,7 +60,17 @@ export const neverReturns: ReadonlySet<string> = new Set([
 ]);
 
 /** What suspension needs, in a program with goroutines or without. */
-const suspension = ["parkAlone", "suspendFrame", "awaitCall", "makeG0", "gostart", "morestack", "lessstack", "park"];
+const suspension = [
+  "parkAlone",
+  "suspendFrame",
+  "awaitCall",
+  "makeG0",
+  "gostart",
+  "morestack",
+  "lessstack",
+  "park",
+  "suspensionLost",
+];
 
 /** Variables of package runtime that the linker fills in (src/wasm/sites.ts). */
 export const filledByLinker: readonly string[] = ["traceFrames", "traceFuncs", "traceFiles", "traceEntries"];

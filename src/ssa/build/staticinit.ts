@@ -155,6 +155,7 @@ export class StaticInit {
       readOnly: !writable,
       hasPointers: writable && l.hasPointers,
     }).id;
+    this.prog.staticTypes.set(data, l.type);
     for (const c of image.copies) this.copies.push({ data, at: c.at, from: c.from });
     return data;
   }

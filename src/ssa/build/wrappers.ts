@@ -231,12 +231,13 @@ export class Wrappers {
     const after = params.slice(skip);
     if (m.isInterface) {
       const [tab, data] = this.load(e, place, p.layout(place.type), owned);
-      p.ifaceMethodCalled(m.declType, m.obj);
+      const method = p.ifaceMethodCalled(m.declType, m.obj);
       e.nilCheck(tab!);
       const index = p.ifaceMethodIndex(m.declType, m.obj);
       const fn = e.loadImmutable(Ty.I32, Mem.I32U, tab!, itabFun + 8 * index);
       const isig = this.methodSig(m, p.tUnsafePointer);
-      return e.callIndirect(fn, p.out.sigId(isig.params, isig.results), isig.results, [...before, data!, ...after]);
+      const args = [...before, data!, ...after];
+      return e.callIndirect(fn, p.out.sigId(isig.params, isig.results), isig.results, args, method);
     }
     const callee = p.methodFunc(m.declType, m.obj);
     if (m.ptrRecv) {

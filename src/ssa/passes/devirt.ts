@@ -73,6 +73,7 @@ export class Devirt {
           f.op[v] = Op.Call;
           f.a[v] = 0;
           f.aux[v] = all[0];
+          f.aux2[v] = 0;
           continue;
         }
         const few = this.atOffset.get(`${f.aux[f.a[v]]} ${key}`) ?? [];

@@ -185,6 +185,7 @@ export class Inliner {
     if (info.args > 0) f.a[y] = map[g.a[x]];
     if (info.args > 1) f.b[y] = map[g.b[x]];
     if (info.args > 2) f.c[y] = map[g.c[x]];
+    else if (g.op[x] === Op.Load || g.op[x] === Op.Store) f.c[y] = g.c[x];
     if ((info.flags & OpFlag.List) !== 0) {
       const values: number[] = [];
       for (let i = 0; i < g.listLen(g.c[x]); i++) values.push(map[g.listAt(g.c[x], i)]);

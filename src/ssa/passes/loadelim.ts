@@ -384,7 +384,7 @@ export class LoadElim {
       const v = load[i]!;
       const x = this.locOf[v]!;
       const p = before[i]!;
-      const w = f.newValue(Op.Load, f.ty[v]!, f.a[v]!, f.b[v]!, 0, f.aux[v]!, f.aux2[v]!, f.mem[v]!, f.pos_[v]!);
+      const w = f.newValue(Op.Load, f.ty[v]!, f.a[v]!, f.b[v]!, f.c[v]!, f.aux[v]!, f.aux2[v]!, f.mem[v]!, f.pos_[v]!);
       f.block(p).instrs.push(w);
       if (w >= this.locOf.length) {
         const bigger = new Int32Array(this.locOf.length * 2);

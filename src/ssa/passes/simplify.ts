@@ -566,6 +566,7 @@ export class Simplify extends Arithmetic {
     if (!sameTypes(callee.params, sig.params) || !sameTypes(callee.results, sig.results)) return v;
     f.op[v] = Op.Call;
     f.aux[v] = callee.id;
+    f.aux2[v] = 0;
     f.a[v] = 0;
     this.changed = true;
     return v;

@@ -7,6 +7,7 @@
 // store; a pointer is never kept in an integer value, where the collector would not see it; small integers in a piece are kept
 // as its loads want them, extended once when they are stored. What a recovering frame may read (Func.recoverBlock) stays in memory.
 
+import { hintAny } from "../alias.ts";
 import { type Cfg, finalValue, ints, replaceOperands } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
 import { Mark, Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ops.ts";
@@ -40,6 +41,8 @@ class Piece {
   /** Its value is kept extended as this kind of load wants it; None: loads extend. */
   norm = Mem.None;
   mark = Mark.None;
+  /** What the accesses say of the memory's class (alias.ts, hintAny). */
+  hint = 0;
   /** Number of the variable. */
   v = -1;
   constructor(
@@ -337,6 +340,9 @@ export class Sroa {
       const t = list[i];
       const row = tRow[t];
       const mem: Mem = f.mem[row];
+      const known = f.aux2[row] !== 0 ? f.aux2[row] : f.c[row];
+      const hint = known === 0 ? hintAny : known;
+      p.hint = i === from || p.hint === hint ? hint : hintAny;
       const isLoad = tKind[t] === Touch.Load;
       const full = tHi[t] - tLo[t] === size;
       if (!full) partial++;
@@ -465,6 +471,7 @@ export class Sroa {
         const part = new Piece(p.lo - base, p.hi - base);
         part.ty = p.ty;
         part.mem = p.mem;
+        part.hint = p.hint;
         parts.push(part);
       }
       return true;
@@ -479,6 +486,7 @@ export class Sroa {
       if (k > 0 && p.lo < parts[k - 1].hi) {
         const q = parts[k - 1];
         if (p.lo !== q.lo || p.hi !== q.hi || (p.ty === Ty.Ptr) !== (q.ty === Ty.Ptr)) return null;
+        if (p.hint !== q.hint) q.hint = hintAny;
         continue;
       }
       parts[k++] = p;
@@ -540,9 +548,9 @@ export class Sroa {
     const base = f.aux[row];
     const gaps = this.writesOnly(row) ? [] : this.gaps(row, parts);
     f.op[row] = Op.Nop;
-    const vals = parts.map((p) => this.emit(Op.Load, p.ty, src, 0, 0, p.lo, 0, p.mem));
+    const vals = parts.map((p) => this.emit(Op.Load, p.ty, src, 0, p.hint, p.lo, 0, p.mem));
     parts.forEach((p, i) => {
-      this.emit(Op.Store, Ty.Void, dst, vals[i], 0, base + p.lo, 0, p.mem);
+      this.emit(Op.Store, Ty.Void, dst, vals[i], p.hint, base + p.lo, 0, p.mem);
     });
     for (let i = 0; i < gaps.length; i += 2) {
       const lo = gaps[i];

@@ -31,6 +31,8 @@ export interface CallPlan {
   /** Indirect: what the table index is loaded from (closure object or itab), and at which offset. */
   readonly target: ValueId;
   readonly targetOffset: number;
+  /** Through an interface: the method (Program.methods), else 0. */
+  readonly method: number;
   /** ssa signature of the callee. */
   readonly sig: GoSig;
   /** Context or receiver leaves, then the parameters' leaves: everything behind the memory results. */
@@ -131,11 +133,13 @@ function plan(
   sig: GoSig,
   args: ValueId[],
   pos: number,
+  method = 0,
 ): CallPlan {
   return {
     func,
     target,
     targetOffset,
+    method,
     sig,
     args,
     intrinsic: null,
@@ -172,6 +176,7 @@ function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Ty
     func: null,
     target: 0,
     targetOffset: 0,
+    method: 0,
     sig: gs,
     args,
     intrinsic,
@@ -198,11 +203,11 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     readPlace(b, receiverPlace(b, fun, r), iface);
     b.pos = site.pos;
     b.nilCheck(iface[0]);
-    b.prog.ifaceMethodCalled(r.declType!, obj);
+    const method = b.prog.ifaceMethodCalled(r.declType!, obj);
     const gs = ifaceSig(b, sig);
     args.push(iface[1]);
     pushArgs(b, site, sig, gs, args, null);
-    return plan(null, iface[0], itabFun(r.ifaceIndex), gs, args, site.pos);
+    return plan(null, iface[0], itabFun(r.ifaceIndex), gs, args, site.pos, method);
   }
   const intrinsic = b.prog.intrinsic(obj);
   const operands: ValueId[][] = intrinsic === null ? [] : [[]];
@@ -221,6 +226,7 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     func: null,
     target: 0,
     targetOffset: 0,
+    method: 0,
     sig: gs,
     args,
     intrinsic,
@@ -488,7 +494,7 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
     if (p.targetOffset === 0) b.checkNil(p.target);
     const index =
       p.targetOffset === 0 ? b.loadCode(p.target) : b.loadImmutable(Ty.I32, Mem.I32U, p.target, p.targetOffset);
-    r = b.callIndirect(index, b.prog.out.sigId(sig.params, sig.results), sig.results, args);
+    r = b.callIndirect(index, b.prog.out.sigId(sig.params, sig.results), sig.results, args, p.method);
   }
   if (mem.length === 0) {
     for (const v of r) out.push(v);

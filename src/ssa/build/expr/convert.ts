@@ -3,7 +3,7 @@
 
 import { InternalError } from "../../../diagnostics.ts";
 import type { NodeId } from "../../../syntax/tree.ts";
-import { type Array_, BasicKind, TypeTag } from "../../../types/types.ts";
+import { type Array_, BasicKind, type Type, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Bounds, Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
@@ -91,9 +91,20 @@ export function convertValue(
     out.push(b.un(Op.Wrap, Ty.Ptr, vals[0]));
     return;
   }
+  if (isUnsafePointer(S) && T.elem !== null) openType(b, T.elem);
+  if (isUnsafePointer(T) && S.elem !== null) openType(b, S.elem);
   // Pointers, channels, functions, structs: same representation.
   if (S.tys.length !== T.tys.length) throw new InternalError("conversion changes the representation", b.pos);
   for (const v of vals) out.push(v);
+}
+
+/**
+ * What the runtime and sync/atomic reach through unsafe pointers they also write in the same type, but for the runtime's view of
+ * interfaces (program.ts).
+ */
+function openType(b: FuncBuilder, t: Type): void {
+  const { path } = b.inst.pkg;
+  if (path !== "runtime" && path !== "sync/atomic" && !path.startsWith("internal/runtime/")) b.prog.openType(t);
 }
 
 function isUnsafePointer(L: TypeLayout): boolean {

@@ -8,6 +8,7 @@
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
 import { type Signature, TypeTag } from "../../../types/types.ts";
+import { aliasClass } from "../../alias.ts";
 import type { Func, ValueId } from "../../ir.ts";
 import { Mem, Op, Ty } from "../../ops.ts";
 import type { GoSig, TypeLayout } from "../api.ts";
@@ -26,6 +27,7 @@ export class SplitCall {
     /** Callee of a direct call; null: indirect, through piece 0. */
     readonly func: Func | null,
     readonly targetOffset: number,
+    readonly method: number,
     readonly sig: GoSig | null,
     /** The operands' layouts and places in the closure object. */
     readonly pieces: readonly TypeLayout[],
@@ -106,7 +108,7 @@ export class DeferState {
       return;
     }
     const record = b.slot(b.f.newSlot(deferSize, 8, "_defer"));
-    b.store(Mem.Ptr, record, d.closure, deferFn);
+    b.store(Mem.Ptr, record, d.closure, deferFn, aliasClass(Mem.Ptr, b.prog.runtimeField("_defer", "fn")));
     b.store(Mem.I64, record, this.frame(), deferFrame);
     b.rt("deferprocStack", [record]);
     const ran = b.newVar(Ty.I32);
@@ -325,6 +327,7 @@ function split(
     builtin,
     func,
     plan === null ? 0 : plan.targetOffset,
+    plan === null ? 0 : plan.method,
     plan === null ? null : plan.sig,
     pieces.layouts,
     pieces.offsets,
@@ -368,6 +371,7 @@ export function splitBody(b: FuncBuilder, call: SplitCall): void {
       func: call.func,
       target: call.func === null ? loaded[0][0] : 0,
       targetOffset: call.targetOffset,
+      method: call.method,
       sig: call.sig!,
       args,
       intrinsic: null,

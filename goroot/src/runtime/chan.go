@@ -12,14 +12,22 @@ type hchan struct {
 	dataqsiz uint // elements that fit into buf
 	buf      unsafe.Pointer
 	elemsize uint32
-	closed   bool
+	state    uint8  // chanClosed and others
 	sendx    uint32 // where the next element goes, in bytes
 	recvx    uint32 // where the oldest is, in bytes
 	bufsize  uint32 // bytes of buf
+	bubble   uint32 // number of the bubble it belongs to
 	timer    *timer // the timer that feeds the channel
 	recvq    waitq
 	sendq    waitq
 }
+
+// hchan.state: what an operation must look at before it is made.
+const (
+	chanClosed = 1 << iota
+	chanTimer  // a timer feeds it
+	chanBubble // it belongs to a bubble (synctest.go)
+)
 
 // makechan is make(chan T, size).
 func makechan(elem *_type, size int) *hchan {
@@ -33,6 +41,10 @@ func makechan(elem *_type, size int) *hchan {
 	c.bufsize = uint32(bytes)
 	if bytes != 0 {
 		c.buf = mallocgc(bytes, elem, true)
+	}
+	if curg.bubble != nil {
+		c.bubble = curg.bubble.id
+		c.state = chanBubble
 	}
 	return c
 }
@@ -87,10 +99,39 @@ func (s *sudog) wake(success bool) {
 	goready(s.g)
 }
 
+// checkBubble is called before an operation (bubbleSend and others).
+func (c *hchan) checkBubble(op int) {
+	if c.state&chanBubble != 0 {
+		outsideBubble(c.bubble, op)
+	}
+}
+
+func (c *hchan) beforeSend() {
+	c.checkBubble(bubbleSend)
+	if c.state&chanClosed != 0 {
+		panicPlain("send on closed channel")
+	}
+}
+
+func (c *hchan) beforeRecv(op int) {
+	c.checkBubble(op)
+	if c.timer != nil {
+		runTimerChan(c.timer)
+	}
+}
+
+// waitReason is the reason to wait for the channel, which is another in a bubble.
+func (c *hchan) waitReason(r waitReason) waitReason {
+	if c.state&chanBubble != 0 {
+		return r + waitReasonSynctestChanReceive - waitReasonChanReceive
+	}
+	return r
+}
+
 // trySend sends if that is possible without waiting.
 func (c *hchan) trySend(elem unsafe.Pointer) bool {
-	if c.closed {
-		panicPlain("send on closed channel")
+	if c.state != 0 {
+		c.beforeSend()
 	}
 	if c.recvq.first != nil {
 		if s := c.recvq.dequeue(); s != nil {
@@ -110,8 +151,8 @@ func (c *hchan) trySend(elem unsafe.Pointer) bool {
 
 // tryRecv receives if that is possible without waiting.
 func (c *hchan) tryRecv(elem unsafe.Pointer) (done, ok bool) {
-	if c.timer != nil {
-		runTimerChan(c.timer)
+	if c.state&^chanClosed != 0 {
+		c.beforeRecv(bubbleRecv)
 	}
 	if c.qcount > 0 {
 		c.pop(elem)
@@ -132,7 +173,7 @@ func (c *hchan) tryRecv(elem unsafe.Pointer) (done, ok bool) {
 			return true, true
 		}
 	}
-	if c.closed {
+	if c.state&chanClosed != 0 {
 		if elem != nil {
 			clearElem(elem, c.elemsize)
 		}
@@ -163,7 +204,7 @@ func chansendSlow(c *hchan, elem unsafe.Pointer) {
 	s.c = c
 	curg.waiting = s
 	c.sendq.enqueue(s)
-	gopark(waitReasonChanSend)
+	gopark(c.waitReason(waitReasonChanSend))
 	curg.waiting = nil
 	success := s.success
 	releaseSudog(s)
@@ -198,7 +239,7 @@ func chanrecvSlow(c *hchan, elem unsafe.Pointer) bool {
 	if c.timer != nil {
 		blockTimerChan(c.timer)
 	}
-	gopark(waitReasonChanReceive)
+	gopark(c.waitReason(waitReasonChanReceive))
 	if c.timer != nil {
 		unblockTimerChan(c.timer)
 	}
@@ -213,10 +254,11 @@ func closechan(c *hchan) {
 	if c == nil {
 		panicPlain("close of nil channel")
 	}
-	if c.closed {
+	c.checkBubble(bubbleClose)
+	if c.state&chanClosed != 0 {
 		panicPlain("close of closed channel")
 	}
-	c.closed = true
+	c.state |= chanClosed
 	// Waiters become runnable in the order opposite to their coming, receivers and senders as one list: gc's order.
 	var woken *sudog
 	for {

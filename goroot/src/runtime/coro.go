@@ -16,6 +16,11 @@ func newcoro(f func(*coro)) *coro {
 	gp := newg(func() { corostart(c) })
 	gp.status = gWaiting
 	gp.waitreason = waitReasonCoroutine
+	if curg.bubble != nil {
+		gp.bubble = curg.bubble
+		bubbleChanged(gp, bubbleStarts)
+		bubbleChanged(gp, bubbleParks)
+	}
 	c.gp = gp
 	return c
 }
@@ -40,6 +45,9 @@ func coroswitch(c *coro) {
 	coronext(c, curg)
 	curg.status = gWaiting
 	curg.waitreason = waitReasonCoroutine
+	if curg.bubble != nil {
+		bubbleChanged(curg, bubbleParks)
+	}
 	park()
 }
 
@@ -53,6 +61,9 @@ func coronext(c *coro, gp *g) {
 		throw("coroswitch of a goroutine to itself")
 	}
 	c.gp = gp
+	if next.bubble != nil {
+		bubbleChanged(next, bubbleWakes)
+	}
 	next.status = gRunnable
 	sched.next = next
 }

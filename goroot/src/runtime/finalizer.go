@@ -59,6 +59,18 @@ func runFinalizers() {
 	finq.running = false
 }
 
+// blockUntilEmptyFinq waits until all that was queued has run, at most for timeout nanoseconds: for std's own tests.
+func blockUntilEmptyFinq(timeout int64) bool {
+	end := nanotime() + timeout
+	for finq.head != nil || finq.running {
+		if nanotime() > end {
+			return false
+		}
+		Gosched()
+	}
+	return true
+}
+
 // finalizerCall calls the finalizer in closure fn with the pointer obj; word is the first word of the interface that it takes, if it
 // takes one. The compiler makes it by the finalizer's type.
 type finalizerCall func(fn, word, obj unsafe.Pointer)

@@ -32,8 +32,9 @@ type g struct {
 	crypto     cryptoState
 	labels     unsafe.Pointer // runtime/pprof's
 	sleepTimer *timer         // for time.Sleep
-	call       *hostCall      // innermost exported function that was suspended
-	alllink    *g             // next in allgs
+	bubble     *synctestBubble
+	call       *hostCall // innermost exported function that was suspended
+	alllink    *g        // next in allgs
 	// Its shadow stack (stack.go): where it is; the innermost suspended frame, 0 if none; the end of all frames, while it does
 	// not run.
 	stack     stack

@@ -15,7 +15,11 @@ func sync_runtime_Semacquire(s *uint32) { semacquire(s, false, waitReasonSemacqu
 
 //go:linkname sync_runtime_SemacquireWaitGroup sync.runtime_SemacquireWaitGroup
 func sync_runtime_SemacquireWaitGroup(s *uint32, synctestDurable bool) {
-	semacquire(s, false, waitReasonSyncWaitGroupWait)
+	reason := waitReasonSyncWaitGroupWait
+	if synctestDurable {
+		reason = waitReasonSynctestWaitGroupWait
+	}
+	semacquire(s, false, reason)
 }
 
 //go:linkname sync_runtime_SemacquireRWMutexR sync.runtime_SemacquireRWMutexR
@@ -102,25 +106,12 @@ func sync_runtime_StoreReluintptr(p *uintptr, v uintptr) uintptr {
 // randn is a random number below n, for sync.Pool.
 func randn(n uint32) uint32 { return cheaprandn(n) }
 
-// Nothing is ever in a bubble of testing/synctest (issue 5).
+//go:linkname sync_test_runtime_blockUntilEmptyCleanupQueue sync_test.runtime_blockUntilEmptyCleanupQueue
+func sync_test_runtime_blockUntilEmptyCleanupQueue(timeout int64) bool {
+	return blockUntilEmptyFinq(timeout)
+}
 
-//go:linkname synctest_isInBubble internal/synctest.IsInBubble
-func synctest_isInBubble() bool { return false }
-
-//go:linkname synctest_associate internal/synctest.associate
-func synctest_associate(p unsafe.Pointer) int { return 0 }
-
-//go:linkname synctest_disassociate internal/synctest.disassociate
-func synctest_disassociate(p unsafe.Pointer) {}
-
-//go:linkname synctest_isAssociated internal/synctest.isAssociated
-func synctest_isAssociated(p unsafe.Pointer) bool { return false }
-
-//go:linkname synctest_acquire internal/synctest.acquire
-func synctest_acquire() any { return nil }
-
-//go:linkname synctest_release internal/synctest.release
-func synctest_release(bubble any) {}
-
-//go:linkname synctest_inBubble internal/synctest.inBubble
-func synctest_inBubble(bubble any, f func()) { f() }
+//go:linkname unique_runtime_blockUntilEmptyCleanupQueue unique.runtime_blockUntilEmptyCleanupQueue
+func unique_runtime_blockUntilEmptyCleanupQueue(timeout int64) bool {
+	return blockUntilEmptyFinq(timeout)
+}

@@ -127,6 +127,9 @@ func checkdead() {
 func gopark(reason waitReason) {
 	curg.status = gWaiting
 	curg.waitreason = reason
+	if curg.bubble != nil {
+		bubbleChanged(curg, bubbleParks)
+	}
 	park()
 }
 
@@ -156,6 +159,9 @@ func goready(gp *g) {
 	if gp.status != gWaiting {
 		throw("bad g->status in ready")
 	}
+	if gp.bubble != nil {
+		bubbleChanged(gp, bubbleWakes)
+	}
 	runqput(gp)
 }
 
@@ -177,7 +183,12 @@ func newproc(fn func()) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
-	runqput(newg(fn))
+	gp := newg(fn)
+	if curg.bubble != nil {
+		gp.bubble = curg.bubble
+		bubbleChanged(gp, bubbleStarts)
+	}
+	runqput(gp)
 }
 
 // newg makes a goroutine that runs fn when the scheduler lets it.
@@ -227,6 +238,9 @@ func goexit0(gp *g) {
 		return
 	}
 	stackfree(gp)
+	if gp.bubble != nil {
+		bubbleChanged(gp, bubbleEnds)
+	}
 	if !gp.system {
 		sched.count--
 	}

@@ -27,12 +27,13 @@ func (k *scase) ready(send bool) bool {
 		return false
 	}
 	if send {
-		return c.closed || c.qcount < c.dataqsiz || c.recvq.live()
+		c.checkBubble(bubbleSelect)
+		return c.state&chanClosed != 0 || c.qcount < c.dataqsiz || c.recvq.live()
 	}
-	if c.timer != nil {
-		runTimerChan(c.timer)
+	if c.state&^chanClosed != 0 {
+		c.beforeRecv(bubbleSelect)
 	}
-	return c.qcount > 0 || c.closed || c.sendq.live()
+	return c.qcount > 0 || c.state&chanClosed != 0 || c.sendq.live()
 }
 
 // live tells whether somebody waits in the queue, and drops those that were woken by another channel.
@@ -88,9 +89,16 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 	// If two cases wait for the same channel, chance decides which one is first.
 	i := int(cheaprandn(uint32(n)))
 	var list *sudog
+	reason := waitReasonSelect
+	if gp.bubble != nil {
+		reason = waitReasonSynctestSelect
+	}
 	for range n {
 		k := caseAt(cas0, i)
 		if c := k.c; c != nil {
+			if c.state&chanBubble == 0 {
+				reason = waitReasonSelect
+			}
 			s := acquireSudog()
 			s.g = gp
 			s.isSelect = true
@@ -120,7 +128,7 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 	gp.waiting = list
 	gp.param = nil
 	gp.selectDone = false
-	gopark(waitReasonSelect)
+	gopark(reason)
 	fired := (*sudog)(gp.param)
 	gp.param = nil
 	gp.waiting = nil

@@ -184,6 +184,7 @@ func notifyListNotifyAll(l *notifyList) {
 	for s != nil {
 		next := s.next
 		s.next = nil
+		s.g.checkNotify()
 		goready(s.g)
 		s = next
 	}
@@ -212,8 +213,17 @@ func notifyListNotifyOne(l *notifyList) {
 			l.tail = prev
 		}
 		s.next = nil
+		s.g.checkNotify()
 		goready(s.g)
 		return
+	}
+}
+
+// checkNotify ends the program if the goroutine is in a bubble in which the running one is not.
+func (gp *g) checkNotify() {
+	if gp.bubble != nil && gp.bubble != curg.bubble {
+		println("semaphore wake of synctest goroutine", gp.goid, "from outside bubble")
+		outsideBubble(gp.bubble.id, bubbleNotify)
 	}
 }
 

@@ -11,6 +11,7 @@ const (
 	specialFinalizer = iota
 	specialCleanup
 	specialWeak
+	specialBubble
 )
 
 type special struct {
@@ -19,9 +20,9 @@ type special struct {
 	run func(obj unsafe.Pointer)
 	// dying is the object of a finalizer in the queue, which lives until it has run.
 	dying unsafe.Pointer
-	weak  *weakHandle
-	id    uint64 // of a cleanup
-	obj   uint32 // start of the object
+	weak  *weakHandle // specialWeak, specialBubble
+	id    uint64      // of a cleanup
+	obj   uint32      // start of the object
 	kind  uint8
 }
 
@@ -154,7 +155,7 @@ func markSpecials() {
 				continue
 			}
 			unlink(p)
-			if s.kind == specialWeak {
+			if s.weak != nil {
 				s.weak.obj = 0
 			} else {
 				s.dying = ptrTo(s.obj)

@@ -16,9 +16,10 @@ type timer struct {
 	place   int32  // index in the heap + 1; 0: not in it
 	blocked uint32 // goroutines that wait for the channel
 	isChan  bool
+	bubble  *synctestBubble // whose clock it goes by; nil: the machine's
 }
 
-// timerWhen is an entry of the heap; of two with the same time the one that was set first comes first.
+// timerWhen is an entry of the heap; of two with the same time the one that was set first comes first, in a bubble any.
 type timerWhen struct {
 	t     *timer
 	when  int64
@@ -31,10 +32,37 @@ func (a *timerWhen) less(b *timerWhen) bool {
 
 const maxWhen = 1<<63 - 1
 
-var (
-	timerHeap  []timerWhen
-	timerOrder uint64
-)
+// timers are a heap of timers that go by the same clock.
+type timers struct {
+	heap   []timerWhen
+	order  uint64
+	bubble *synctestBubble
+}
+
+var mainTimers timers
+
+func (t *timer) timers() *timers {
+	if t.bubble != nil {
+		return &t.bubble.timers
+	}
+	return &mainTimers
+}
+
+func (ts *timers) newOrder() uint64 {
+	if ts.bubble != nil {
+		return uint64(cheaprandn(1<<32 - 1))
+	}
+	ts.order++
+	return ts.order
+}
+
+// time is the bubble's, or for nil the machine's.
+func (b *synctestBubble) time() int64 {
+	if b != nil {
+		return b.now
+	}
+	return nanotime()
+}
 
 func (t *timer) inHeap() bool { return t.place != 0 }
 
@@ -45,42 +73,45 @@ func (t *timer) needsAdd() bool {
 
 // add puts the timer into the heap.
 func (t *timer) add() {
-	checkTimers = runTimers
-	if idle == nil {
-		idle = idleUntil
+	if t.bubble == nil {
+		checkTimers = runTimers
+		if idle == nil {
+			idle = idleUntil
+		}
 	}
-	timerOrder++
-	timerHeap = append(timerHeap, timerWhen{t, t.when, timerOrder})
-	siftUp(len(timerHeap) - 1)
+	ts := t.timers()
+	ts.heap = append(ts.heap, timerWhen{t, t.when, ts.newOrder()})
+	ts.siftUp(len(ts.heap) - 1)
 }
 
 // remove takes the timer out of the heap.
 func (t *timer) remove() {
+	ts := t.timers()
 	i := int(t.place) - 1
 	t.place = 0
-	last := len(timerHeap) - 1
-	moved := timerHeap[last]
-	timerHeap[last] = timerWhen{}
-	timerHeap = timerHeap[:last]
+	last := len(ts.heap) - 1
+	moved := ts.heap[last]
+	ts.heap[last] = timerWhen{}
+	ts.heap = ts.heap[:last]
 	if i != last {
-		timerHeap[i] = moved
-		siftDown(i)
-		siftUp(int(moved.t.place) - 1)
+		ts.heap[i] = moved
+		ts.siftDown(i)
+		ts.siftUp(int(moved.t.place) - 1)
 	}
 }
 
 // move follows a change of when.
 func (t *timer) move() {
+	ts := t.timers()
 	i := int(t.place) - 1
-	timerOrder++
-	timerHeap[i].when = t.when
-	timerHeap[i].order = timerOrder
-	siftDown(i)
-	siftUp(int(t.place) - 1)
+	ts.heap[i].when = t.when
+	ts.heap[i].order = ts.newOrder()
+	ts.siftDown(i)
+	ts.siftUp(int(t.place) - 1)
 }
 
-func siftUp(i int) {
-	h := timerHeap
+func (ts *timers) siftUp(i int) {
+	h := ts.heap
 	e := h[i]
 	for i > 0 {
 		p := (i - 1) / 4
@@ -95,8 +126,8 @@ func siftUp(i int) {
 	e.t.place = int32(i + 1)
 }
 
-func siftDown(i int) {
-	h := timerHeap
+func (ts *timers) siftDown(i int) {
+	h := ts.heap
 	e := h[i]
 	for {
 		first := 4*i + 1
@@ -120,16 +151,27 @@ func siftDown(i int) {
 	e.t.place = int32(i + 1)
 }
 
-// runTimers runs the timers that are due and gives the time of the next one, 0 if there is none. It is the value of checkTimers.
-func runTimers(now int64) int64 {
-	for len(timerHeap) > 0 {
-		next := timerHeap[0].when
+// runTimers is the value of checkTimers.
+func runTimers(now int64) int64 { return mainTimers.run(now) }
+
+// run runs the timers that are due and gives the time of the next one, 0 if there is none.
+func (ts *timers) run(now int64) int64 {
+	for len(ts.heap) > 0 {
+		next := ts.heap[0].when
 		if next > now {
 			return next
 		}
-		timerHeap[0].t.run(now)
+		ts.heap[0].t.run(now)
 	}
 	return 0
+}
+
+// next is the time of the next timer, 0 if there is none.
+func (ts *timers) next() int64 {
+	if len(ts.heap) == 0 {
+		return 0
+	}
+	return ts.heap[0].when
 }
 
 // run fires the timer, which is due.
@@ -150,7 +192,11 @@ func (t *timer) run(now int64) {
 			t.move()
 		}
 	}
+	// What it starts is in the timer's bubble, whoever runs meanwhile.
+	gp, b := curg, curg.bubble
+	gp.bubble = t.bubble
 	t.f(t.arg, t.seq, delay)
+	gp.bubble = b
 }
 
 // set sets or, with when 0, stops the timer. It reports whether that kept it from firing.
@@ -160,6 +206,11 @@ func (t *timer) set(when, period int64) bool {
 	t.period = period
 	switch {
 	case t.needsAdd():
+		if t.bubble != nil && when <= t.bubble.now {
+			// At once, not when the bubble is blocked.
+			t.run(t.bubble.now)
+			return pending
+		}
 		t.add()
 	case !t.inHeap():
 	case when == 0:
@@ -188,7 +239,7 @@ func (t *timer) drain() bool {
 // runTimerChan fires the timer if it is due and nobody has noticed, because it is not in the heap.
 func runTimerChan(t *timer) {
 	if t.when > 0 && !t.inHeap() {
-		if now := nanotime(); t.when <= now {
+		if now := t.bubble.time(); t.when <= now {
 			t.run(now)
 		}
 	}
@@ -221,9 +272,11 @@ func newTimer(when, period int64, f func(arg any, seq uintptr, delay int64), arg
 	t := new(timeTimer)
 	t.f = f
 	t.arg = arg
+	t.bubble = curg.bubble
 	if c != nil {
 		t.isChan = true
 		c.timer = &t.timer
+		c.state |= chanTimer
 	}
 	t.set(when, period)
 	t.init = true
@@ -231,10 +284,20 @@ func newTimer(when, period int64, f func(arg any, seq uintptr, delay int64), arg
 }
 
 //go:linkname stopTimer time.stopTimer
-func stopTimer(t *timeTimer) bool { return t.set(0, t.period) }
+func stopTimer(t *timeTimer) bool {
+	if t.bubble != nil {
+		outsideBubble(t.bubble.id, bubbleStop)
+	}
+	return t.set(0, t.period)
+}
 
 //go:linkname resetTimer time.resetTimer
-func resetTimer(t *timeTimer, when, period int64) bool { return t.set(when, period) }
+func resetTimer(t *timeTimer, when, period int64) bool {
+	if t.bubble != nil {
+		outsideBubble(t.bubble.id, bubbleReset)
+	}
+	return t.set(when, period)
+}
 
 // timeSleep parks the goroutine for ns nanoseconds.
 //
@@ -248,6 +311,7 @@ func timeSleep(ns int64) {
 		t = &timer{f: wakeSleeper, arg: curg}
 		curg.sleepTimer = t
 	}
+	t.bubble = curg.bubble
 	t.set(whenAfter(ns), 0)
 	gopark(waitReasonSleep)
 }
@@ -256,7 +320,7 @@ func wakeSleeper(arg any, _ uintptr, _ int64) { goready(arg.(*g)) }
 
 // whenAfter is the time in ns nanoseconds.
 func whenAfter(ns int64) int64 {
-	when := nanotime() + ns
+	when := curg.bubble.time() + ns
 	if when < 0 {
 		return maxWhen
 	}

@@ -10,55 +10,77 @@ import _ "unsafe"
 //go:linkname runtime_onceRepanic
 func runtime_onceRepanic() any
 
+// onceCall is a call that is made once.
+type onceCall struct {
+	once   Once
+	done   bool
+	broken any
+}
+
+// run calls f if it is the first; later ones panic as that one did.
+func (c *onceCall) run(f func()) {
+	c.once.Do(func() {
+		defer c.end()
+		f()
+		c.done = true
+	})
+	if !c.done {
+		panic(c.broken)
+	}
+}
+
+func (c *onceCall) end() {
+	if !c.done {
+		c.broken = runtime_onceRepanic()
+	}
+}
+
 // OnceFunc returns a function that invokes f only once.
 func OnceFunc(f func()) func() {
-	run := OnceValue(func() struct{} {
-		f()
-		f = nil
-		return struct{}{}
-	})
-	return func() { run() }
+	d := &struct {
+		onceCall
+		f func()
+	}{f: f}
+	return func() {
+		d.run(func() {
+			f := d.f
+			d.f = nil // garbage from here on
+			f()
+		})
+	}
 }
 
 // OnceValue returns a function that invokes f only once and returns the value returned by f.
 func OnceValue[T any](f func() T) func() T {
-	var (
-		once   Once
-		done   bool
-		broken any
+	d := &struct {
+		onceCall
+		f      func() T
 		result T
-	)
-	first := func() {
-		defer func() {
-			if !done {
-				broken = runtime_onceRepanic()
-			}
-		}()
-		result = f()
-		f = nil
-		done = true
-	}
+	}{f: f}
 	return func() T {
-		once.Do(first)
-		if !done {
-			panic(broken)
-		}
-		return result
+		d.run(func() {
+			f := d.f
+			d.f = nil
+			d.result = f()
+		})
+		return d.result
 	}
 }
 
 // OnceValues returns a function that invokes f only once and returns the values returned by f.
 func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
-	type both struct {
-		a T1
-		b T2
-	}
-	run := OnceValue(func() both {
-		a, b := f()
-		return both{a, b}
-	})
+	d := &struct {
+		onceCall
+		f  func() (T1, T2)
+		r1 T1
+		r2 T2
+	}{f: f}
 	return func() (T1, T2) {
-		r := run()
-		return r.a, r.b
+		d.run(func() {
+			f := d.f
+			d.f = nil
+			d.r1, d.r2 = f()
+		})
+		return d.r1, d.r2
 	}
 }

@@ -1,5 +1,5 @@
 // A patch of sync: Pool for one thread. The SDK's keeps a lock-free queue for each processor and has the collector empty them all; this
-// one is a stack, and looks itself whether there was a collection: what was unused over two of them is dropped at its next use.
+// one is a stack with one value beside, as gc's order wants it, and looks itself whether there was a collection: what was unused over two of them is dropped at its next use.
 
 package sync
 
@@ -12,6 +12,7 @@ type Pool struct {
 	// New makes a value when there is none to reuse.
 	New func() any
 
+	first any   // put before all items, and taken before them
 	items []any // put since the last collection
 	old   []any // put before it
 	count uint32
@@ -25,6 +26,10 @@ func (p *Pool) age() {
 	if n := runtime_gcCount(); n != p.count {
 		p.count = n
 		p.old = p.items
+		if p.first != nil {
+			p.old = append(p.old, p.first)
+		}
+		p.first = nil
 		p.items = nil
 	}
 }
@@ -33,13 +38,21 @@ func (p *Pool) age() {
 func (p *Pool) Put(x any) {
 	if x != nil {
 		p.age()
-		p.items = append(p.items, x)
+		if p.first == nil {
+			p.first = x
+		} else {
+			p.items = append(p.items, x)
+		}
 	}
 }
 
 // Get takes a value out of the pool, or makes one.
 func (p *Pool) Get() any {
 	p.age()
+	if x := p.first; x != nil {
+		p.first = nil
+		return x
+	}
 	list := &p.items
 	if len(*list) == 0 {
 		list = &p.old

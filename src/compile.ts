@@ -5,13 +5,15 @@ import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, too
 import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
 import { resolveEmbed } from "./load/embed.ts";
-import { type GcFlags, type GcSetting, gcFlagsOf } from "./load/gcflags.ts";
+import type { GcFlags, GcSetting } from "./load/gcflags.ts";
 import { checkDebugLines, checkGodebug, defaultGodebug } from "./load/godebug.ts";
+import type { LinkSetting } from "./load/ldflags.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
 import { join } from "./load/path.ts";
 import { loadPatterns } from "./load/patterns.ts";
+import { flagsOf } from "./load/pkgflags.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
 import type { System } from "./load/system.ts";
@@ -43,10 +45,14 @@ export interface CompileOptions {
   stripNames: boolean;
   /** -ldflags=-X: importpath.name -> value. */
   ldflagsX: Map<string, string>;
+  /** -ldflags, beside the two above. */
+  ldflags?: readonly LinkSetting[];
   /** -gcflags. */
   gcflags?: readonly GcSetting[];
   /** Compile the program that runs the tests of the package that this import path, the only pattern, names. */
   test?: boolean;
+  /** The patterns must name one program (gowasm run). */
+  run?: boolean;
   /** Build and link every function of the user's packages, reachable or not. */
   whole?: boolean;
   /** Called for each package as it is compiled (-v). */
@@ -89,6 +95,16 @@ export function compile(opts: CompileOptions): CompileResult {
   }
   result.tooDeep = tree.tooDeep;
   return result;
+}
+
+/** Why `gowasm run` cannot run what the patterns name, or "". */
+function notOneProgram(roots: readonly LoadedPackage[], patterns: readonly string[]): string {
+  const what = patterns.join(" ");
+  if (roots.length === 0) return `go: no packages loaded from ${what}`;
+  if (roots.length > 1) {
+    return `go: pattern ${what} matches multiple packages:\n${roots.map((r) => `\t${r.path}`).join("\n")}`;
+  }
+  return roots[0].name === "main" ? "" : `package ${roots[0].path} is not a main package`;
 }
 
 /** "name=value" */
@@ -151,6 +167,11 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     return;
   }
   const mains = roots.filter((p) => p.name === "main");
+  const wrongRun = opts.run ? notOneProgram(roots, opts.patterns) : "";
+  if (wrongRun !== "") {
+    result.messages += `${wrongRun}\n`;
+    return;
+  }
   if (opts.buildmode === "c-shared" && mains.length !== 1) {
     result.messages += "-buildmode=c-shared requires exactly one main package\n";
     return;
@@ -171,7 +192,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     loader.syntaxErrors.filter((s) => !s.errors.some((e) => e.msg.startsWith("syntax error"))).map((s) => s.pkg),
   );
   const named = new Set(roots);
-  const gcflags = (pkg: LoadedPackage): GcFlags => gcFlagsOf(opts.gcflags ?? [], pkg, named.has(pkg), opts.dir);
+  const gcflags = (pkg: LoadedPackage): GcFlags => flagsOf(opts.gcflags ?? [], pkg, named.has(pkg), opts.dir) ?? {};
   const misused = loader.packages.filter((p) => p.full && gcflags(p).error !== undefined);
   if (misused.length > 0) {
     for (const p of misused) result.messages += `# ${p.path}\n${gcflags(p).error}\n`;
@@ -201,6 +222,11 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     result.messages += `# ${mains[0].path}\n${undeclared}\n`;
     return;
   }
+  const link = flagsOf(opts.ldflags ?? [], mains[0], true, opts.dir);
+  if (link?.error !== undefined) {
+    result.messages += `# ${mains[0].path}\n${link.error}\n`;
+    return;
+  }
   const { debug } = mains[0];
   const wrongDebug = checkDebugLines(sys, sdk, debug);
   if (wrongDebug !== "") {
@@ -225,6 +251,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
           ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
           ["runtime.godebugDefault", godebug],
           ...opts.ldflagsX,
+          ...(link?.x ?? []),
         ]),
         whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
         embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
@@ -245,13 +272,13 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     linkProgram(program, {
       buildMode: opts.buildmode,
       goos: opts.goos,
-      stripNames: opts.stripNames,
+      stripNames: opts.stripNames || (link?.strip ?? false),
       goVersion: sdk?.version ?? `go1.${supportedMinor}`,
       version: opts.gowasmVersion,
       verify: opts.verify,
       locate: (pos) => {
         const { file, line } = tree.files.position(pos);
-        return { file: recordedName(opts, file), line };
+        return { file: recordedName(opts, loader.originals.get(file) ?? file), line };
       },
     }),
   );

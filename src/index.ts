@@ -10,6 +10,7 @@ import { NodeSystem } from "./cli/node_system.ts";
 import { writeModule } from "./cli/output.ts";
 import { type CompileResult, compile } from "./compile.ts";
 import type { GcSetting } from "./load/gcflags.ts";
+import type { LinkSetting } from "./load/ldflags.ts";
 import { OverlaySystem, type System } from "./load/system.ts";
 import { checkBuildMode, checkGowasm, checkPort, gowasmTags } from "./platform/ports.ts";
 import { gowasmVersion } from "./version.ts";
@@ -30,6 +31,10 @@ export interface BuildOptions {
   tags?: string[];
   ldflags?: { strip?: boolean; x?: Record<string, string> };
   gcflags?: readonly GcSetting[];
+  /** -ldflags with patterns, as the command line has them. */
+  linkSettings?: readonly LinkSetting[];
+  /** Exactly one program is wanted. */
+  run?: boolean;
   mod?: string;
   trimpath?: boolean;
   /** Absolute path -> absolute path of the file to use instead ("" deletes). */
@@ -129,6 +134,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     stripNames: options.ldflags?.strip ?? false,
     ldflagsX: new Map(Object.entries(options.ldflags?.x ?? {})),
     gcflags: options.gcflags,
+    ldflags: options.linkSettings,
+    run: options.run,
     onPackage: options.onPackage,
     stats: options.stats,
     verify: options.verify,
@@ -139,11 +146,14 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const output = options.output ?? "";
   const folder = output.endsWith("/") || (output !== "" && sys.stat(resolve(dir, output)) === "dir");
   const mains = result.roots.filter((r) => r.name === "main");
-  if (result.ok && folder && result.roots.length > 0 && mains.length === 0) {
+  if (result.ok && folder && mains.length === 0) {
     return failed(`${result.messages}go: no main packages to build\n`, 1);
   }
   if (result.ok && output !== "" && !folder && output !== "/dev/null" && result.roots.length > 1) {
     return failed(`${result.messages}go: cannot write multiple packages to non-directory ${output}\n`, 1);
+  }
+  if (result.ok && output !== "" && !folder && result.roots.length === 0) {
+    return failed(`${result.messages}no packages to build\n`, 1);
   }
   if (result.ok && folder && result.roots.length > 1) {
     // Every program of several packages gets its module.

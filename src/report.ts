@@ -29,7 +29,9 @@ export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: 
     if (!opts.realPlaces || real.file === files.position(pos).file) return text;
     return `${text}[${column(`${absolute(opts.dir ?? "", real.file)}:${real.line}:${real.col}`)}]`;
   };
-  const kept: { pos: number; line: string }[] = [];
+  const kept: { pos: number; base: number; line: string }[] = [];
+  // gc numbers the files (and the places of //line directives) as errors name them, and sorts by that number.
+  const bases = new Map<string, number>();
   let syntaxLine = "";
   let otherLine = "";
   let otherMsg = "";
@@ -37,6 +39,7 @@ export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: 
   for (const { pos, msg } of list) {
     const p = files.position(pos);
     const line = `${p.file}:${p.line}`;
+    if (!bases.has(p.file)) bases.set(p.file, bases.size);
     if (msg.startsWith("syntax error")) {
       if (line === syntaxLine) continue;
       syntaxLine = line;
@@ -45,13 +48,13 @@ export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: 
       otherLine = line;
       otherMsg = msg;
     }
-    kept.push({ pos, line: `${where(pos)}: ${msg}\n` });
+    kept.push({ pos, base: bases.get(p.file)!, line: `${where(pos)}: ${msg}\n` });
     if (kept.length === maxErrors && !opts.allErrors) {
       stopped = `${where(pos)}: too many errors\n`;
       break;
     }
   }
-  kept.sort((a, b) => a.pos - b.pos);
+  kept.sort((a, b) => a.base - b.base || a.pos - b.pos);
   let out = "";
   let last = "";
   for (const { line } of kept) {

@@ -1,24 +1,22 @@
 // gowasm build: flags -> build(). Messages and exit status are cmd/go's.
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type BuildOptions, type BuildResult, build } from "../index.ts";
 import { type GcSetting, parseGcSetting } from "../load/gcflags.ts";
+import { type LinkSetting, parseLinkSetting } from "../load/ldflags.ts";
 import { supportedMinor } from "../load/sdk.ts";
 import { type FlagValues, splitQuoted, UsageError } from "./flags.ts";
-import { errorText } from "./node_system.ts";
+import { readOverlay } from "./overlay.ts";
 
 /** Turns the build flags into options, or says what is wrong with them. */
 export function buildOptions(flags: FlagValues, packages: string[]): BuildOptions | { error: string; status: number } {
-  const dir = resolve(String(flags.C ?? "."));
+  const dir = resolve(".");
   const options: BuildOptions = {
     packages,
     dir,
     buildmode: flags.buildmode as string | undefined,
     output: flags.o as string | undefined,
-    tags: String(flags.tags ?? "")
-      .split(/[\s,]+/)
-      .filter((t) => t !== ""),
+    tags: tagList(String(flags.tags ?? "")),
     mod: flags.mod as string | undefined,
     trimpath: flags.trimpath === true,
     linkshared: flags.linkshared === true,
@@ -31,9 +29,10 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
   if (typeof flags.p === "number" && flags.p <= 0) {
     return { error: `go: -p must be a positive integer: ${flags.p}`, status: 1 };
   }
-  const link = linkFlags(String(flags.ldflags ?? ""));
-  if ("error" in link) return { ...link, status: 1 };
-  options.ldflags = link;
+  if (options.tags!.some((t) => t.includes(","))) {
+    return { error: "go: -tags space-separated list contains comma", status: 2 };
+  }
+  options.linkSettings = ((flags.ldflags as string[] | undefined) ?? []).map(linkSetting);
   const gcflags = (flags.gcflags as string[] | undefined)?.map(gcSetting) ?? [];
   options.gcflags = gcflags;
   if (flags.overlay !== undefined) {
@@ -56,51 +55,20 @@ function gcSetting(value: string): GcSetting {
   return setting;
 }
 
-function linkFlags(value: string): { strip: boolean; x: Record<string, string> } | { error: string } {
-  const words = splitQuoted(value);
-  if ("error" in words)
-    return { error: `go: invalid value ${JSON.stringify(value)} for flag -ldflags: ${words.error}` };
-  const out = { strip: false, x: {} as Record<string, string> };
-  for (let i = 0; i < words.length; i++) {
-    const w = words[i].replace(/^--/, "-");
-    if (/^-[sw](=(true|1|t))?$/.test(w)) out.strip = true;
-    else if (/^-[sw]=/.test(w)) continue;
-    else if (w === "-X" || w.startsWith("-X=")) {
-      const def = w === "-X" ? (words[++i] ?? "") : w.slice(3);
-      const eq = def.indexOf("=");
-      if (eq < 0 || def.lastIndexOf(".", eq) < 0) {
-        return { error: "link: -X flag requires argument of the form importpath.name=value" };
-      }
-      out.x[def.slice(0, eq)] = def.slice(eq + 1);
-    } else if (/^-(buildid|linkmode|extldflags|extld|randlayout|B|R|T|H|E)$/.test(w)) i++;
-    else if (
-      !/^-(buildid|linkmode|checklinkname|c|d|compressdwarf|n|a|pruneweakmap|v|linkshared|buildmode)(=|$)/.test(w)
-    ) {
-      return { error: `flag provided but not defined: ${w.split("=")[0]}\nusage: link [options] main.o` };
-    }
+function linkSetting(value: string): LinkSetting {
+  const setting = parseLinkSetting(value, splitQuoted);
+  if ("error" in setting) {
+    throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -ldflags: ${setting.error}`);
   }
-  return out;
+  return setting;
 }
 
-function readOverlay(dir: string, file: string): Record<string, string> | string {
-  let text: string;
-  try {
-    text = readFileSync(resolve(dir, file), "utf8");
-  } catch (e) {
-    return `go: reading overlay: open ${file}: ${errorText(e)}`;
-  }
-  let parsed: { Replace?: Record<string, string> };
-  try {
-    parsed = JSON.parse(text) as typeof parsed;
-  } catch (e) {
-    return `go: parsing overlay JSON: ${e instanceof Error ? e.message : String(e)}`;
-  }
-  const out: Record<string, string> = {};
-  for (const [from, to] of Object.entries(parsed.Replace ?? {})) {
-    if (typeof to !== "string") return `go: parsing overlay JSON: Replace[${JSON.stringify(from)}] is not a string`;
-    out[resolve(dir, from)] = to === "" ? "" : resolve(dir, to);
-  }
-  return out;
+/** -tags: a comma-separated list, or as before Go 1.13 one with spaces and quotes. */
+function tagList(value: string): string[] {
+  if (!/[ ']/.test(value)) return value.split(",").filter((t) => t !== "");
+  const words = splitQuoted(value);
+  if ("error" in words) throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -tags: ${words.error}`);
+  return words;
 }
 
 export async function buildCommand(flags: FlagValues, args: string[]): Promise<number> {

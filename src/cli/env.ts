@@ -53,6 +53,11 @@ async function variables(): Promise<Map<string, string>> {
 }
 
 export async function envCommand(flags: FlagValues, args: string[]): Promise<number> {
+  const assigned = args.find((a) => a.includes("="));
+  if (assigned !== undefined) {
+    process.stderr.write(`go: invalid variable name ${JSON.stringify(assigned)}\n`);
+    return 1;
+  }
   const all = await variables();
   const wanted = args.length === 0 ? [...all.keys()] : args;
   if (flags.json === true) {

@@ -3,8 +3,8 @@
 
 export interface FlagDef {
   name: string;
-  /** list: a string that may be given several times. */
-  kind: "bool" | "string" | "int" | "list";
+  /** list: a string that may be given several times; switch: "auto" or a bool, which may be left out. */
+  kind: "bool" | "string" | "int" | "list" | "switch";
   /** Value's name in the usage text; "" for bool. */
   arg?: string;
   usage: string;
@@ -17,8 +17,8 @@ export type ParsedFlags = { values: FlagValues; args: string[] } | { error: stri
 /** A flag's value is wrong: reported with the command's usage, status 2. */
 export class UsageError extends Error {}
 
-export function parseFlags(defs: readonly FlagDef[], argv: readonly string[]): ParsedFlags {
-  const values: FlagValues = {};
+/** `values` are the flags set before. */
+export function parseFlags(defs: readonly FlagDef[], argv: readonly string[], values: FlagValues = {}): ParsedFlags {
   let i = 0;
   for (; i < argv.length; i++) {
     const s = argv[i];
@@ -38,6 +38,14 @@ export function parseFlags(defs: readonly FlagDef[], argv: readonly string[]): P
       const b = value === null ? true : parseBool(value);
       if (b === null) return { error: `invalid boolean value ${JSON.stringify(value)} for -${name}: parse error` };
       values[name] = b;
+      continue;
+    }
+    if (def.kind === "switch") {
+      values[name] = value ?? "true";
+      if (value !== null && value !== "" && value !== "auto" && parseBool(value) === null) {
+        const why = "value is neither 'auto' nor a valid bool";
+        return { error: `invalid boolean value ${JSON.stringify(value)} for -${name}: ${why}` };
+      }
       continue;
     }
     if (value === null) {

@@ -7,13 +7,17 @@ import { buildCommand } from "./build.ts";
 import { type CommandDef, commands } from "./commands.ts";
 import { envCommand } from "./env.ts";
 import { type FlagValues, parseFlags, UsageError } from "./flags.ts";
+import { GoEnv } from "./go_env.ts";
+import { parseGoflags } from "./goflags.ts";
+import { errorText, NodeSystem } from "./node_system.ts";
 import { openSdkVersion } from "./version.ts";
 
 const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<number>> = {
   build: buildCommand,
   run: async (flags, args) => (await import("./run.ts")).runCommand(flags, args),
   env: envCommand,
-  version: async () => {
+  version: async (_flags, args) => {
+    if (args.length > 0) return misused(commands.find((c) => c.name === "version")!, `unexpected argument: ${args[0]}`);
     process.stdout.write(`gowasm version ${gowasmVersion} ${await openSdkVersion()}\n`);
     return 0;
   },
@@ -34,8 +38,9 @@ function help(args: string[]): number {
     return 0;
   }
   const command = commands.find((c) => c.name === args[0]);
-  if (command === undefined) {
-    process.stderr.write(`gowasm help ${args.join(" ")}: unknown help topic. Run 'gowasm help'.\n`);
+  if (command === undefined || args.length > 1) {
+    const instead = command === undefined ? "gowasm help" : `gowasm help ${command.name}`;
+    process.stderr.write(`gowasm help ${args.join(" ")}: unknown help topic. Run '${instead}'.\n`);
     return 2;
   }
   process.stdout.write(`usage: gowasm ${command.usage}\n\n${command.long}\n${flagHelp(command)}`);
@@ -48,16 +53,17 @@ function flagHelp(command: CommandDef): string {
   return `\nThe flags are:\n\n${rows.join("")}`;
 }
 
-/** GOFLAGS of the environment come first, as in cmd/go; those the command does not know are passed over. */
-function withGoflags(command: CommandDef, argv: string[]): string[] {
-  const words = (process.env.GOFLAGS ?? "").split(/\s+/).filter((w) => w !== "");
-  const known = words.filter((w) => command.flags.some((f) => f.name === w.replace(/^--?/, "").split("=")[0]));
-  return [...known, ...argv];
+/** The folder of a -C that comes first, and what follows it. */
+function firstC(argv: string[]): { dir: string | null; rest: string[] } {
+  const m = /^--?C(?:=(.*))?$/s.exec(argv[0] ?? "");
+  if (m === null || (m[1] === undefined && argv.length < 2)) return { dir: null, rest: argv };
+  return m[1] === undefined ? { dir: argv[1], rest: argv.slice(2) } : { dir: m[1], rest: argv.slice(1) };
 }
 
 async function main(argv: string[]): Promise<number> {
   const name = argv[0];
-  if (name === undefined) {
+  if (name === undefined || name.startsWith("-")) {
+    if (name !== undefined) process.stderr.write(`flag provided but not defined: -${name.replace(/^--?/, "")}\n`);
     process.stderr.write(overview());
     return 2;
   }
@@ -66,22 +72,28 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`gowasm ${name}: unknown command\nRun 'gowasm help' for usage.\n`);
     return 2;
   }
-  const parsed = parseFlags(command.flags, withGoflags(command, argv.slice(1)));
-  if ("error" in parsed) return misused(command, parsed.error);
-  if (typeof parsed.values.C === "string" && !/^--?C(=|$)/.test(argv[1] ?? "")) {
-    return misused(
-      command,
-      `invalid value ${JSON.stringify(parsed.values.C)} for flag -C: -C flag must be first flag on command line`,
-    );
-  }
-  if (typeof parsed.values.C === "string") {
+  const { dir, rest } = firstC(argv.slice(1));
+  if (dir !== null && command.flags.some((f) => f.name === "C")) {
     try {
-      process.chdir(parsed.values.C);
-      parsed.values.C = undefined;
-    } catch {
-      process.stderr.write(`go: chdir ${parsed.values.C}: no such file or directory\n`);
+      process.chdir(dir);
+    } catch (e) {
+      process.stderr.write(`go: chdir ${dir}: ${errorText(e)}\n`);
       return 1;
     }
+  }
+  const given = parseGoflags(new GoEnv(new NodeSystem(process.cwd())).get("GOFLAGS"), command.flags);
+  if ("fatal" in given && command.name !== "env") {
+    process.stderr.write(`${given.fatal}\n`);
+    return 1;
+  }
+  if ("error" in given) return misused(command, given.error);
+  const early = "values" in given ? given.values : {};
+  const from = early.C === undefined ? "" : " (from $GOFLAGS)";
+  const parsed = from === "" ? parseFlags(command.flags, rest, early) : given;
+  if (!("values" in parsed)) return misused(command, "error" in parsed ? parsed.error : "");
+  if (parsed.values.C !== undefined) {
+    const what = `invalid value ${JSON.stringify(parsed.values.C)} for flag -C${from}`;
+    return misused(command, `${from === "" ? "" : "go: "}${what}: -C flag must be first flag on command line`);
   }
   try {
     return await runners[name](parsed.values, parsed.args);

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { byName, type DirEntry, type System } from "../load/system.ts";
 
 const errorWords: Readonly<Record<string, string>> = {
+  EEXIST: "file exists",
   ENOENT: "no such file or directory",
   EACCES: "permission denied",
   EPERM: "operation not permitted",
@@ -54,8 +55,11 @@ export class NodeSystem implements System {
   }
 
   stat(path: string): "file" | "dir" | null {
-    const s = statSync(path, { throwIfNoEntry: false });
-    return s === undefined ? null : s.isDirectory() ? "dir" : "file";
+    try {
+      return statSync(path).isDirectory() ? "dir" : "file";
+    } catch {
+      return null;
+    }
   }
 
   fileError(path: string): string {

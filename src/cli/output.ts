@@ -1,8 +1,8 @@
 // Writes the module where `go build` would: -o file, -o folder, or the name of the package's folder. Invariant: the
 // output appears whole or not at all (written beside, then renamed).
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { CompileResult } from "../compile.ts";
 import { errorText } from "./node_system.ts";
 
@@ -25,25 +25,32 @@ export function writeModule(
   if (result.module === null || main === undefined || output === "") return { path: "", error: "" };
   const name = defaultName(main, firstFile);
   const asFolder = output !== undefined && (output.endsWith("/") || isDir(resolve(dir, output)));
-  const path =
-    output === undefined ? join(dir, name) : asFolder ? join(resolve(dir, output), name) : resolve(dir, output);
+  /** As messages name it. */
+  const shown = output === undefined ? name : asFolder ? join(output, name) : output;
+  const path = resolve(dir, shown);
+  const failed = (what: string): { path: string; error: string } => ({
+    path: "",
+    error: `${main.path}: go build ${main.path}: ${what}`,
+  });
   if (path === "/dev/null") return { path, error: "" };
   if (isDir(path)) {
-    return { path: "", error: `go: build output ${JSON.stringify(output ?? name)} already exists and is a directory` };
+    const what = `build output ${JSON.stringify(shown)} already exists and is a directory`;
+    return output === undefined ? { path: "", error: `go: ${what}` } : failed(what);
   }
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isFile() && there.size > 0 && !isObject(path)) {
-    const what = `build output ${JSON.stringify(output ?? name)} already exists and is not an object file`;
-    return { path: "", error: `${main.path}: go build ${main.path}: ${what}` };
-  }
-  // A device or a pipe is written to, not replaced.
-  const temp = there === undefined || there.isFile() ? `${path}.part${process.pid}` : "";
+  let temp = "";
   try {
-    if (temp === "") {
+    const there = statOf(path);
+    if (there?.isFile() && there.size > 0 && !isObject(path)) {
+      return failed(`build output ${JSON.stringify(shown)} already exists and is not an object file`);
+    }
+    // A device or a pipe is written to, not replaced.
+    if (there !== undefined && !there.isFile()) {
       writeFileSync(path, result.module);
       return { path, error: "" };
     }
-    makeDirs(dirname(path));
+    const wrong = makeDirs(dir, shown.slice(0, shown.lastIndexOf("/") + 1));
+    if (wrong !== "") return failed(wrong);
+    temp = `${path}.part${process.pid}`;
     writeFileSync(temp, result.module);
     renameSync(temp, path);
     return { path, error: "" };
@@ -53,7 +60,8 @@ export function writeModule(
     } catch {
       // Nothing was written: the folder itself is what failed.
     }
-    return { path: "", error: `go: cannot write ${output ?? name}: ${errorText(e)}` };
+    const op = (e as NodeJS.ErrnoException).syscall === "write" ? "write" : "open";
+    return failed(`${op} ${shown}: ${errorText(e)}`);
   }
 }
 
@@ -74,13 +82,36 @@ function isObject(path: string): boolean {
   return magic.some((m) => head.startsWith(m));
 }
 
-/** One folder after the other: Node's own recursive mkdir never ends on file systems like /proc. */
-function makeDirs(path: string): void {
-  if (existsSync(path)) return;
-  makeDirs(dirname(path));
-  mkdirSync(path);
+/** Makes a folder and those it is in, one after the other as os.MkdirAll does; gives what went wrong in its words, or "". */
+function makeDirs(dir: string, path: string): string {
+  if (path === "" || isDir(resolve(dir, path))) return "";
+  const fail = (why: string): string => `mkdir ${path}: ${why}`;
+  if (!path.endsWith("/") && existsSync(resolve(dir, path))) return fail("not a directory");
+  const wrong = makeDirs(
+    dir,
+    path
+      .replace(/\/+$/, "")
+      .replace(/[^/]*$/, "")
+      .replace(/(.)\/+$/, "$1"),
+  );
+  if (wrong !== "") return wrong;
+  try {
+    mkdirSync(resolve(dir, path));
+    return "";
+  } catch (e) {
+    return isDir(resolve(dir, path)) ? "" : fail(errorText(e));
+  }
+}
+
+/** undefined: nothing is there, or nothing that can be reached. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function isDir(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
+  return statOf(path)?.isDirectory() ?? false;
 }

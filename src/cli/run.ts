@@ -12,13 +12,11 @@ export async function runCommand(flags: FlagValues, args: string[]): Promise<num
   if (n === 0) return complain({ error: "go: no go files listed", status: 1 });
   const options = buildOptions(flags, args.slice(0, n));
   if ("error" in options) return complain(options);
-  const result = await buildModule(options);
+  const test = args.slice(0, n).find((a) => a.endsWith("_test.go"));
+  if (test !== undefined) return complain({ error: `go: cannot run *_test.go files (${test})`, status: 1 });
+  const result = await buildModule({ ...options, run: true });
   process.stderr.write(result.messages);
-  if (!result.ok) return result.status;
-  if (result.module === null) {
-    const path = result.roots[0]?.path ?? args[0];
-    return complain({ error: `package ${path} is not a main package`, status: 1 });
-  }
+  if (!result.ok || result.module === null) return result.status;
   const status = await runCommandModule(result.module, {
     args: [result.roots[0].path.split("/").pop() ?? "main", ...args.slice(n)],
     env: process.env as Record<string, string>,

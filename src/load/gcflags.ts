@@ -1,9 +1,7 @@
-// -gcflags: which packages get which of gc's flags (cmd/go/internal/load's PerPackageFlag). Of the flags, those about errors and
-// the language version mean something here; what concerns only gc's back end is known and without effect.
-//
-// Invariant: for a package the last setting whose pattern matches counts, alone.
+// -gcflags: gc's flags. Those about errors and the language version mean something here; what concerns only gc's back end is
+// known and without effect.
 
-import { absolute } from "./path.ts";
+import { type PackageSetting, splitPattern } from "./pkgflags.ts";
 
 export interface GcFlags {
   /** -e: all errors, not ten. */
@@ -18,10 +16,7 @@ export interface GcFlags {
   error?: string;
 }
 
-export interface GcSetting {
-  /** "" : the packages that the command line names; else a pattern of cmd/go ("all", "std", "./...", import paths). */
-  pattern: string;
-  flags: GcFlags;
+export interface GcSetting extends PackageSetting<GcFlags> {
   /** Flags without effect, as written. */
   ignored?: readonly string[];
 }
@@ -44,18 +39,9 @@ export function parseGcSetting(
   split: (s: string) => string[] | { error: string },
   maxMinor: number,
 ): GcSetting | { error: string } {
-  let v = value.trim();
-  let pattern = "";
-  if (v !== "" && !v.startsWith("-")) {
-    const i = v.indexOf("=");
-    if (i < 0) return { error: "missing =<value> in <pattern>=<value>" };
-    if (i === 0) return { error: "missing <pattern> in <pattern>=<value>" };
-    if (v[0] === "'" || v[0] === '"') return { error: `parameter may not start with quote character ${v[0]}` };
-    pattern = v.slice(0, i).trim();
-    v = v.slice(i + 1);
-  }
-  const words = split(v);
-  if ("error" in words) return words;
+  const parsed = splitPattern(value, split);
+  if ("error" in parsed) return parsed;
+  const { pattern, words } = parsed;
   const flags: GcFlags = {};
   const ignored: string[] = [];
   const wrong = (error: string): GcSetting => ({ pattern, flags: { error }, ignored });
@@ -80,34 +66,4 @@ export function parseGcSetting(
     else return wrong(`flag provided but not defined: -${name}\nusage: compile [options] file.go...`);
   }
   return { pattern, flags, ignored };
-}
-
-export interface Flagged {
-  path: string;
-  dir: string;
-  std: boolean;
-}
-
-/** The flags of one package; `named`: the command line names it. `dir` is the working directory. */
-export function gcFlagsOf(settings: readonly GcSetting[], pkg: Flagged, named: boolean, dir: string): GcFlags {
-  let out: GcFlags = {};
-  for (const s of settings) if (s.pattern === "" ? named : matchPackage(s.pattern, pkg, dir)) out = s.flags;
-  return out;
-}
-
-/** cmd/go's MatchPackage. */
-function matchPackage(pattern: string, pkg: Flagged, dir: string): boolean {
-  if (pattern === "all") return true;
-  if (pattern === "std") return pkg.std;
-  if (pattern === "cmd") return false;
-  const local = /^(\.\.?(\/|$)|\/)/.test(pattern);
-  const [name, text] = local ? [pkg.dir, absolute(dir, pattern)] : [pkg.path, pattern];
-  if (!pattern.includes("...")) return name === text;
-  // "x/..." matches x too.
-  const quoted = text
-    .split("...")
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*")
-    .replace(/\/\.\*$/, "(/.*)?");
-  return new RegExp(`^${quoted}$`).test(name);
 }

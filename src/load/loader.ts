@@ -12,7 +12,7 @@ import { isValidImport, malformedImport } from "./importpath.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
 import { applyPatches } from "./patch.ts";
-import { baseOf, join, relative } from "./path.ts";
+import { baseOf, dirOf, join, relative } from "./path.ts";
 import type { Ledger, Sdk } from "./sdk.ts";
 import { goLang } from "./semver.ts";
 import type { System } from "./system.ts";
@@ -47,6 +47,8 @@ export class Loader {
   /** Dependency order. */
   readonly packages: LoadedPackage[] = [];
   readonly syntaxErrors: SyntaxErrors[] = [];
+  /** Files of an overlay by the name messages have for them: the file that is replaced. */
+  readonly originals = new Map<string, string>();
   /** Messages about imports that failed, in source order. */
   readonly importErrors: string[] = [];
   private readonly byPath = new Map<string, LoadedPackage>();
@@ -194,14 +196,17 @@ export class Loader {
       if (only === null && !goodOSArchFile(context, e.name)) continue;
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
       const bytes = sys.readFile(abs);
-      if (bytes === null) throw new LoadError(`open ${abs}: ${sys.fileError?.(abs) ?? "permission denied"}`);
+      if (bytes === null) throw new LoadError(this.unreadable(abs));
       if (only === null && !matchGoBuild(context, bytes)) continue;
       if (!go) {
         pkg.asmFiles.push({ abs, shown: this.shownName(pkg, abs) });
         continue;
       }
-      const name = this.shownName(pkg, abs);
-      const node = this.parse(parse, pkg, name, bytes, !(sys.replaced?.(abs) ?? false));
+      // The compiler names an overlay's replacement.
+      const actual = sys.actual?.(abs) ?? abs;
+      const name = this.shownName(pkg, actual);
+      if (actual !== abs) this.originals.set(name, abs);
+      const node = this.parse(parse, pkg, name, bytes, actual === abs);
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       if (test && only === null && pkgName.endsWith("_test")) {
         this.externalTests.push({ name, base: e.name, node, patch });
@@ -232,6 +237,15 @@ export class Loader {
       std: pkg.std,
       compilingRuntime: pkg.std,
     });
+  }
+
+  private unreadable(abs: string): string {
+    const { sys } = this.opts;
+    const actual = sys.actual?.(abs) ?? abs;
+    const why = sys.fileError?.(abs) ?? "permission denied";
+    if (actual === abs) return `open ${abs}: ${why}`;
+    const isDir = sys.stat(abs) === "dir";
+    return isDir ? `read ${dirOf(abs)}: overlay maps child ${baseOf(abs)} to directory` : `stat ${actual}: ${why}`;
   }
 
   /** A file's name in messages and in the module: as gc's -trimpath or relative form. */
@@ -272,6 +286,8 @@ export class Loader {
     // Only for errors: a file's lines are not counted otherwise.
     const where = (): string => {
       const p = this.opts.tree.files.position(pos);
+      const original = this.originals.get(file.name);
+      if (original !== undefined) return `${this.opts.modules.shown(original)}:${p.line}:${p.col}`;
       return `${file.name.replace(/^\.\//, "")}:${p.line}:${p.col}`;
     };
     const fail = (msg: string): null => {

@@ -31,7 +31,15 @@ export function loadPatterns(loader: Loader, patterns: string[]): PatternResult 
   const out = new Set<LoadedPackage>();
   const warnings: string[] = [];
   for (const pattern of patterns.length === 0 ? ["."] : patterns) {
-    const found = pattern.includes("...") ? expand(loader, pattern) : [one(loader, pattern)];
+    let found: LoadedPackage[];
+    try {
+      found = pattern.includes("...") ? expand(loader, pattern) : [one(loader, pattern)];
+    } catch (e) {
+      // What is wrong with one does not keep the others from being reported, but for errors of the command itself.
+      if (!(e instanceof LoadError) || e.message.startsWith("go: ")) throw e;
+      loader.importErrors.push(e.message);
+      continue;
+    }
     if (found.length === 0) warnings.push(`go: warning: ${JSON.stringify(pattern)} matched no packages`);
     for (const p of found) out.add(p);
   }

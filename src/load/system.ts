@@ -13,10 +13,10 @@ export interface System {
   readDir(path: string): DirEntry[] | null;
   /** "file", "dir", or null if there is nothing. */
   stat(path: string): "file" | "dir" | null;
+  /** The file that is read for a path, where it is another (an overlay's replacement). */
+  actual?(path: string): string;
   /** Why readFile failed, in the words of Go's os package ("permission denied", "no such file or directory"). */
   fileError?(path: string): string;
-  /** The file is the user's own, though it may lie in the SDK (-overlay). */
-  replaced?(path: string): boolean;
   env(name: string): string | undefined;
   /** Absolute path of the working directory. */
   cwd(): string;
@@ -130,8 +130,8 @@ export class OverlaySystem implements System {
     return found ?? (this.added.get(path)?.size ? "dir" : null);
   }
 
-  replaced(path: string): boolean {
-    return this.replace.has(path);
+  actual(path: string): string {
+    return this.replace.get(path) || path;
   }
 
   fileError(path: string): string {

@@ -24,12 +24,15 @@ for (const file of caseFiles()) {
     const run = spawnSync("go", args, { cwd: join(dir, c.dir), encoding: "utf8", env });
     const text = withoutPlaces(run.stderr + run.stdout, dir, goroot)
       .replace(/\/tmp\/go-build\d+\/\w+\/exe\//g, "{exe}/")
+      // The lists of the tools' own flags are theirs.
+      .replace(/^(usage: (?:link|compile|asm) .*\n)(?:Flags:\n| {2}-.*\n|\s*\t.*\n)*/gm, "$1")
+      .replace(/\nGo is a tool .*/s, "\n{overview}\n")
       .replace(/^usage: go /gm, "usage: gowasm ")
       .replace(/^Run 'go help/gm, "Run 'gowasm help")
       .replace(/^go (\S+): unknown command$/gm, "gowasm $1: unknown command")
       .replace(
-        /^go help (.*): unknown help topic. Run 'go help'/gm,
-        "gowasm help $1: unknown help topic. Run 'gowasm help'",
+        /^go help (.*): unknown help topic. Run 'go help/gm,
+        "gowasm help $1: unknown help topic. Run 'gowasm help",
       );
     c.want = { status: run.status ?? -1, text };
     changed = true;

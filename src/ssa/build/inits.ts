@@ -89,13 +89,10 @@ export class Inits {
     const obj = pkg?.scope.lookup(this.prog.names.id(symbol.slice(dot + 1)));
     if (obj === undefined || obj === null || obj.tag !== ObjTag.Var) return;
     obj.pkg!.checker?.objDecl(obj);
-    const u = obj.type === null ? null : this.prog.types.under(this.prog.canon(obj.type));
-    if (u === null || u.tag !== TypeTag.Basic || u.kind !== BasicKind.String) {
-      this.prog.input.error(
-        pkg!,
-        0,
-        `cannot set with -X: not a var of type string (type:${this.prog.typeNames.link(u!)})`,
-      );
+    const t = obj.type === null ? null : this.prog.canon(obj.type);
+    if (t === null || t.tag !== TypeTag.Basic || t.kind !== BasicKind.String) {
+      const type = t === null ? "" : this.prog.typeNames.link(t);
+      this.prog.undefined(`${symbol}: cannot set with -X: not a var of type string (type:${type})`);
       return;
     }
     let bytes = "";

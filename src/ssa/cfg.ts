@@ -39,6 +39,8 @@ export class Cfg {
   hasLoops = false;
   /** Some cycle has more than one entry. */
   irreducible = false;
+  /** Dominators and irreducible are those of this graph. */
+  private dominated = false;
 
   private stack = new Int32Array(64);
   private next = new Int32Array(64);
@@ -46,6 +48,12 @@ export class Cfg {
 
   /** Analyses f. Linear, but for irreducible graphs. */
   build(f: Func): void {
+    this.buildGraph(f);
+    this.dominators();
+  }
+
+  /** Order and predecessors only. */
+  buildGraph(f: Func): void {
     this.f = f;
     const n = f.blocks.length;
     this.blockCount = n;
@@ -54,18 +62,51 @@ export class Cfg {
       return;
     }
     this.order = ints(this.order, n);
-    this.rpo = ints(this.rpo, n);
-    this.predStart = ints(this.predStart, n + 1);
-    this.idom = ints(this.idom, n);
-    this.domPre = ints(this.domPre, n);
-    this.domSize = ints(this.domSize, n);
-    this.domOrder = ints(this.domOrder, n);
-    this.stack = ints(this.stack, n);
-    this.next = ints(this.next, n);
-    this.work = ints(this.work, n + 1);
+    if (this.rpo.length < n) {
+      this.rpo = ints(this.rpo, n);
+      this.stack = ints(this.stack, n);
+      this.next = ints(this.next, n);
+      this.work = ints(this.work, n);
+      this.predStart = ints(this.predStart, this.rpo.length + 1);
+    }
     this.buildOrder(n);
     this.buildPreds(n);
+    this.dominated = false;
+  }
+
+  /** Adds to the graph what is known of its shape. */
+  dominators(): void {
+    if (this.dominated) return;
+    this.dominated = true;
+    const n = this.blockCount;
+    if (this.idom.length < n) {
+      this.idom = ints(this.idom, n);
+      this.domPre = ints(this.domPre, n);
+      this.domSize = ints(this.domSize, n);
+      this.domOrder = ints(this.domOrder, n);
+    }
     this.buildDominators();
+  }
+
+  /** Blocks were put to the end of their only predecessors (`owner`, by block; 0 for the others, as the entry has no owner). */
+  merged(owner: Int32Array): void {
+    const { order, rpo, preds } = this;
+    let n = 0;
+    for (let i = 0; i < this.orderLen; i++) {
+      const b = order[i]!;
+      if (owner[b] !== 0) rpo[b] = -1;
+      else {
+        rpo[b] = n;
+        order[n++] = b;
+      }
+    }
+    this.orderLen = n;
+    const edges = this.predStart[this.blockCount]!;
+    for (let k = 0; k < edges; k++) {
+      const o = owner[preds[k]!]!;
+      if (o !== 0) preds[k] = o - 1;
+    }
+    this.dominated = false;
   }
 
   /** Many functions are one block that returns. */
@@ -89,6 +130,7 @@ export class Cfg {
     }
     this.hasLoops = entry.succs.length > 0;
     this.irreducible = false;
+    this.dominated = true;
   }
 
   private buildOrder(n: number): void {
@@ -133,26 +175,37 @@ export class Cfg {
   }
 
   private buildPreds(n: number): void {
-    const { f, order, orderLen, predStart } = this;
-    predStart.fill(0, 0, n + 1);
-    let edges = 0;
+    const { order, orderLen, predStart, rpo } = this;
+    const { blocks } = this.f;
+    const count = this.work;
+    count.fill(0, 0, n);
+    this.hasLoops = false;
     for (let i = 0; i < orderLen; i++) {
-      const succs = f.blocks[order[i]!]!.succs;
-      for (let k = 0; k < succs.length; k++) predStart[succs[k]! + 1]!++;
-      edges += succs.length;
+      const { succs } = blocks[order[i]!]!;
+      for (let k = 0; k < succs.length; k++) {
+        const s = succs[k]!;
+        count[s]!++;
+        if (rpo[s]! <= i) this.hasLoops = true;
+      }
     }
-    for (let b = 0; b < n; b++) predStart[b + 1]! += predStart[b]!;
+    // Each block's edges are filled in from the end of its range, so the last come first.
+    let edges = 0;
+    for (let b = 0; b < n; b++) {
+      predStart[b] = edges;
+      edges += count[b]!;
+    }
+    predStart[n] = edges;
     this.preds = ints(this.preds, edges);
     this.predEdge = ints(this.predEdge, edges);
-    const fill = this.work;
-    for (let b = 0; b < n; b++) fill[b] = predStart[b]!;
-    for (let i = 0; i < orderLen; i++) {
+    const { preds, predEdge } = this;
+    for (let i = orderLen - 1; i >= 0; i--) {
       const b = order[i]!;
-      const succs = f.blocks[b]!.succs;
-      for (let k = 0; k < succs.length; k++) {
-        const at = fill[succs[k]!]!++;
-        this.preds[at] = b;
-        this.predEdge[at] = k;
+      const { succs } = blocks[b]!;
+      for (let k = succs.length - 1; k >= 0; k--) {
+        const s = succs[k]!;
+        const at = predStart[s]! + --count[s]!;
+        preds[at] = b;
+        predEdge[at] = k;
       }
     }
   }
@@ -166,13 +219,12 @@ export class Cfg {
     if (orderLen > 0) dom[0] = -1;
     for (let changed = true; changed; ) {
       changed = false;
-      let backEdges = false;
       for (let i = 1; i < orderLen; i++) {
         const b = order[i]!;
         let d = b === recover ? -1 : -2;
-        for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
+        const end = predStart[b + 1]!;
+        for (let k = predStart[b]!; k < end; k++) {
           let p = rpo[preds[k]!]!;
-          if (p >= i) backEdges = true;
           if (dom[p] === -2) continue;
           if (d === -2) {
             d = p;
@@ -188,10 +240,9 @@ export class Cfg {
           changed = true;
         }
       }
-      if (!backEdges) break;
+      if (!this.hasLoops) break;
     }
     this.irreducible = false;
-    this.hasLoops = false;
     for (let i = 0; i < orderLen; i++) domSize[order[i]!] = 1;
     for (let i = orderLen - 1; i >= 0; i--) {
       const b = order[i]!;
@@ -217,11 +268,11 @@ export class Cfg {
       domOrder[pre] = b;
       free[b] = pre + 1;
     }
+    if (!this.hasLoops) return;
     for (let i = 0; i < orderLen; i++) {
       const b = order[i]!;
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
         if (rpo[preds[k]!]! < i) continue;
-        this.hasLoops = true;
         if (!this.dominates(b, preds[k]!)) this.irreducible = true;
       }
     }

@@ -161,7 +161,7 @@ export class Func {
   /** Makes a row that is in no block yet. */
   newValue(op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, aux2 = 0, mem = 0, pos = 0): ValueId {
     const id = this.count;
-    if (id === this.op.length) this.grow();
+    if (id === this.op.length) this.grow(id + 1);
     this.op[id] = op;
     this.ty[id] = ty;
     this.mem[id] = mem;
@@ -202,8 +202,14 @@ export class Func {
     });
   }
 
-  private grow(): void {
-    const n = this.op.length * 2;
+  /** Makes room for n more rows. */
+  reserve(n: number): void {
+    if (this.count + n > this.op.length) this.grow(this.count + n);
+  }
+
+  private grow(least: number): void {
+    let n = this.op.length * 2;
+    while (n < least) n *= 2;
     const grown = <T extends Uint8Array | Int32Array | Uint32Array>(old: T): T => {
       const bigger = new (old.constructor as new (n: number) => T)(n);
       bigger.set(old);
@@ -315,8 +321,9 @@ export class Program {
   /** Functions that are kept though nothing may reach them. */
   roots: FuncId[] = [];
   private readonly sigIds = new Map<string, SigId>();
-  private readonly inlined: { pos: number; call: number; func: FuncId }[] = [];
-  private readonly inlinedIds = new Map<string, number>();
+  private readonly inlined: { pos: number; call: number; func: FuncId; next: number | undefined }[] = [];
+  /** By a hash of the three: the last one with it; `next` is the one before. */
+  private readonly inlinedIds = new Map<number, number>();
   private readonly layoutIds = new Map<string, LayoutId>();
 
   newFunc(name: string, sig: Sig): Func {
@@ -327,14 +334,18 @@ export class Program {
 
   /** The position `pos` of a function's body where it is inlined for the call at `call`. */
   inlinedPos(pos: number, call: number, func: FuncId): number {
-    const key = `${pos} ${call} ${func}`;
-    let id = this.inlinedIds.get(key);
-    if (id === undefined) {
-      id = inlinedFlag + this.inlined.length;
-      this.inlined.push({ pos, call, func });
-      this.inlinedIds.set(key, id);
+    const { inlined } = this;
+    const ids = this.inlinedIds;
+    const key = Math.imul(pos, 0x9e3779b1) ^ Math.imul(call, 0x85ebca6b) ^ Math.imul(func, 0xc2b2ae35);
+    let last = ids.get(key);
+    const first = last;
+    for (; last !== undefined; last = inlined[last]!.next) {
+      const p = inlined[last]!;
+      if (p.pos === pos && p.call === call && p.func === func) return inlinedFlag + last;
     }
-    return id;
+    ids.set(key, inlined.length);
+    inlined.push({ pos, call, func, next: first });
+    return inlinedFlag + inlined.length - 1;
   }
 
   /**

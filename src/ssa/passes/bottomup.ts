@@ -23,7 +23,7 @@ export class BottomUp {
   private readonly sroa: Sroa;
   private readonly escape: Escape;
   private readonly policy: InlinePolicy;
-  /** By FuncId: calls in the program, but for those in the function at hand; 1: addresses or the outside keep it; 1: in final form. */
+  /** By FuncId: calls in the program; 1: addresses or the outside keep it; 1: in final form. */
   private readonly calls: Int32Array;
   private readonly kept: Uint8Array;
   private readonly done: Uint8Array;
@@ -83,39 +83,56 @@ export class BottomUp {
 
   private func(f: Func): void {
     const { on, sroa, chosen, policy } = this;
+    const runSroa = (f: Func): boolean => sroa.run(f);
     const inlined = new Set<Func>();
-    this.countCalls(f, -1);
-    if (on(f, "sroa", (f) => sroa.run(f))) this.tidy(f);
+    if (sroa.hasMemory(f)) {
+      this.countCalls(f, -1);
+      if (on(f, "sroa", runSroa)) {
+        this.tidy(f);
+        policy.forget(f);
+      }
+      this.countCalls(f, 1);
+    }
     for (let round = 0; round < maxRounds; round++) {
-      policy.forget(f);
       policy.choose(f, chosen);
       if (chosen.size === 0) break;
+      this.countCalls(f, -1);
       on(f, "inline", (f) => {
         this.inliner.run(f, chosen);
         return true;
       });
       for (const g of chosen.values()) inlined.add(g);
       this.tidy(f);
-      if (on(f, "sroa", (f) => sroa.run(f))) this.tidy(f);
+      if (sroa.hasMemory(f) && on(f, "sroa", runSroa)) this.tidy(f);
+      this.countCalls(f, 1);
+      policy.forget(f);
     }
-    policy.forget(f);
-    this.countCalls(f, 1);
     for (const g of inlined) this.dropUncalled(g);
   }
 
   private countCalls(g: Func, n: number): void {
-    for (const block of g.blocks) {
+    const { calls } = this;
+    const { blocks, op } = g;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b]!;
       if (block === null) continue;
-      for (const v of block.instrs) if (g.op[v] === Op.Call) this.calls[g.aux[v]] += n;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) if (op[instrs[i]!] === Op.Call) calls[g.aux[instrs[i]!]!]! += n;
     }
   }
 
   private dropUncalled(g: Func): void {
-    if (this.calls[g.id] > 0 || this.kept[g.id] === 1 || g.blocks.length === 0) return;
+    if (this.calls[g.id]! > 0 || this.kept[g.id] === 1 || g.blocks.length === 0) return;
     const callees: Func[] = [];
-    for (const block of g.blocks) {
+    const { blocks, op } = g;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b]!;
       if (block === null) continue;
-      for (const v of block.instrs) if (g.op[v] === Op.Call) callees.push(this.ctx.program.funcs[g.aux[v]]);
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i]!;
+        if (op[v] === Op.Call) callees.push(this.ctx.program.funcs[g.aux[v]!]!);
+      }
     }
     this.countCalls(g, -1);
     drop(g);

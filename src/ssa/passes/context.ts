@@ -16,8 +16,15 @@ export class PassContext {
 
   /** Order, predecessors and dominators of f; valid until graphChanged or another function is asked for. */
   cfg(f: Func): Cfg {
+    this.graph(f);
+    this.cfg_.dominators();
+    return this.cfg_;
+  }
+
+  /** The same without dominators. */
+  graph(f: Func): Cfg {
     if (this.cfgFunc !== f) {
-      this.cfg_.build(f);
+      this.cfg_.buildGraph(f);
       this.cfgFunc = f;
       this.loopsFunc = null;
     }
@@ -31,6 +38,12 @@ export class PassContext {
       this.loopsFunc = f;
     }
     return this.loops_;
+  }
+
+  /** Blocks of the function at hand were merged, and nothing else (Cfg.merged). */
+  merged(owner: Int32Array): void {
+    this.cfg_.merged(owner);
+    this.loopsFunc = null;
   }
 
   graphChanged(): void {

@@ -18,7 +18,7 @@ export class Dce {
 
   /** True if anything was removed. Drops Nop rows from the lists too. */
   run(f: Func): boolean {
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     if (this.live.length < f.count) {
       this.live = new Uint8Array(f.count * 2);
       this.home = new Int32Array(f.count * 2);

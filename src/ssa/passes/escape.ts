@@ -117,7 +117,7 @@ export class Escape implements AllocSites {
   }
 
   private func(f: Func): void {
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     this.f = f;
     this.at = this.base.get(f.id)!;
     this.slotBase = this.graph.count;

@@ -6,8 +6,11 @@
 
 import { finalValue, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opFlags, opInfo, Ty } from "../ops.ts";
+import { Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
+
+/** What may show in a stack trace. */
+const shown = OpFlag.Call | OpFlag.Panics;
 
 export class Inliner {
   private f!: Func;
@@ -28,11 +31,11 @@ export class Inliner {
     const n = f.blocks.length;
     for (let b = 0; b < n; b++) {
       const block = f.blocks[b];
-      if (block !== null && block.instrs.some((v) => callees.has(v))) this.splitBlock(block, callees);
+      if (block !== null && this.calls(block, callees)) this.splitBlock(block, callees);
     }
     this.ctx.graphChanged();
     // Code behind a callee that does not return is gone.
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b];
       if (block === null || cfg.reachable(b)) continue;
@@ -43,6 +46,13 @@ export class Inliner {
     this.growTo();
     replaceUses(f, this.to);
     this.to.fill(0, 0, f.count);
+  }
+
+  private calls(block: Block, callees: ReadonlyMap<number, Func>): boolean {
+    const { op } = this.f;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) if (op[instrs[i]] === Op.Call && callees.has(instrs[i])) return true;
+    return false;
   }
 
   private growTo(): void {
@@ -57,8 +67,9 @@ export class Inliner {
     const { instrs, term, cond, succs, args, results, pos, cold } = block;
     block.instrs = [];
     let cur = block;
-    for (const v of instrs) {
-      const callee = callees.get(v);
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i];
+      const callee = f.op[v] === Op.Call ? callees.get(v) : undefined;
       if (callee === undefined) cur.instrs.push(v);
       else {
         cur = this.expand(cur, v, callee);
@@ -77,70 +88,89 @@ export class Inliner {
   /** Appends the callee's body for call v to `block`, which ends there; gives the block where the caller goes on. */
   private expand(block: Block, v: number, g: Func): Block {
     const { f } = this;
+    const slots = f.slots.length;
+    for (let i = 0; i < g.slots.length; i++) f.slots.push({ ...g.slots[i] });
+    let entered = false;
+    let returns = 0;
+    let rows = g.results.length;
+    for (let i = 0; i < g.blocks.length; i++) {
+      const b = g.blocks[i];
+      if (b === null) continue;
+      rows += b.params.length + b.instrs.length;
+      if (b.term === Term.Return) returns++;
+      for (let k = 0; k < b.succs.length; k++) if (b.succs[k] === 0) entered = true;
+    }
+    f.reserve(rows);
     this.copyRows(g, f.pos_[v]);
     const { map } = this;
-    const slots = f.slots.length;
-    for (const s of g.slots) f.slots.push({ ...s });
-    const entry = g.block(0);
-    let entered = false;
-    for (const b of g.blocks) if (b !== null) for (const s of b.succs) if (s === 0) entered = true;
-    const blocks: (Block | null)[] = g.blocks.map((b, i) => {
-      if (b === null) return null;
-      if (i === 0 && !entered) return block;
-      const copy = f.newBlock();
-      copy.cold = b.cold;
-      return copy;
-    });
+    const copies: Block[] = [];
+    for (let i = 0; i < g.blocks.length; i++) {
+      const b = g.blocks[i];
+      let copy = block;
+      if (b !== null && (i > 0 || entered)) {
+        copy = f.newBlock();
+        copy.cold = b.cold;
+      }
+      copies.push(copy);
+    }
     const list = f.c[v];
     const passed: number[] = [];
-    for (let i = 0; i < f.listLen(list); i++) passed.push(f.listAt(list, i));
+    const n = f.listLen(list);
+    for (let i = 0; i < n; i++) passed.push(f.listAt(list, i));
     if (entered) {
       block.term = Term.Jump;
       block.cond = 0;
-      block.succs = [blocks[0]!.id];
+      block.succs = [copies[0].id];
       block.args = [passed];
       block.results = [];
     } else {
-      entry.params.forEach((p, i) => {
-        map[p] = passed[i];
-      });
+      const { params } = g.block(0);
+      for (let i = 0; i < params.length; i++) map[params[i]] = passed[i];
     }
     const after = f.newBlock();
-    let returns = 0;
-    for (const b of g.blocks) if (b !== null && b.term === Term.Return) returns++;
-    const at = (x: number): number => map[x];
-    g.blocks.forEach((b, i) => {
-      if (b === null) return;
-      const copy = blocks[i]!;
+    for (let i = 0; i < g.blocks.length; i++) {
+      const b = g.blocks[i];
+      if (b === null) continue;
+      const copy = copies[i];
       if (copy !== block) {
-        for (const p of b.params) copy.params.push(map[p]);
+        this.mapped(b.params, copy.params);
         copy.pos = b.pos;
       }
-      for (const x of b.instrs) {
-        if (g.op[x] === Op.Nop) continue;
-        this.copyOperands(g, x, slots);
-        copy.instrs.push(map[x]);
+      this.copyInstrs(g, b, copy, slots);
+      copy.cond = b.cond === 0 ? 0 : map[b.cond];
+      copy.results = [];
+      if (b.term === Term.Return) {
+        const values = this.mapped(b.results, []);
+        copy.term = Term.Jump;
+        copy.succs = [after.id];
+        if (returns === 1) {
+          copy.args = [[]];
+          this.setResults(v, values);
+        } else copy.args = [values];
+        continue;
       }
       copy.term = b.term;
-      copy.cond = b.cond === 0 ? 0 : map[b.cond];
-      copy.succs = b.succs.map((s) => blocks[s]!.id);
-      copy.args = b.args.map((a) => a.map(at));
-      copy.results = [];
-      if (b.term !== Term.Return) return;
-      copy.term = Term.Jump;
-      copy.succs = [after.id];
-      const values = b.results.map(at);
-      if (returns === 1) {
-        copy.args = [[]];
-        this.setResults(v, values);
-      } else copy.args = [values];
-    });
+      copy.succs = [];
+      copy.args = [];
+      for (let k = 0; k < b.succs.length; k++) {
+        copy.succs.push(copies[b.succs[k]].id);
+        copy.args.push(this.mapped(b.args[k], []));
+      }
+    }
     if (returns > 1) {
-      const params = g.results.map((ty) => f.addParam(after, ty, Op.Param, f.pos_[v]));
+      const params: number[] = [];
+      for (let i = 0; i < g.results.length; i++) params.push(f.addParam(after, g.results[i], Op.Param, f.pos_[v]));
       if (params.length === 1) f.b[params[0]] = f.b[v];
       this.setResults(v, params);
     }
     return after;
+  }
+
+  /** Appends what stands for the callee's values to `to`. */
+  private mapped(values: readonly number[], to: number[]): number[] {
+    const { map } = this;
+    for (let i = 0; i < values.length; i++) to.push(map[values[i]]);
+    return to;
   }
 
   private setResults(v: number, values: readonly number[]): void {
@@ -150,24 +180,53 @@ export class Inliner {
     } else if (values.length > 1) this.multi.set(v, values);
   }
 
-  /** Makes a row in f for each of g's, still without operands. Rows that may show in a stack trace remember the call at `pos`. */
+  /**
+   * Makes a row in f for each of g's, still without operands; f has room for them. Rows that may show in a stack trace remember the
+   * call at `pos`.
+   */
   private copyRows(g: Func, pos: number): void {
     const { f } = this;
-    const shown = OpFlag.Call | OpFlag.Panics;
     if (this.map.length < g.count) this.map = new Int32Array(g.count * 2);
     const { map } = this;
-    for (let b = 0; b < g.blocks.length; b++) {
-      const block = g.blocks[b];
+    const { op, ty, b, aux, aux2, mem, pos_, a, c } = f;
+    const { blocks, op: gOp, ty: gTy, b: gB, aux: gAux, aux2: gAux2, mem: gMem, pos_: gPos } = g;
+    let row = f.count;
+    for (let i = 0; i < blocks.length; i++) {
+      const block = blocks[i];
       if (block === null) continue;
-      for (const p of block.params) {
-        map[p] = f.newValue(Op.Param, g.ty[p], 0, g.b[p], 0, g.aux[p], 0, 0, g.pos_[p]);
+      const { params, instrs } = block;
+      for (let k = 0; k < params.length; k++) {
+        const p = params[k];
+        map[p] = row;
+        op[row] = Op.Param;
+        ty[row] = gTy[p];
+        a[row] = 0;
+        b[row] = gB[p];
+        c[row] = 0;
+        aux[row] = gAux[p];
+        aux2[row] = 0;
+        mem[row] = 0;
+        pos_[row] = gPos[p];
+        row++;
       }
-      for (const x of block.instrs) {
-        if (g.op[x] === Op.Nop) continue;
-        const at = (opFlags[g.op[x]] & shown) === 0 ? g.pos_[x] : this.rooted(g.pos_[x], pos, g);
-        map[x] = f.newValue(g.op[x], g.ty[x], 0, g.b[x], 0, g.aux[x], g.aux2[x], g.mem[x], at);
+      for (let k = 0; k < instrs.length; k++) {
+        const x = instrs[k];
+        const o = gOp[x];
+        if (o === Op.Nop) continue;
+        map[x] = row;
+        op[row] = o;
+        ty[row] = gTy[x];
+        a[row] = 0;
+        b[row] = gB[x];
+        c[row] = 0;
+        aux[row] = gAux[x];
+        aux2[row] = gAux2[x];
+        mem[row] = gMem[x];
+        pos_[row] = (opFlags[o] & shown) === 0 ? gPos[x] : this.rooted(gPos[x], pos, g);
+        row++;
       }
     }
+    f.count = row;
   }
 
   /** Position `at` of g's body in a copy for the call at `pos`. */
@@ -178,19 +237,36 @@ export class Inliner {
     return program.inlinedPos(inner.pos, this.rooted(inner.call, pos, g), inner.func);
   }
 
-  private copyOperands(g: Func, x: number, slots: number): void {
+  /** Appends the copies of b's instructions to a block of f, with their operands. */
+  private copyInstrs(g: Func, b: Block, copy: Block, slots: number): void {
     const { f, map } = this;
-    const y = map[x];
-    const info = opInfo[g.op[x]];
-    if (info.args > 0) f.a[y] = map[g.a[x]];
-    if (info.args > 1) f.b[y] = map[g.b[x]];
-    if (info.args > 2) f.c[y] = map[g.c[x]];
-    else if (g.op[x] === Op.Load || g.op[x] === Op.Store) f.c[y] = g.c[x];
-    if ((info.flags & OpFlag.List) !== 0) {
-      const values: number[] = [];
-      for (let i = 0; i < g.listLen(g.c[x]); i++) values.push(map[g.listAt(g.c[x], i)]);
-      f.c[y] = f.newList(values);
-    } else if (g.op[x] === Op.Slot) f.aux[y] += slots;
+    const { a, b: fb, c, aux } = f;
+    const { op: gOp, a: gA, b: gB, c: gC } = g;
+    const { instrs } = copy;
+    const from = b.instrs;
+    for (let i = 0; i < from.length; i++) {
+      const x = from[i];
+      const op: Op = gOp[x];
+      if (op === Op.Nop) continue;
+      const y = map[x];
+      const n = opArgs[op];
+      if (n > 0) {
+        a[y] = map[gA[x]];
+        if (n > 1) {
+          fb[y] = map[gB[x]];
+          if (n > 2) c[y] = map[gC[x]];
+        }
+      }
+      if ((opFlags[op] & OpFlag.List) !== 0) {
+        const list = gC[x];
+        const values: number[] = [];
+        const len = g.listLen(list);
+        for (let k = 0; k < len; k++) values.push(map[g.listAt(list, k)]);
+        c[y] = f.newList(values);
+      } else if (op === Op.Slot) aux[y] += slots;
+      else if (op === Op.Load || op === Op.Store) c[y] = gC[x];
+      instrs.push(y);
+    }
   }
 
   /** Result rows of removed calls give way to the values. */

@@ -6,7 +6,7 @@
 // Counterpart: cmd/compile/internal/inline (budget of 80 nodes, closures and constants preferred, hot calls in loops).
 
 import { type Func, Inline, Term } from "../ir.ts";
-import { Mem, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 /** Bytes that every function of a module costs besides its code: type, size, locals, end. */
@@ -23,53 +23,23 @@ const callerLimit = 6000;
 /** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
 const frameLimit = 8192;
 
-/** Estimated bytes of an operation without its operands. */
-function opBytes(op: Op): number {
-  switch (op) {
-    case Op.Nop:
-    case Op.Param:
-    case Op.Const:
-    case Op.DataAddr:
-    case Op.FuncAddr:
-    case Op.LinkAddr:
-    case Op.Slot:
-    case Op.Cast:
-      return 0;
-    case Op.Result:
-      return 1;
-    case Op.Load:
-    case Op.Store:
-      return 3;
-    case Op.MemMove:
-    case Op.MemZero:
-      return 4;
-    case Op.Alloc:
-      return 24;
-    case Op.NilCheck:
-    case Op.DivCheck:
-    case Op.ShiftCheck:
-      return 3;
-    case Op.BoundsCheck:
-      return 4;
-    case Op.Call:
-      return 3;
-    case Op.CallIndirect:
-      return 6;
-    default:
-      return 1;
-  }
+/** Estimated bytes of an operation without its operands, by Op. */
+const opBytes = new Uint8Array(256).fill(1);
+for (const [bytes, ops] of [
+  [0, [Op.Nop, Op.Param, Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.Cast]],
+  [3, [Op.Load, Op.Store, Op.NilCheck, Op.DivCheck, Op.ShiftCheck, Op.Call]],
+  [4, [Op.MemMove, Op.MemZero, Op.BoundsCheck]],
+  [6, [Op.CallIndirect]],
+  [24, [Op.Alloc]],
+] as const) {
+  for (const op of ops) opBytes[op] = bytes;
 }
 
 /** Estimated bytes of an operand: constants are written where they are used, other values are often on the stack. */
 function operandBytes(f: Func, v: number): number {
-  switch (f.op[v] as Op) {
-    case Op.Const:
-      return f.ty[v] === Ty.F64 ? 9 : f.aux[v] >= -64 && f.aux[v] < 64 ? 2 : 3;
-    case Op.DataAddr:
-      return 4;
-    default:
-      return 1.4;
-  }
+  const op: Op = f.op[v]!;
+  if (op === Op.Const) return f.ty[v] === Ty.F64 ? 9 : f.aux[v]! >= -64 && f.aux[v]! < 64 ? 2 : 3;
+  return op === Op.DataAddr ? 4 : 1.4;
 }
 
 /** What inlining asks about a function's body. */
@@ -83,33 +53,46 @@ export interface Shape {
 }
 
 export function shapeOf(f: Func): Shape {
+  const { blocks, op: ops } = f;
   let bytes = 0;
   let fixed = f.recoverBlock >= 0 || f.deferred === null || f.deferred.length > 0;
   let loops = false;
   let seen = 0;
-  for (const block of f.blocks) {
+  for (let b = 0; b < blocks.length; b++) {
+    const block = blocks[b]!;
     if (block === null) continue;
     seen++;
-    for (const v of block.instrs) {
-      const op: Op = f.op[v];
-      if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind || op === Op.Suspend) fixed = true;
-      const info = opInfo[op];
-      bytes += opBytes(op);
-      if (info.args > 0) bytes += operandBytes(f, f.a[v]);
-      if (info.args > 1) bytes += operandBytes(f, f.b[v]);
-      if (info.args > 2) bytes += operandBytes(f, f.c[v]);
-      if ((info.flags & OpFlag.List) !== 0) {
-        const list = f.c[v];
-        for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += operandBytes(f, f.listAt(list, i));
+    const { instrs, args, succs } = block;
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      const op: Op = ops[v]!;
+      bytes += opBytes[op]!;
+      const n = opArgs[op]!;
+      if (n > 0) {
+        bytes += operandBytes(f, f.a[v]!);
+        if (n > 1) {
+          bytes += operandBytes(f, f.b[v]!);
+          if (n > 2) bytes += operandBytes(f, f.c[v]!);
+        }
+      } else if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind || op === Op.Suspend) fixed = true;
+      if ((opFlags[op]! & OpFlag.List) !== 0) {
+        const list = f.c[v]!;
+        for (let k = f.listLen(list) - 1; k >= 0; k--) bytes += operandBytes(f, f.listAt(list, k));
       }
     }
-    if (block.term === Term.Branch) bytes += 3 + operandBytes(f, block.cond);
-    else if (block.term === Term.Switch) bytes += 3 + block.succs.length;
-    else if (block.term === Term.Return) bytes += block.results.length + (seen > 1 ? 1 : 0);
-    for (const args of block.args) for (const v of args) bytes += 1 + operandBytes(f, v);
-    for (const s of block.succs) if (s <= block.id) loops = true;
+    const { term } = block;
+    if (term === Term.Branch) bytes += 3 + operandBytes(f, block.cond);
+    else if (term === Term.Switch) bytes += 3 + succs.length;
+    else if (term === Term.Return) bytes += block.results.length + (seen > 1 ? 1 : 0);
+    for (let k = 0; k < succs.length; k++) {
+      if (succs[k]! <= b) loops = true;
+      const passed = args[k]!;
+      for (let i = 0; i < passed.length; i++) bytes += 1 + operandBytes(f, passed[i]!);
+    }
   }
-  return { bytes, fixed, loops, frame: f.slots.reduce((sum, s) => sum + s.size, 0) };
+  let frame = 0;
+  for (let i = 0; i < f.slots.length; i++) frame += f.slots[i]!.size;
+  return { bytes, fixed, loops, frame };
 }
 
 /** Estimated bytes of a call. */
@@ -121,62 +104,78 @@ export function callBytes(f: Func, v: number): number {
 }
 
 export class InlinePolicy {
-  private readonly shapes: (Shape | undefined)[] = [];
-  /** Calls in the function at hand. */
-  private own = new Int32Array(0);
+  /** By FuncId. */
+  private readonly shapes: (Shape | undefined)[];
+  // The calls of the function at hand that are not cold: rows and blocks.
+  private readonly rows: number[] = [];
+  private readonly homes: number[] = [];
 
   constructor(
     private readonly ctx: PassContext,
-    /** By FuncId: calls of it outside of the function at hand, and whether it must exist all the same. */
+    /** By FuncId: calls of it in the program, and whether it must exist all the same. */
     private readonly calls: Int32Array,
     private readonly kept: Uint8Array,
     /** By FuncId: its body is in its final form already. */
     private readonly done: Uint8Array,
-  ) {}
+  ) {
+    this.shapes = new Array(calls.length).fill(undefined);
+  }
 
   /** The function's body changed. */
   forget(f: Func): void {
     this.shapes[f.id] = undefined;
   }
 
-  shape(f: Func): Shape {
-    return (this.shapes[f.id] ??= shapeOf(f));
+  private shape(f: Func): Shape {
+    let shape = this.shapes[f.id];
+    if (shape === undefined) {
+      shape = shapeOf(f);
+      this.shapes[f.id] = shape;
+    }
+    return shape;
   }
 
   /** The calls of f to replace, by row. */
   choose(f: Func, chosen: Map<number, Func>): void {
     const { funcs } = this.ctx.program;
+    const { rows, homes } = this;
     chosen.clear();
-    this.countOwn(f);
+    this.collect(f);
     let size = -1;
     let frame = 0;
-    for (const block of f.blocks) {
-      if (block === null || block.cold) continue;
-      for (const v of block.instrs) {
-        if (f.op[v] !== Op.Call) continue;
-        const g = funcs[f.aux[v]];
-        if (!this.possible(f, g)) continue;
-        if (size < 0) {
-          size = this.shape(f).bytes;
-          frame = this.shape(f).frame;
-        }
-        const growth = this.shape(g).bytes - callBytes(f, v);
-        const slots = this.shape(g).frame;
-        if (slots > 0 && frame + slots > frameLimit && g.inline !== Inline.Always) continue;
-        if (!this.worth(f, v, block.id, g, growth, size)) continue;
-        chosen.set(v, g);
-        size += growth;
-        frame += slots;
+    for (let i = 0; i < rows.length; i++) {
+      const v = rows[i]!;
+      const g = funcs[f.aux[v]!]!;
+      if (!this.possible(f, g)) continue;
+      if (size < 0) {
+        const own = this.shape(f);
+        size = own.bytes;
+        frame = own.frame;
       }
+      const shape = this.shape(g);
+      const growth = shape.bytes - callBytes(f, v);
+      const slots = shape.frame;
+      if (slots > 0 && frame + slots > frameLimit && g.inline !== Inline.Always) continue;
+      if (!this.worth(f, v, homes[i]!, g, growth, size)) continue;
+      chosen.set(v, g);
+      size += growth;
+      frame += slots;
     }
   }
 
-  private countOwn(f: Func): void {
-    if (this.own.length < this.calls.length) this.own = new Int32Array(this.calls.length);
-    else this.own.fill(0);
-    for (const block of f.blocks) {
-      if (block === null) continue;
-      for (const v of block.instrs) if (f.op[v] === Op.Call) this.own[f.aux[v]]++;
+  private collect(f: Func): void {
+    const { rows, homes } = this;
+    const { blocks, op } = f;
+    rows.length = homes.length = 0;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b]!;
+      if (block === null || block.cold) continue;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        if (op[instrs[i]!] !== Op.Call) continue;
+        rows.push(instrs[i]!);
+        homes.push(b);
+      }
     }
   }
 
@@ -206,10 +205,10 @@ export class InlinePolicy {
   private worth(f: Func, v: number, block: number, g: Func, growth: number, size: number): boolean {
     if (g.inline === Inline.Always) return true;
     if (growth <= functionBytes) return true;
-    if (this.calls[g.id] + this.own[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLimit) return true;
+    if (this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLimit) return true;
     if (size + growth > callerLimit) return false;
     let limit = baseGrowth;
-    if (this.ctx.loops(f).depthOf(block) > 0) limit += loopGrowth;
+    if (this.ctx.graph(f).hasLoops && this.ctx.loops(f).depthOf(block) > 0) limit += loopGrowth;
     const list = f.c[v];
     for (let i = f.listLen(list) - 1; i >= 0; i--) {
       const x = f.listAt(list, i);

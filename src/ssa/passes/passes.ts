@@ -93,7 +93,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
     if (changed) on(f, "simplify", (f) => simplify.run(f));
     if (on(f, "prove", (f) => prove.run(f))) changed = true;
     // Loops. Rotation first: what is run in every round is then run whenever the loop is entered.
-    if (ctx.loops(f).count > 0) {
+    if (ctx.graph(f).hasLoops && ctx.loops(f).count > 0) {
       if (changed) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
       on(f, "rotate", (f) => rotate.run(f));
       on(f, "licm", (f) => licm.run(f));

@@ -21,6 +21,8 @@ export class SimplifyCfg {
   private countsValid = false;
   /** By function: noReturns was done. */
   private ended = new Uint8Array(1024);
+  /** By block that was merged into another: that block + 1. All zero between merges. */
+  private owner = new Int32Array(64);
   /** Some value was replaced in `to`; uses are rewritten at the end of the phase. */
   private replaced = false;
 
@@ -90,16 +92,25 @@ export class SimplifyCfg {
 
   private edges(): boolean {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     if (cfg.orderLen === 1) return false;
+    const { blocks, op } = f;
     let changed = false;
     for (let i = 0; i < cfg.orderLen; i++) {
-      const block = f.blocks[cfg.order[i]!]!;
+      const block = blocks[cfg.order[i]!]!;
       if (block.succs.length > 1 && this.constantBranch(block)) changed = true;
+      let threaded = false;
       for (let k = 0; k < block.succs.length; k++) {
-        for (let n = 0; n < maxThread && this.thread(block, k); n++) changed = true;
+        for (let n = 0; n < maxThread; n++) {
+          const t: Block = blocks[block.succs[k]!]!;
+          if (t.succs.length === 0 || (t.instrs.length > 0 && op[t.instrs[0]!] !== Op.Nop)) break;
+          if (!this.thread(block, k, t, cfg)) break;
+          threaded = true;
+        }
       }
-      if (block.succs.length > 1 && this.constantBranch(block)) changed = true;
+      if (!threaded) continue;
+      changed = true;
+      if (block.succs.length > 1) this.constantBranch(block);
     }
     if (changed) this.graphChanged();
     return changed;
@@ -138,9 +149,9 @@ export class SimplifyCfg {
     return false;
   }
 
-  private thread(block: Block, k: number): boolean {
+  /** Leads edge k of the block, which goes to t, past t. */
+  private thread(block: Block, k: number, t: Block, cfg: Cfg): boolean {
     const { f } = this;
-    const t = f.blocks[block.succs[k]!]!;
     if (t.instrs.length > 0 && !this.isEmpty(t)) return false;
     const passed = block.args[k]!;
     let out: number;
@@ -154,7 +165,7 @@ export class SimplifyCfg {
       else return false;
     } else return false;
     if (t.succs[out] === t.id) return false;
-    if (t.params.length > 0 && !this.onlyLocalUses(t)) return false;
+    if (t.params.length > 0 && !this.dominatesNothing(t, cfg) && !this.onlyLocalUses(t)) return false;
     const args = t.args[out]!;
     const count = this.ctx.uses.count;
     const fresh: number[] = [];
@@ -176,6 +187,21 @@ export class SimplifyCfg {
     for (let vi = 0; vi < instrs.length; vi++) {
       const v = instrs[vi]!;
       if (this.f.op[v] !== Op.Nop) return false;
+    }
+    return true;
+  }
+
+  /** Each successor of t has another way in, from a block before t. So only t itself can use its params. */
+  private dominatesNothing(t: Block, cfg: Cfg): boolean {
+    const { preds, predStart, rpo } = cfg;
+    const { succs } = t;
+    const at = rpo[t.id]!;
+    for (let i = 0; i < succs.length; i++) {
+      const s = succs[i]!;
+      let k = predStart[s]!;
+      const end = predStart[s + 1]!;
+      while (k < end && rpo[preds[k]!]! >= at) k++;
+      if (k === end) return false;
     }
     return true;
   }
@@ -207,7 +233,7 @@ export class SimplifyCfg {
 
   private unreachable(): boolean {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     let changed = false;
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b];
@@ -226,29 +252,36 @@ export class SimplifyCfg {
   /** Appends blocks to their only predecessor where that jumps to them. */
   private merge(): boolean {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     if (cfg.orderLen === 1) return false;
-    const to = this.ctx.valueMap(f.count);
-    this.replaced = false;
-    let changed = false;
-    for (let i = 0; i < cfg.orderLen; i++) {
-      const block = f.blocks[cfg.order[i]!];
+    const { blocks } = f;
+    const { order, orderLen, predStart } = cfg;
+    let owner: Int32Array | null = null;
+    let to: Int32Array | null = null;
+    for (let i = 0; i < orderLen; i++) {
+      const block = blocks[order[i]!];
       if (!block) continue;
       while (block.term === Term.Jump) {
-        const t: Block = f.blocks[block.succs[0]!]!;
-        if (t === block || t.id === f.recoverBlock || cfg.predCount(t.id) !== 1) break;
-        const args = block.args[0]!;
-        for (let p = 0; p < t.params.length; p++) {
-          const param = t.params[p]!;
-          to[param] = finalValue(to, args[p]!);
-          f.op[param] = Op.Nop;
-          this.replaced = true;
+        const t: Block = blocks[block.succs[0]!]!;
+        const id = t.id;
+        if (predStart[id + 1]! - predStart[id]! !== 1 || t === block || id === f.recoverBlock) break;
+        if (owner === null) {
+          if (this.owner.length < blocks.length) this.owner = new Int32Array(blocks.length * 2);
+          owner = this.owner;
         }
-        const { instrs } = t;
-        for (let vi = 0; vi < instrs.length; vi++) {
-          const v = instrs[vi]!;
-          block.instrs.push(v);
+        const { params, instrs } = t;
+        if (params.length > 0) {
+          to ??= this.ctx.valueMap(f.count);
+          const args = block.args[0]!;
+          for (let p = 0; p < params.length; p++) {
+            const param = params[p]!;
+            to[param] = finalValue(to, args[p]!);
+            f.op[param] = Op.Nop;
+          }
         }
+        const into = block.instrs;
+        if (into.length === 0) block.instrs = instrs;
+        else for (let vi = 0; vi < instrs.length; vi++) into.push(instrs[vi]!);
         block.term = t.term;
         block.cond = t.cond;
         block.succs = t.succs;
@@ -256,13 +289,15 @@ export class SimplifyCfg {
         block.results = t.results;
         block.pos = t.pos;
         if (!t.cold) block.cold = false;
-        f.blocks[t.id] = null;
-        changed = true;
+        blocks[id] = null;
+        owner[id] = block.id + 1;
       }
     }
-    if (this.replaced) replaceUses(f, to);
-    if (changed) this.graphChanged();
-    return changed;
+    if (to !== null) replaceUses(f, to);
+    if (owner === null) return false;
+    this.ctx.merged(owner);
+    owner.fill(0, 0, blocks.length);
+    return true;
   }
 
   // ---- params ----
@@ -270,8 +305,11 @@ export class SimplifyCfg {
   /** Removes params that get one value from everywhere, and all but one of equal params. */
   private params(): boolean {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     if (cfg.orderLen === 1) return false;
+    let some = false;
+    for (let i = 1; !some && i < cfg.orderLen; i++) some = f.blocks[cfg.order[i]!]!.params.length > 0;
+    if (!some) return false;
     const to = this.ctx.valueMap(f.count);
     this.replaced = false;
     for (let again = true; again; ) {
@@ -369,7 +407,7 @@ export class SimplifyCfg {
 
   private selects(): boolean {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     let changed = false;
     for (let i = cfg.orderLen - 1; i >= 0; i--) {
       const block = f.blocks[cfg.order[i]!];
@@ -457,7 +495,7 @@ export class SimplifyCfg {
   /** A block that can only lead to cold blocks, or is reached from cold ones only, is cold. */
   private cold(): void {
     const { f } = this;
-    const cfg = this.ctx.cfg(f);
+    const cfg = this.ctx.graph(f);
     for (let i = cfg.orderLen - 1; i > 0; i--) {
       const block = f.blocks[cfg.order[i]!]!;
       if (block.cold) continue;

@@ -105,7 +105,6 @@ export class Sroa {
   /** True if anything changed. */
   run(f: Func): boolean {
     this.f = f;
-    if (!this.hasMemory()) return false;
     let changed = false;
     for (let round = 0; round < maxRounds; round++) {
       if (!this.analyse()) break;
@@ -120,11 +119,17 @@ export class Sroa {
     return changed;
   }
 
-  private hasMemory(): boolean {
-    const { f } = this;
-    for (const block of f.blocks) {
+  /** Has f anything that a run would look at? */
+  hasMemory(f: Func): boolean {
+    const { blocks, op } = f;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b];
       if (block === null) continue;
-      for (const v of block.instrs) if (f.op[v] === Op.Slot || f.op[v] === Op.Alloc) return true;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        const o: Op = op[instrs[i]];
+        if (o === Op.Slot || o === Op.Alloc) return true;
+      }
     }
     return false;
   }

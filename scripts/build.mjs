@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
+import { lower } from "./lower.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const common = {
@@ -14,6 +15,7 @@ const common = {
   logLevel: "warning",
   outdir: "dist",
   sourcemap: true,
+  plugins: [lower()],
 };
 const node = { ...common, platform: "node", target: "node20", external: ["fflate"] };
 

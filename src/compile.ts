@@ -118,7 +118,9 @@ function recordedName(opts: CompileOptions, file: string): string {
   if (file.startsWith("/")) return file;
   if (opts.trimpath) return file.replace(/^\.\//, "");
   if (file.startsWith("./") || file.startsWith("../")) return join(opts.dir, file);
-  return opts.sdk === null ? file : `${opts.sdk.root}/src/${file}`;
+  // Files named on the command line have the names given there.
+  if (opts.sdk === null || opts.sys.stat(join(opts.dir, file)) === "file") return join(opts.dir, file);
+  return `${opts.sdk.root}/src/${file}`;
 }
 
 function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
@@ -268,6 +270,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   }
   if (!finish()) return;
   timed("passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
+  const recorded = new Map<string, string>();
   result.module = timed("link", () =>
     linkProgram(program, {
       buildMode: opts.buildmode,
@@ -278,7 +281,14 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       verify: opts.verify,
       locate: (pos) => {
         const { file, line } = tree.files.position(pos);
-        return { file: recordedName(opts, loader.originals.get(file) ?? file), line };
+        // What a line directive names stays as it is.
+        if (file !== tree.files.file(pos)?.name) return { file: file === "" ? "??" : file, line };
+        let name = recorded.get(file);
+        if (name === undefined) {
+          name = recordedName(opts, loader.originals.get(file) ?? file);
+          recorded.set(file, name);
+        }
+        return { file: name, line };
       },
     }),
   );

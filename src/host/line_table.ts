@@ -15,8 +15,9 @@ export interface Frame {
 }
 
 interface Body {
-  /** Index of the function in the module. */
+  /** Index of the function in the module, and its name. */
   index: number;
+  name: string;
   /** Frames by number, 0 is none; `parent` is the one it is inlined into. */
   frames: { func: number; line: number; parent: number }[];
 }
@@ -67,6 +68,8 @@ export class LineTable {
   private readonly calls = new Map<number, { body: Body; frame: number }>();
   /** Sites by table index of a resume copy. */
   private readonly suspended = new Map<number, { body: Body; sites: number[] }>();
+  /** The one whose sites are go statements. */
+  private start = -1;
 
   /** The table of a module; null: it has none. */
   static of(module: WebAssembly.Module): LineTable | null {
@@ -81,10 +84,11 @@ export class LineTable {
     const first = r.u32();
     let at = 0;
     const bodies = r.list((i): Body => {
-      const count = r.u32();
-      const body: Body = { index: first + i, frames: [{ func: 0, line: 0, parent: 0 }] };
-      if (count === 0) return body;
+      const count = r.u32() - 1;
+      const body: Body = { index: first + i, name: "", frames: [{ func: 0, line: 0, parent: 0 }] };
+      if (count < 0) return body;
       const own = r.u32();
+      body.name = this.funcs[own]!.name;
       let line = 0;
       const n = r.u32();
       for (let k = 0; k < n; k++) {
@@ -106,6 +110,7 @@ export class LineTable {
       const index = r.u32();
       const body = bodies[r.u32()]!;
       this.suspended.set(index, { body, sites: r.list(() => r.u32()) });
+      if (body.name === "runtime.goexit") this.start = index;
     }
   }
 
@@ -117,6 +122,15 @@ export class LineTable {
 
   /** Frames of a function that was suspended at a site, by the table index of its resume copy. */
   site(index: number, site: number): Frame[] {
+    return index === this.start ? [] : this.at(index, site);
+  }
+
+  /** The go statement that made a goroutine, by what its first frame says. */
+  creator(index: number, site: number): Frame | undefined {
+    return index === this.start ? this.at(index, site)[0] : undefined;
+  }
+
+  private at(index: number, site: number): Frame[] {
     const s = this.suspended.get(index);
     return s === undefined || site >= s.sites.length ? [] : this.frames(s.body, s.sites[site]!, site);
   }

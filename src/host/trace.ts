@@ -1,6 +1,6 @@
 // Stack traces of programs that die, completed by the host (ARCHITECTURE.md, stack traces). A program that does not know its own frames
 // asks by an empty write to standard error from runtime.hostTrace; its address is that of the goroutine's innermost suspended frame, plus
-// 1 if the goroutine runs: then the engine's stack comes first. Hosts that know nothing of it write nothing.
+// what is asked for (goroot/src/runtime/traceback_off.go). Hosts that know nothing of it write nothing.
 
 import { type Frame, LineTable } from "./line_table.ts";
 
@@ -9,6 +9,9 @@ const ends = 50;
 
 /** How many of the engine's frames are looked at. */
 const mostFrames = 10_000;
+
+/** What is asked for: the engine's stack comes first; with frames of the runtime; only who made the goroutine. */
+const asks = { engine: 1, runtime: 2, creator: 4 };
 
 export class Tracer {
   private table: LineTable | null | undefined;
@@ -21,13 +24,16 @@ export class Tracer {
     if (this.table === null) return "";
     const stack = engineStack(this.table);
     if (!stack.some((f) => f.func === "runtime.hostTrace")) return "";
+    const frame = address & ~7;
+    if ((address & asks.creator) !== 0) return creator(this.table, memory, frame);
     const frames: Frame[] = [];
-    if ((address & 1) !== 0) {
+    if ((address & asks.engine) !== 0) {
+      const dying = stack.findIndex((f) => f.func === "runtime.dieWithTrace");
       const resumed = stack.findIndex((f) => f.func === "runtime.execute");
-      frames.push(...(resumed < 0 ? stack : stack.slice(0, resumed)));
+      frames.push(...stack.slice(dying + 1, resumed < 0 ? undefined : resumed));
     }
-    frames.push(...suspendedFrames(this.table, memory, address & ~1));
-    return show(frames);
+    frames.push(...suspendedFrames(this.table, memory, frame));
+    return show(frames, (address & asks.runtime) !== 0);
   }
 }
 
@@ -58,18 +64,28 @@ function suspendedFrames(table: LineTable, memory: DataView, frame: number): Fra
   return out;
 }
 
+/** Whose go statement made a goroutine: its first frame tells (proc.go, newg). */
+function creator(table: LineTable, memory: DataView, frame: number): string {
+  if (frame + 16 > memory.byteLength) return "";
+  const at = table.creator(memory.getUint32(frame + 4, true), memory.getUint32(frame + 8, true));
+  return at === undefined
+    ? ""
+    : `created by ${at.func} in goroutine ${memory.getUint32(frame + 12, true)}\n${place(at)}`;
+}
+
+function place(f: Frame): string {
+  return `\t${f.file}:${f.line}${f.at < 0 ? "" : ` +0x${f.at.toString(16)}`}\n`;
+}
+
 /** As the runtime writes frames itself (traceback.go). */
-function show(frames: readonly Frame[]): string {
+function show(frames: readonly Frame[], runtime: boolean): string {
   const out: string[] = [];
   for (const f of frames) {
     if (f.hidden) continue;
     let name = f.func;
-    if (name.startsWith("runtime.")) {
-      if (name === "runtime.gopanic" && out.length > 0) name = "panic";
-      else if (!/^runtime\.[A-Z]/.test(name)) continue;
-    }
-    const at = f.at < 0 ? "" : ` +0x${f.at.toString(16)}`;
-    out.push(`${name}(${f.params ? "..." : ""})\n\t${f.file}:${f.line}${at}\n`);
+    if (name === "runtime.gopanic" && (runtime || out.length > 0)) name = "panic";
+    else if (/^runtime\.[^A-Z]/.test(name) && !runtime) continue;
+    out.push(`${name}(${f.params ? "..." : ""})\n${place(f)}`);
   }
   const n = out.length;
   if (n <= 2 * ends) return out.join("");

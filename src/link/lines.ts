@@ -4,10 +4,11 @@
 //
 //     files     count, names
 //     functions count, then each: name, file, flags (frameFlags)
-//     bodies    index of the first function of the module that has code, count, then each: calls, 0 for none; otherwise function, frames
+//     bodies    index of the first function of the module that has code, count, then each: calls + 1, 0: no frames; otherwise function, frames
 //               (count, then each: 2 * parent, + 1 if the function follows that it lies in, unlike the body's or its parent's; line), calls
 //               (each: bytes of the module since the last call of any body; frame)
-//     suspended count, then each: table index of a resume copy, its body, number of sites, the frame of each
+//     suspended count, then each: table index of a resume copy, its body, number of sites, the frame of each. For runtime.gostart, in which
+//               goroutines begin, the sites are the go statements
 //
 // A frame is numbered from 1 within its body, parent (0: none) is the one it is inlined into. Lines, and frames of calls, are signed differences
 // from the one before in the body. Frame 0 is none: a call that the program does not make.
@@ -45,11 +46,12 @@ export class LineTable {
     private readonly codeStart: number,
   ) {}
 
-  /** The next body of the code section: its calls, as pairs of offset in the section and position; `resume`: its table indices as a resume copy. */
+  /** The next body of the code section: its calls, as pairs of offset in the section and position; `resume`: its table indices if it is resumed. */
   body(f: Func | null, calls: readonly number[], resume: readonly number[]): void {
+    const { program } = this;
     const { bodies } = this;
     const number = this.bodyCount++;
-    if (f === null || calls.length === 0) {
+    if (f === null || calls.length + resume.length === 0) {
       bodies.u32(0);
       return;
     }
@@ -69,11 +71,13 @@ export class LineTable {
       this.suspendedCount++;
       this.suspended.u32(index);
       this.suspended.u32(number);
-      const { sitePositions } = f;
-      this.suspended.u32(sitePositions.length);
-      for (const pos of sitePositions) this.suspended.u32(this.frame(frames, f, own, pos));
+      const sites = f.resumeOf < 0 ? program.goSites : f.sitePositions.map((pos) => ({ func: f.id, pos }));
+      this.suspended.u32(sites.length);
+      for (const { func, pos } of sites) {
+        this.suspended.u32(pos === 0 ? 0 : this.frame(frames, program.funcs[func]!, own, pos));
+      }
     }
-    bodies.u32(calls.length / 2);
+    bodies.u32(calls.length / 2 + 1);
     bodies.u32(own);
     bodies.u32(frames.count);
     bodies.slice(frames.part, 0, frames.part.len);
@@ -100,7 +104,7 @@ export class LineTable {
 
   /** A function as far as it lies in a file: line directives can make it several. */
   private func(f: Func, file: string): number {
-    const name = shownName(f.name);
+    const name = shownName(f);
     const key = `${name} ${file}`;
     let n = this.funcs.get(key);
     if (n === undefined) {
@@ -144,6 +148,6 @@ export function samePlace(program: Program, p: number, q: number): boolean {
   const a = program.inlinedAt(p);
   const b = program.inlinedAt(q);
   if (a === null || b === null || a.pos !== b.pos) return false;
-  const name = (id: number): string => shownName(program.funcs[id]!.name);
+  const name = (id: number): string => shownName(program.funcs[id]!);
   return name(a.func) === name(b.func) && samePlace(program, a.call, b.call);
 }

@@ -97,9 +97,8 @@ class Linker {
     if (overflow >= 0) reach.add([overflow]);
     // Traces name the lines of failed checks: with a line table, or in a program that keeps its call sites.
     const lines = !opts.stripNames && opts.locate !== undefined;
-    const traces = program.runtime.get("tracebackPCs");
-    const exact = lines || reach.funcs.some((id) => id === traces);
-    const leaving = lowerStatus(program, reach, exact, opts.verify);
+    const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
+    const leaving = lowerStatus(program, reach, { exactChecks: lines || traced, wholeChains: lines }, opts.verify);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;
@@ -322,7 +321,7 @@ class Linker {
       const lines = new LineTable(program, opts.locate!, imports.length, codeStart);
       const resumes: number[][] = bodies.map(() => []);
       reach.table.forEach((f, i) => {
-        if (program.funcs[f]!.resumeOf >= 0) resumes[same[bodyOf[f]!]!]!.push(i + 1);
+        if (program.funcs[f]!.resumes) resumes[same[bodyOf[f]!]!]!.push(i + 1);
       });
       order.forEach((b, i) => {
         lines.body(bodies[b]!.func, calls[i]!, resumes[b]!);

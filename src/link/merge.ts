@@ -55,13 +55,16 @@ export function mergeBodies(
     const { calls } = code;
     if (calls === null || x.func === null || y.func === null) return true;
     if (isHidden(program, x.func) && isHidden(program, y.func)) return true;
+    const sites = x.func.sitePositions;
     let i = code.firstCall(x.code.start);
     let k = code.firstCall(y.code.start);
-    if (calls[i] === undefined || calls[i]! >= x.code.end) return true;
-    if (shownName(x.func.name) !== shownName(y.func.name)) return false;
+    const none = calls[i] === undefined || calls[i]! >= x.code.end;
+    if (none && sites.length === 0 && y.func.sitePositions.length === 0) return true;
+    if (shownName(x.func) !== shownName(y.func)) return false;
     for (; i < calls.length && calls[i]! < x.code.end; i += 2, k += 2) {
       if (!samePlace(program, calls[i + 1]!, calls[k + 1]!)) return false;
     }
+    if (sites.some((pos, n) => !samePlace(program, pos, y.func!.sitePositions[n]!))) return false;
     return true;
   };
   const buckets = new Map<number, number[]>();

@@ -107,6 +107,8 @@ export class Func {
   status = false;
   /** Entered by Op.Resume only: a resume copy, or the first function of a goroutine. Never the target of other indirect calls. */
   resumes = false;
+  /** The symbol that a linkname gives it, "": none. */
+  symbol = "";
   /** Its resume copy; -1: none. */
   resumeCopy: FuncId = -1;
   /** The function it is the resume copy of; -1: it is none. */
@@ -320,6 +322,8 @@ export class Program {
   entry: FuncId = -1;
   /** Functions that are kept though nothing may reach them. */
   roots: FuncId[] = [];
+  /** Go statements by number, from 1 on: the functions they stand in. */
+  readonly goSites: { func: FuncId; pos: number }[] = [{ func: -1, pos: 0 }];
   private readonly sigIds = new Map<string, SigId>();
   private readonly inlined: { pos: number; call: number; func: FuncId; next: number | undefined }[] = [];
   /** By a hash of the three: the last one with it; `next` is the one before. */
@@ -330,6 +334,11 @@ export class Program {
     const f = new Func(this.funcs.length, name, sig);
     this.funcs.push(f);
     return f;
+  }
+
+  /** Number of a new go statement. */
+  goSite(func: FuncId, pos: number): number {
+    return this.goSites.push({ func, pos }) - 1;
   }
 
   /** The position `pos` of a function's body where it is inlined for the call at `call`. */

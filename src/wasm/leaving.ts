@@ -54,6 +54,10 @@ const neverSuspended = new Set(
   ].map((name) => `runtime.${name}`),
 );
 
+/** Where the program ends, or no goroutine runs: a failed check there is no panic of the program. */
+const neverPanicking = new Set([...neverSuspended, "runtime.suspensionLost", "runtime.throw", "runtime.fatal"]);
+neverPanicking.delete("runtime.deferreturn");
+
 /** The program can make a goroutine (runtime.gostart is in the table). */
 export function startsGoroutines(program: Program, reach: Reachable): boolean {
   return reach.table.some((id) => program.funcs[id]!.resumes);
@@ -262,6 +266,11 @@ export class Leaving {
       return deferCode === null ? some : deferCode.some((d) => suspended[d] === 1);
     });
     const below = this.below(this.blocking);
+    // All panics, if what tells a value's text may block.
+    if (reach.funcs.some((id) => suspended[id] === 1 && funcs[id]!.name === "runtime.preprintpanics")) {
+      for (const id of reach.funcs) below[id] = neverPanicking.has(funcs[id]!.name) ? 0 : 1;
+      below.fill(1, n);
+    }
     const panicking = this.above(
       reach.funcs.filter((id) => below[id] === 1 && funcs[id]!.name === "runtime.gopanic"),
       (node) => below[node] === 1 && (node >= n || funcs[node]!.import === null),
@@ -330,7 +339,7 @@ export class Leaving {
       this.callees(id, (c) => {
         if (asks[c] === 1) some = true;
       });
-      if (some) f.minFrame = 8;
+      if (some) f.minFrame = Math.max(f.minFrame, 8);
     }
   }
 }

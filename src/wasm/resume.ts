@@ -43,6 +43,7 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
   const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
   f.resumeCopy = resume.id;
   resume.resumeOf = f.id;
+  resume.symbol = f.symbol;
   resume.sitePositions = sites.map((s) => s.pos);
   resume.status = true;
   resume.resumes = true;

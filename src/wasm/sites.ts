@@ -1,5 +1,5 @@
-// Call sites for stack traces (design 4.12; goroot/src/runtime/symtab.go reads them). A function from which runtime.tracebackPCs can be
-// reached keeps, at the end of its shadow frame, the size of the frame and the number of the call under way, stored before each call
+// Call sites for stack traces (design 4.12; goroot/src/runtime/symtab.go reads them). A function from which something that walks over
+// the stack can be reached (roots) keeps, at the end of its shadow frame, the size of the frame and the number of the call under way, stored before each call
 // that can reach it. Nobody else pays. The runtime walks from frame to frame by the sizes, and finds function, file and line of a
 // number in tables that exist only then.
 //
@@ -110,10 +110,13 @@ export class Sites {
 
   private analyse(): void {
     const { program, reach, noted } = this;
-    const root = this.find("runtime.tracebackPCs");
-    if (root < 0) return;
+    const text = this.find("runtime.(*traceText).stack");
+    const roots = [this.find("runtime.tracebackPCs"), text];
+    if (this.find("runtime.traceParked") >= 0) roots.push(this.find("runtime.park"));
+    const work = roots.filter((id) => id >= 0);
+    if (work.length === 0) return;
     // Below the frame in which a panic runs deferred calls, only whole traces are asked for.
-    const panics = this.find("runtime.Stack") >= 0 ? -1 : this.find("runtime.gopanic");
+    const panics = text >= 0 ? -1 : this.find("runtime.gopanic");
     const sigOfTable = groupTable(program, reach.table);
     const callers: number[][] = program.funcs.map(() => []);
     const sigCallers: number[][] = program.sigs.map(() => []);
@@ -126,8 +129,7 @@ export class Sites {
     sigOfTable.forEach((funcs, s) => {
       for (const f of funcs) sigsOf[f]!.push(s);
     });
-    const work = [root];
-    noted[root] = 1;
+    for (const id of work) noted[id] = 1;
     const add = (id: number): void => {
       if (noted[id] === 1) return;
       noted[id] = 1;
@@ -143,7 +145,7 @@ export class Sites {
       }
     }
     for (const id of reach.funcs) {
-      if (noted[id] !== 1 || id === root || program.funcs[id]!.import !== null) continue;
+      if (noted[id] !== 1 || roots.includes(id) || program.funcs[id]!.import !== null) continue;
       program.funcs[id]!.keepsSites = true;
       reach.refs[id]!.usesSP = true;
     }
@@ -166,7 +168,7 @@ export class Sites {
     }
   }
 
-  /** Fills runtime.traceFrames, traceFuncs, traceFiles and traceEntries, those that are linked. */
+  /** Fills runtime.traceFrames and its kin, those that are linked. */
   private fillTables(): void {
     const { program, reach, table } = this;
     const vars = new Map<string, Data>();
@@ -175,6 +177,11 @@ export class Sites {
       if (data.name.startsWith("runtime.trace")) vars.set(data.name.slice("runtime.".length), data);
     }
     if (vars.size === 0) return;
+    const gos = vars.get("traceGos");
+    if (gos !== undefined) {
+      const list = program.goSites.map(({ func, pos }) => (func < 0 ? 0 : table.frame(func, pos)));
+      this.slice(gos, Uint32Array.from(list), list.length, []);
+    }
     const funcIds: number[] = [];
     const funcIndex = new Map<number, number>();
     const funcOf = (id: number): number => {
@@ -208,7 +215,7 @@ export class Sites {
       const entryOf = new Map(reach.table.map((id, i) => [id, i + 1]));
       funcIds.forEach((id, i) => {
         const f = program.funcs[id]!;
-        const name = shownName(f.name);
+        const name = shownName(f);
         relocs.push({ offset: i * size, kind: "data", target: this.text(name), addend: 0 });
         const place = table.place(f.pos);
         const at = (i * size) / 4;
@@ -260,8 +267,8 @@ const ownNames: Readonly<Record<string, string>> = {
 };
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
-export function shownName(name: string): string {
-  const declared = name.replace(/(\u00b7f|\$resume)+$/, "");
+export function shownName(f: Func): string {
+  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume)+$/, "");
   const own = ownNames[declared];
   if (own !== undefined) return own;
   let out = "";

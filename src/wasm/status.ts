@@ -24,11 +24,16 @@ export interface Reaching extends Reachable {
   add(roots: readonly number[]): void;
 }
 
-/**
- * Rewrites the program's functions, and adds resume copies. With exactLines each failed check is reported at its own position; with
- * verify what is known about calls is checked.
- */
-export function lowerStatus(program: Program, reach: Reaching, exactLines: boolean, verify = false): Leaving {
+/** What stack traces want. */
+interface TraceNeeds {
+  /** Each failed check is reported at its own position. */
+  exactChecks?: boolean;
+  /** Suspended frames of the program are in the chain even if nothing remains to be done there. */
+  wholeChains?: boolean;
+}
+
+/** Rewrites the program's functions, and adds resume copies. With verify what is known about calls is checked. */
+export function lowerStatus(program: Program, reach: Reaching, traces: TraceNeeds = {}, verify = false): Leaving {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
@@ -39,7 +44,7 @@ export function lowerStatus(program: Program, reach: Reaching, exactLines: boole
   }
   const leaving = new Leaving(program, reach);
   if (verify && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
-  const pass = new StatusPass(program, reach, leaving, exactLines);
+  const pass = new StatusPass(program, reach, leaving, traces);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
@@ -72,7 +77,7 @@ class StatusPass {
     private readonly program: Program,
     private readonly reach: Reaching,
     private readonly leaving: Leaving,
-    private readonly exactLines: boolean,
+    private readonly traces: TraceNeeds,
   ) {}
 
   rewrite(f: Func): void {
@@ -158,7 +163,7 @@ class StatusPass {
           continue;
         }
         cur.instrs = out;
-        if (i === old.length - 1 && this.returnsOnly(cur, [])) {
+        if (i === old.length - 1 && this.returnsOnly(cur, [], Leave.Suspend)) {
           const status = f.newValue(Op.Const, Ty.I32, 0, 0, 0, Leave.Suspend);
           out.push(status);
           this.return(cur, [status]);
@@ -246,7 +251,7 @@ class StatusPass {
         continue;
       }
       const shown = n === 1 ? [v] : results;
-      if (this.recoverAt < 0 && i === old.length - 1 && this.returnsOnly(cur, shown)) {
+      if (this.recoverAt < 0 && i === old.length - 1 && this.returnsOnly(cur, shown, effect)) {
         // (The replacement of v by its projection reaches the return too.)
         this.return(cur, [...shown, status]);
         return replaced;
@@ -341,9 +346,12 @@ class StatusPass {
   }
 
   /** Block cur, which ends where its instructions end now, returns exactly these values without doing anything else. */
-  private returnsOnly(cur: Block, values: readonly number[]): boolean {
+  private returnsOnly(cur: Block, values: readonly number[], effect: number): boolean {
     const { f } = this;
     if (!f.status) return false;
+    // A trace shows the frame even if nothing remains to be done in it.
+    if (this.traces.wholeChains === true && (effect & Leave.Suspend) !== 0 && !f.name.startsWith("runtime."))
+      return false;
     let returned = cur.results;
     if (cur.term === Term.Jump) {
       const next = f.block(cur.succs[0]!);
@@ -467,7 +475,7 @@ class StatusPass {
       out.push(zero);
       cond = value(Op.LtS, a, zero);
     } else cond = value(Op.Eqz, a);
-    const key = `${kind} ${this.exactLines ? pos : 0}`;
+    const key = `${kind} ${this.traces.exactChecks === true ? pos : 0}`;
     let cold = this.coldChecks.get(key);
     if (cold === undefined) {
       const block = f.newBlock();

@@ -88,7 +88,7 @@ for (const way of ["small", "large", "append", "strings", "maps", "goroutines", 
       assert.equal(o.status, 2, what);
       assert.match(
         o.stderr,
-        /^runtime: out of memory: cannot allocate \d+-byte block \(\d+ in use\)\nfatal error: out of memory\n\ngoroutine \d+ \[running\]:\n/,
+        /^runtime: out of memory: cannot allocate \d+-byte block \(\d+ in use\)\nfatal error: out of memory\n\ngoroutine \d+ gp=0x[0-9a-f]+ m=0 mp=0x0 \[running\]:\n/,
         what,
       );
     }

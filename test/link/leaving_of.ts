@@ -22,5 +22,5 @@ export function leavingOf(
   const roots = [program.entry, ...program.exports.map((e) => e.func)];
   if (buildMode === "c-shared") roots.push(runtimeFunc(program, "notInitialized"));
   const reach = new Reach(program, roots);
-  return { program, reach, leaving: lowerStatus(program, reach, false) };
+  return { program, reach, leaving: lowerStatus(program, reach) };
 }

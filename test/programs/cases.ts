@@ -1,7 +1,7 @@
 // Programs that hold many cases: run without arguments they print the names, with a name they run that case. Their .out file has
 // a section "== name" for each.
 
-const withCases = new Set(["panics.go", "finalizers.go", "errors.go"]);
+const withCases = new Set(["panics.go", "finalizers.go", "errors.go", "states.go"]);
 
 export function casesOf(file: string, output: string): string[] | null {
   return withCases.has(file) ? output.trimEnd().split("\n") : null;

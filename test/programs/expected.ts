@@ -8,17 +8,23 @@ export function normalised(stdout: string, stderr: string, status: number): stri
 }
 
 /**
- * The same with the trace of the running goroutine: functions, file names and lines; without arguments, offsets and the lines of the
- * runtime's own files.
+ * The same with the traces of goroutines: functions, file names and lines; without arguments, offsets, the files of the runtime itself
+ * and what is only there at GOTRACEBACK=system. Goroutines are numbered from 1 in the order in which they appear.
  */
 export function withTrace(stdout: string, stderr: string, status: number): string {
-  const at = stderr.search(/^goroutine \d+ (gp=.*)?\[/m);
-  const end = stderr.indexOf("\n\n", at);
-  const trace = at < 0 ? "" : stderr.slice(at, end < 0 ? undefined : end + 1);
-  const shown = trace
-    .replace(/\d+ gp=.* \[/, "1 [")
-    .replace(/\([^()]*\)$/gm, "()")
-    .replace(/^\t.*\/runtime\/([^/]*):\d+( \+0x.*)?$/gm, "\t$1")
-    .replace(/^\t.*\/([^/]*:\d+)( \+0x.*)?$/gm, "\t$1");
-  return `${normalised(stdout, stderr, 0)}\n${shown}${status === 0 ? "" : `exit status ${status}\n`}`;
+  const text = stdout + stderr;
+  const at = text.search(/^goroutine \d+ (gp=.*)?\[/m);
+  const numbers = new Map<string, number>();
+  const number = (n: string): string => {
+    if (!numbers.has(n)) numbers.set(n, numbers.size + 1);
+    return `goroutine ${numbers.get(n)}`;
+  };
+  const trace = (at < 0 ? "" : text.slice(at))
+    .replace(/(?<=goroutine \d+) gp=.* (?=\[)/g, " ")
+    .replace(/goroutine (\d+)/g, (_, n: string) => number(n))
+    .replace(/^(\S.*)\([^()]*\)$/gm, "$1()")
+    .replace(/^\t.*\/runtime\/[^/]*:\d+( \+0x.*)?$/gm, "\truntime")
+    .replace(/^\t.*\/([^/]*:\d+)( \+0x.*)?$/gm, "\t$1")
+    .replace(/^(\S.*\n\t.*\n)\1{3,}/gm, (all, one: string) => `${one}\t${all.length / one.length} times\n`);
+  return `${at < 0 ? text : text.slice(0, at)}${trace}${status === 0 ? "" : `exit status ${status}\n`}`;
 }

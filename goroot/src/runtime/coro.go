@@ -13,7 +13,7 @@ type coro struct {
 // newcoro makes a coro that holds a new goroutine, which will run f.
 func newcoro(f func(*coro)) *coro {
 	c := &coro{f: f}
-	gp := newg(func() { corostart(c) })
+	gp := newg(func() { corostart(c) }, 0)
 	gp.status = gWaiting
 	gp.waitreason = waitReasonCoroutine
 	if curg.bubble != nil {

@@ -3,34 +3,78 @@
 
 package runtime
 
+import "unsafe"
+
 // abort ends the program after its last words.
 func abort() {
-	if !islibrary() {
+	if !islibrary() && traceback&tracebackCrash == 0 {
 		exit(2)
 	}
 	unreachable()
 }
 
-// tracebackLevel is GOTRACEBACK: 0 is none, 1 the running goroutine, 2 and more are all of them.
-var tracebackLevel uint8 = 1
+// traceback is GOTRACEBACK: which stacks a dying program prints, and how it ends. Its level, from tracebackShift on, is 0 for none, 1 for
+// frames of the program, 2 for those of the runtime, too.
+var traceback uint32 = 1 << tracebackShift
 
-// dieWithTrace prints the stack as far as it is known and ends the program.
-func dieWithTrace() {
-	if tracebackLevel != 0 {
-		printstring("\ngoroutine ")
-		printuint(curg.goid)
-		printstring(" [running]:\n")
-		printTrace()
+const (
+	tracebackCrash = 1 << iota
+	tracebackAll
+	tracebackShift = iota
+)
+
+// Whose fault an end is: bits that it adds to traceback.
+const (
+	dyingPanic   = 0
+	dyingDead    = tracebackAll // no goroutine runs
+	dyingRuntime = tracebackAll | 2<<tracebackShift
+)
+
+// traceOthers prints the stacks of all goroutines but the running one. It is set by what makes more of them.
+var traceOthers func(level uint32)
+
+// dieWithTrace prints stacks as far as they are known and ends the program.
+func dieWithTrace(how uint32) {
+	if curg.signal && how != dyingDead {
+		printstring("[signal 0xb code=0x0 addr=0x0 pc=0x0]\n")
+	}
+	t := traceback | how
+	level := t >> tracebackShift
+	if level != 0 {
+		if curg.status == gRunning {
+			printstring("\n")
+			traceHeader(curg, "running", level)
+			traceRunning(level)
+		}
+		if t&tracebackAll != 0 && traceOthers != nil {
+			traceOthers(level)
+		}
 	}
 	abort()
 }
 
+// traceHeader begins a goroutine's stack.
+func traceHeader(gp *g, state string, level uint32) {
+	printstring("goroutine ")
+	printuint(gp.goid)
+	if level >= 2 {
+		printstring(" gp=")
+		printpointer(unsafe.Pointer(gp))
+		if gp.status == gRunning {
+			printstring(" m=0 mp=0x0")
+		} else {
+			printstring(" m=nil")
+		}
+	}
+	printstring(" [")
+	printstring(state)
+	printstring("]:\n")
+}
+
 // throw ends the program for a fault of the runtime itself.
 func throw(s string) {
-	printstring("fatal error: ")
-	printindented(s)
-	printstring("\n")
-	dieWithTrace()
+	printfatal(s)
+	dieWithTrace(dyingRuntime)
 }
 
 // fatal ends the program for a misuse that no program may recover from.
@@ -38,7 +82,14 @@ func fatal(s string) {
 	if printPending != nil {
 		printPending()
 	}
-	throw(s)
+	printfatal(s)
+	dieWithTrace(dyingPanic)
+}
+
+func printfatal(s string) {
+	printstring("fatal error: ")
+	printindented(s)
+	printstring("\n")
 }
 
 // printPending prints the panics during which a fatal error happens. gopanic sets it, so that programs without panics do

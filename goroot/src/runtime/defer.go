@@ -107,16 +107,23 @@ func deferHooks() {
 	panicHook = gopanic
 }
 
+// raised is the last error that raiseError made of a text.
+var raised any
+
 // raiseError is the value of raise.
 func raiseError(kind int, text string, x int64, y int, signed bool) {
 	switch kind {
-	case kindErrorString:
-		gopanic(errorString(text))
+	case kindErrorString, kindMemory:
+		// The same value each time: a second one during the first is a panic raised again.
+		if s, ok := raised.(errorString); !ok || string(s) != text {
+			raised = errorString(text)
+		}
+		if kind == kindMemory {
+			curg.signal = true
+		}
+		gopanic(raised)
 	case kindPlainError:
 		gopanic(plainError(text))
-	case kindMemory:
-		curg.signal = true
-		gopanic(errorString(text))
 	default:
 		gopanic(boundsError{x: x, y: y, signed: signed, code: uint8(kind - kindBounds)})
 	}

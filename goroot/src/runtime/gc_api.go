@@ -112,7 +112,7 @@ func debug_setMaxThreads(n int) int { return 10000 }
 func debug_modinfo() string { return "" }
 
 //go:linkname debug_SetTraceback runtime/debug.SetTraceback
-func debug_SetTraceback(level string) {}
+func debug_SetTraceback(level string) { traceback = parseTraceback(level) | tracebackEnv }
 
 //go:linkname debug_WriteHeapDump runtime/debug.WriteHeapDump
 func debug_WriteHeapDump(fd uintptr) {}

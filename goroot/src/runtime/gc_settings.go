@@ -1,4 +1,5 @@
-// When collections start: GOGC and GOMEMLIMIT (gc: mgcpacer.go). Executables read both from the environment when the heap is made.
+// When collections start: GOGC and GOMEMLIMIT (gc: mgcpacer.go). Executables read both, and GOTRACEBACK, from the environment when the heap
+// is made.
 // Libraries that do not read their environment do not import it either; those that do, heed the settings from then on.
 
 package runtime
@@ -69,7 +70,34 @@ func setting(s string) {
 		setGOGC(s[5:])
 	} else if len(s) > 11 && s[:11] == "GOMEMLIMIT=" {
 		setGOMEMLIMIT(s[11:])
+	} else if len(s) > 12 && s[:12] == "GOTRACEBACK=" {
+		tracebackEnv = parseTraceback(s[12:])
+		traceback = tracebackEnv
 	}
+}
+
+// tracebackEnv is what the environment sets: the least that SetTraceback can.
+var tracebackEnv uint32 = 1 << tracebackShift
+
+// parseTraceback is the value of traceback for a text of GOTRACEBACK.
+func parseTraceback(s string) uint32 {
+	switch s {
+	case "none":
+		return 0
+	case "single", "":
+		return 1 << tracebackShift
+	case "all":
+		return 1<<tracebackShift | tracebackAll
+	case "system":
+		return 2<<tracebackShift | tracebackAll
+	case "crash":
+		return 2<<tracebackShift | tracebackAll | tracebackCrash
+	}
+	n, ok := parseDigits(s)
+	if !ok || n >= 1<<31 {
+		n = 0
+	}
+	return uint32(n)<<tracebackShift | tracebackAll
 }
 
 // envString is a zero-terminated string of the host, where it lies.

@@ -10,7 +10,7 @@ func panicAssertion(e *TypeAssertionError) {
 	printstring("panic: ")
 	printindented(e.Error())
 	printstring("\n")
-	dieWithTrace()
+	dieWithTrace(dyingPanic)
 }
 
 // panicdottypeE is called when x.(want) fails for an x of the empty interface type iface that holds a `have`.

@@ -57,10 +57,7 @@ func gopanic(e any) {
 	}
 	preprintpanics(p)
 	printpanics(p)
-	if curg.signal {
-		printSignal()
-	}
-	dieWithTrace()
+	dieWithTrace(dyingPanic)
 }
 
 // gorecover is recover() in the function whose frame begins at sp: it must have been called by the panic itself.
@@ -122,9 +119,25 @@ func whilePrinting(arg any) string {
 	return text + "type " + efaceOf(&arg)._type.string()
 }
 
+// raisePrinting is raise while panic values are turned into text in a program that never deferred anything.
+func raisePrinting(kind int, text string, x int64, y int, signed bool) {
+	name := "panic while printing panic value: type runtime.errorString"
+	switch {
+	case kind == kindPlainError:
+		name = "panic while printing panic value: type runtime.plainError"
+	case kind >= kindBounds:
+		name = "panic while printing panic value: type runtime.boundsError"
+	}
+	curg.signal = kind == kindMemory
+	throw(name)
+}
+
 // preprintpanics turns the values that print themselves into strings, while Go code may still run.
 func preprintpanics(p *_panic) {
 	preprinting = curg
+	if raise == nil {
+		raise = raisePrinting
+	}
 	for p != nil {
 		link := p.link
 		if link != nil && *efaceOf(&link.arg) == *efaceOf(&p.arg) {

@@ -30,15 +30,8 @@ func langPanic(kind int, text string) {
 	}
 	printindented(text)
 	printstring("\n")
-	if kind == kindMemory {
-		printSignal()
-	}
-	dieWithTrace()
-}
-
-// printSignal is the second line of a nil dereference.
-func printSignal() {
-	printstring("[signal 0xb code=0x0 addr=0x0 pc=0x0]\n")
+	curg.signal = kind == kindMemory
+	dieWithTrace(dyingPanic)
 }
 
 func panicErrorString(text string) { langPanic(kindErrorString, text) }
@@ -58,7 +51,7 @@ func panicBounds(x int64, y int, signed bool, code uint8) {
 	printstring("panic: ")
 	writeErr(unsafe.Pointer(&boundsText), uint32(n))
 	printstring("\n")
-	dieWithTrace()
+	dieWithTrace(dyingPanic)
 }
 
 func goPanicIndex(x int, y int)       { panicBounds(int64(x), y, true, boundsIndex) }

@@ -117,10 +117,15 @@ func findRunnable() *g {
 
 // checkdead reports that nothing will ever run again.
 func checkdead() {
-	if mainG.status == gDead && sched.count == 0 {
-		fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+	if g0sp == 0 {
+		traceOthers = traceWaiting
 	}
-	fatal("all goroutines are asleep - deadlock!")
+	if mainG.status == gDead && sched.count == 0 {
+		printfatal("no goroutines (main called runtime.Goexit) - deadlock!")
+	} else {
+		printfatal("all goroutines are asleep - deadlock!")
+	}
+	dieWithTrace(dyingDead)
 }
 
 // gopark parks the running goroutine until somebody calls goready with it.
@@ -178,12 +183,12 @@ func Gosched() {
 	park()
 }
 
-// newproc is the go statement.
-func newproc(fn func()) {
+// newproc is the go statement; site is its number.
+func newproc(fn func(), site uint32) {
 	if fn == nil {
 		fatal("go of nil func value")
 	}
-	gp := newg(fn)
+	gp := newg(fn, site)
 	if curg.bubble != nil {
 		gp.bubble = curg.bubble
 		bubbleChanged(gp, bubbleStarts)
@@ -191,8 +196,9 @@ func newproc(fn func()) {
 	runqput(gp)
 }
 
-// newg makes a goroutine that runs fn when the scheduler lets it.
-func newg(fn func()) *g {
+// newg makes a goroutine that runs fn when the scheduler lets it. The frame of gostart tells who made it: the number of a go statement,
+// 0 for none, and the goroutine.
+func newg(fn func(), site uint32) *g {
 	gp := sched.free
 	if gp == nil {
 		gp = &g{alllink: allgs}
@@ -211,6 +217,8 @@ func newg(fn func()) *g {
 	gp.sp = gp.base + frameHeader
 	store32(gp.frame+frameLink, 0)
 	store32(gp.frame+frameFn, gostartIndex())
+	store32(gp.frame+frameSite, site)
+	store32(gp.frame+frameParent, uint32(curg.goid))
 	return gp
 }
 
@@ -218,7 +226,7 @@ func newg(fn func()) *g {
 var startSystem func(fn func())
 
 func newSystemproc(fn func()) {
-	gp := newg(fn)
+	gp := newg(fn, 0)
 	gp.system = true
 	sched.count--
 	runqput(gp)

@@ -9,7 +9,8 @@ package runtime
 const (
 	frameLink   = 0  // the next outer frame, 0: none
 	frameFn     = 4  // table index of the resume copy; 0: the header of a segment
-	frameSite   = 8  // where to go on
+	frameSite   = 8  // where to go on; gostart: the go statement
+	frameParent = 12 // gostart: the goroutine with the go statement
 	frameHeader = 16 // (at least, and aligned)
 )
 
@@ -135,6 +136,7 @@ func makeG0() {
 	g0sp = g0lo
 	mainG.base = stackBase()
 	mainG.stack = stack{stackBase(), stackEnd()}
+	traceOthers = traceGoroutines
 	stackguard = stackEnd()
 }
 

@@ -34,12 +34,14 @@ type traceString struct {
 	addr, len uint32
 }
 
-// The linker's tables. traceEntries has, by index in the function table, the index in traceFuncs + 1.
+// The linker's tables. traceEntries has, by index in the function table, the index in traceFuncs + 1; traceGos the frames of go
+// statements by their numbers.
 var (
 	traceFrames  []traceFrame
 	traceFuncs   []Func
 	traceFiles   []traceString
 	traceEntries []uint32
+	traceGos     []uint32
 )
 
 // A frame's pcs: its number in steps of 16. Function table indices are smaller.
@@ -60,44 +62,69 @@ func frameOf(pc uintptr) uint32 {
 	return uint32((pc - firstPC) / pcStep)
 }
 
+// unwinder walks over the frames of a goroutine, innermost first.
+type unwinder struct {
+	sp    uint32 // where the next shadow frame ends
+	lo    uint32 // the segment it lies in
+	base  uint32 // the goroutine's first segment
+	frame uint32 // the next frame inlined into the last one
+	shown bool   // a frame was written
+}
+
+func newUnwinder(gp *g, sp uint32) unwinder {
+	u := unwinder{sp: sp, lo: gp.stack.lo, base: gp.base}
+	if u.base == 0 {
+		u.lo, u.base = stackBase(), stackBase()
+	}
+	return u
+}
+
+// next gives the number of the next frame, 0 at the end.
+func (u *unwinder) next() uint32 {
+	for {
+		for u.frame != 0 {
+			frame := u.frame
+			t := &traceFrames[frame]
+			u.frame = t.parent
+			if traceFuncs[t.fn].flags&funcHidden == 0 {
+				return frame
+			}
+		}
+		if u.lo != u.base && u.sp == u.lo+segmentHeader {
+			u.sp = load32(u.lo + segmentSP)
+			u.lo = load32(u.lo + segmentLo)
+		}
+		if u.lo == u.base && u.sp <= u.base {
+			return 0
+		}
+		frame := load32(u.sp - 8)
+		size := load32(u.sp - 4)
+		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > u.sp-u.lo {
+			return 0
+		}
+		u.sp -= size
+		u.frame = frame
+	}
+}
+
 // tracebackPCs fills pcs with the frames of the running goroutine below sp, innermost first, without the first skip ones; it
 // gives how many there are.
 //
 //go:noinline
 func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
+	u := newUnwinder(curg, sp)
 	n := 0
-	lo, base := curg.stack.lo, curg.base
-	if base == 0 {
-		lo, base = stackBase(), stackBase()
-	}
-	for {
-		if lo != base && sp == lo+segmentHeader {
-			sp = load32(lo + segmentSP)
-			lo = load32(lo + segmentLo)
-		}
-		if lo == base && sp <= base {
+	for n < len(pcs) {
+		frame := u.next()
+		if frame == 0 {
 			break
 		}
-		frame := load32(sp - 8)
-		size := load32(sp - 4)
-		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > sp-lo {
-			break
+		if skip > 0 {
+			skip--
+			continue
 		}
-		sp -= size
-		for ; frame != 0; frame = traceFrames[frame].parent {
-			if traceFuncs[traceFrames[frame].fn].flags&funcHidden != 0 {
-				continue
-			}
-			if skip > 0 {
-				skip--
-				continue
-			}
-			if n == len(pcs) {
-				return n
-			}
-			pcs[n] = framePC(frame)
-			n++
-		}
+		pcs[n] = framePC(frame)
+		n++
 	}
 	return n
 }

@@ -136,7 +136,7 @@ func synctestRun(f func()) {
 	b.timers.bubble = b
 	gp.bubble = b
 	defer leaveBubble()
-	b.main = newg(f)
+	b.main = newg(f, 0)
 	b.main.bubble = b
 	changed(b.main, bubbleStarts)
 	runqput(b.main)

@@ -4,26 +4,79 @@ package runtime
 
 import "unsafe"
 
-// traceDepth is how many frames a trace shows.
-const traceDepth = 100
+// Frames that a trace shows of each end of a deep stack.
+const (
+	traceInner = 50
+	traceOuter = 50
+)
 
-// Stack writes the text of the running goroutine's stack into buf and gives its length.
+// Stack writes the text of the running goroutine's stack into buf, and of all others if that is wanted, and gives its length.
+func Stack(buf []byte, all bool) int {
+	if all {
+		return stackAll(buf)
+	}
+	return stackOne(buf)
+}
+
+//go:noinline
+func stackOne(buf []byte) int {
+	w := traceText{buf: buf, level: 1}
+	w.header(curg, "running")
+	w.stack(curg, getsp(), 2)
+	return w.n
+}
+
+//go:noinline
+func stackAll(buf []byte) int {
+	w := traceText{buf: buf, level: 1}
+	w.header(curg, "running")
+	w.stack(curg, getsp(), 2)
+	eachGoroutine(func(gp *g) {
+		if gp.shown(w.level) {
+			w.string("\n")
+			w.header(gp, gp.state())
+			traceParked(&w, gp)
+		}
+	})
+	return w.n
+}
+
+// traceParked writes the stack of a goroutine that does not run. Where it is linked, all functions that may park keep their call
+// sites (src/wasm/sites.ts).
 //
 //go:noinline
-func Stack(buf []byte, all bool) int {
-	w := traceText{buf: buf}
-	w.string("goroutine ")
-	w.number(curg.goid, 10)
-	w.string(" [running]:\n")
-	w.frames(getsp(), 1)
-	return w.n
+func traceParked(w *traceText, gp *g) {
+	if gp.fn != nil {
+		// It has not run yet: all there is of it is its function.
+		code := load32(addrOf(*(*unsafe.Pointer)(unsafe.Pointer(&gp.fn))))
+		if f := FuncForPC(uintptr(code)); f != nil {
+			w.string(f.Name())
+			w.string("()\n\t")
+			w.string(traceFile(f.file))
+			w.string(":")
+			w.number(uint64(f.line), 10)
+			w.string("\n")
+		}
+		w.creator(gp)
+		return
+	}
+	w.stack(gp, gp.sp, 0)
 }
 
 // traceText writes into a buffer as long as there is room, or by way of it to a file descriptor.
 type traceText struct {
-	buf []byte
-	n   int
-	fd  int32
+	buf   []byte
+	n     int
+	fd    int32
+	level uint32
+}
+
+func (w *traceText) header(gp *g, state string) {
+	w.string("goroutine ")
+	w.number(gp.goid, 10)
+	w.string(" [")
+	w.string(state)
+	w.string("]:\n")
 }
 
 func (w *traceText) string(s string) {
@@ -48,43 +101,95 @@ func (w *traceText) number(v uint64, base uint64) {
 	w.string("0123456789abcdef"[v%base : v%base+1])
 }
 
-// frames writes the frames below sp but for the first skip ones. The runtime's own frames are left out, but for exported functions
-// and for a panic that runs deferred calls.
-func (w *traceText) frames(sp uint32, skip int) {
-	var pcs [traceDepth]uintptr
-	n := tracebackPCs(sp, skip, pcs[:])
-	shown := false
-	for _, pc := range pcs[:n] {
-		name := FuncForPC(pc).Name()
-		if len(name) > 8 && name[:8] == "runtime." && tracebackLevel < 3 {
-			if name == "runtime.gopanic" && shown {
+// stack writes gp's frames below sp but for the first skip ones, and who made gp.
+//
+//go:noinline
+func (w *traceText) stack(gp *g, sp uint32, skip int) {
+	u := newUnwinder(gp, sp)
+	for ; skip > 0; skip-- {
+		u.next()
+	}
+	if n := w.frames(&u, 0, traceInner); n == traceInner {
+		rest := u
+		more := (&traceText{level: w.level}).frames(&rest, 0, 0)
+		if skip := more - traceOuter; skip > 0 {
+			w.string("...")
+			w.number(uint64(skip), 10)
+			w.string(" frames elided...\n")
+			w.frames(&u, skip, traceOuter)
+		} else {
+			w.frames(&u, 0, traceOuter)
+		}
+	}
+	w.creator(gp)
+}
+
+// frames writes the next frames but for the first skip ones, at most max of them (0: all, but none is written), and gives how many
+// there were. The runtime's own frames are left out, but for exported functions and for a panic that runs deferred calls.
+func (w *traceText) frames(u *unwinder, skip, max int) int {
+	n := 0
+	for max == 0 || n < max {
+		frame := u.next()
+		if frame == 0 {
+			break
+		}
+		name := traceFuncs[traceFrames[frame].fn].Name()
+		if len(name) > 8 && name[:8] == "runtime." {
+			if name == "runtime.gopanic" && (u.shown || w.level >= 2) {
 				name = "panic"
-			} else if name[8] < 'A' || name[8] > 'Z' {
+			} else if w.level < 2 && (name[8] < 'A' || name[8] > 'Z') {
 				continue
 			}
 		}
-		shown = true
-		w.frame(pc, name)
+		u.shown = true
+		if skip > 0 {
+			skip--
+			continue
+		}
+		n++
+		if max != 0 {
+			w.frame(frame, name)
+		}
 	}
-	if n == traceDepth {
-		w.string("...additional frames elided...\n")
-	}
+	return n
 }
 
-func (w *traceText) frame(pc uintptr, name string) {
-	t := &traceFrames[frameOf(pc)]
+// creator writes whose go statement made gp.
+func (w *traceText) creator(gp *g) {
+	if gp.base == 0 || gp == &mainG {
+		return
+	}
+	site := load32(gp.base + frameSite)
+	if site == 0 || site >= uint32(len(traceGos)) {
+		return
+	}
+	t := &traceFrames[traceGos[site]]
+	w.string("created by ")
+	w.string(traceFuncs[t.fn].Name())
+	w.string(" in goroutine ")
+	w.number(uint64(load32(gp.base+frameParent)), 10)
+	w.string("\n\t")
+	w.place(traceGos[site])
+}
+
+func (w *traceText) frame(frame uint32, name string) {
 	w.string(name)
-	if traceFuncs[t.fn].flags&funcParams != 0 {
+	if traceFuncs[traceFrames[frame].fn].flags&funcParams != 0 {
 		w.string("(...)\n\t")
 	} else {
 		w.string("()\n\t")
 	}
+	w.place(frame)
+}
+
+func (w *traceText) place(frame uint32) {
+	t := &traceFrames[frame]
 	w.string(traceFile(t.file))
 	w.string(":")
 	w.number(uint64(t.line), 10)
 	if t.parent == 0 {
 		w.string(" +0x")
-		w.number(uint64(frameOf(pc)), 16)
+		w.number(uint64(frame), 16)
 	}
 	w.string("\n")
 }

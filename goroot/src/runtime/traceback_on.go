@@ -4,11 +4,18 @@
 
 package runtime
 
-// printTrace prints the running goroutine's stack.
-func printTrace() {
-	w := traceText{buf: traceBuffer[:], fd: 2}
-	w.frames(getsp(), 0)
+var traceBuffer [256]byte
+
+// traceRunning prints the running goroutine's stack.
+func traceRunning(level uint32) {
+	w := traceText{buf: traceBuffer[:], fd: 2, level: level}
+	w.stack(curg, getsp(), 2) // from dieWithTrace's caller on
 	w.flush()
 }
 
-var traceBuffer [256]byte
+// traceWaiter prints the stack of one that does not run.
+func traceWaiter(gp *g, level uint32) {
+	w := traceText{buf: traceBuffer[:], fd: 2, level: level}
+	traceParked(&w, gp)
+	w.flush()
+}

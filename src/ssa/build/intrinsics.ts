@@ -225,6 +225,7 @@ const runtimeOps: Record<string, Write> = {
   gostartIndex: (e, _a, prog) => {
     const f = prog.runtime("gostart");
     f.resumes = true;
+    f.minFrame = 16; // what newg puts there
     return [e.row(Op.FuncAddr, Ty.I32, 0, 0, 0, f.id)];
   },
   rootsStart: link(Link.RootsStart),

@@ -21,6 +21,8 @@ import { pathToPrefix } from "./typestring.ts";
 export class Linknames {
   /** Symbol -> function with a body that a linkname gives that symbol. */
   private readonly pushed = new Map<string, FuncObj>();
+  /** The inverse. */
+  readonly symbols = new Map<FuncObj, string>();
   /** Symbol -> variable declared under another name. */
   private readonly pushedVars = new Map<string, Var>();
   /** Local object -> the symbol its linkname names. */
@@ -40,8 +42,10 @@ export class Linknames {
           const obj = this.localObject(pkg, ln.local, names.id(ln.local));
           if (obj === null) continue;
           if (obj.tag === ObjTag.Func) {
-            if (obj.decl !== 0 && tree.hasBody(obj.decl)) this.pushed.set(ln.remote, obj);
-            else this.pulls.set(obj, ln.remote);
+            if (obj.decl !== 0 && tree.hasBody(obj.decl)) {
+              this.pushed.set(ln.remote, obj);
+              this.symbols.set(obj, ln.remote);
+            } else this.pulls.set(obj, ln.remote);
           } else if (obj.tag === ObjTag.Var) {
             this.pulls.set(obj, ln.remote);
             if (obj.declInfo !== null && obj.declInfo.init !== 0) this.pushedVars.set(ln.remote, obj);

@@ -447,6 +447,7 @@ export class ProgramBuilder implements Prog {
     const gs = goSig(this.layoutOf, sig, env, recv, false);
     const f = this.newFunc(this.funcName(o, declType, targs), gs);
     f.pos = this.tree.pos(decl);
+    f.symbol = this.links.symbols.get(o) ?? "";
     f.wrapper = recv === null && reflectWrappers.has(f.name);
     const pragma = this.tree.pragmas[this.tree.pragma(decl)];
     if (pragma !== null && pragma !== undefined && (pragma.flags & PragmaFlag.Noinline) !== 0) f.inline = Inline.Never;

@@ -73,7 +73,13 @@ const suspension = [
 ];
 
 /** Variables of package runtime that the linker fills in (src/wasm/sites.ts). */
-export const filledByLinker: readonly string[] = ["traceFrames", "traceFuncs", "traceFiles", "traceEntries"];
+export const filledByLinker: readonly string[] = [
+  "traceFrames",
+  "traceFuncs",
+  "traceFiles",
+  "traceEntries",
+  "traceGos",
+];
 
 /** The runtime functions that lowering f's operations calls, added to `names`. */
 export function loweringCalls(f: Func, names: Set<string>): void {

@@ -214,7 +214,7 @@ export function deferStmt(b: FuncBuilder, n: NodeId): void {
 export function goStmt(b: FuncBuilder, n: NodeId): void {
   const { closure } = deferred(b, b.tree.call(n), n, false, "gowrap");
   b.pos = b.tree.pos(n);
-  b.rt("newproc", [closure]);
+  b.rt("newproc", [closure, b.i32(b.prog.out.goSite(b.f.id, b.pos))]);
 }
 
 /** The func() that makes call `n` later, and its function if known. `frame`: its closure object may lie in the frame. */

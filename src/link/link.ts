@@ -157,6 +157,7 @@ class Linker {
     return {
       program,
       takesSP: facts.takesSP,
+      asksForGC: facts.asksForGC,
       callCollects: (f, callee) => facts.callCollects(f, callee),
       sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),
       testsStack,

@@ -630,7 +630,8 @@ export class Emitter {
   private frameStore(i: number): void {
     const store = this.frame.stores[i]!;
     this.localGet(0);
-    this.get(store.value);
+    if (store.value === 0) this.i32Const(0);
+    else this.get(store.value);
     this.memory(Wop.I32Store, 2, store.offset);
   }
 

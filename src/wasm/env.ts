@@ -14,6 +14,8 @@ export interface Env {
   callCollects(f: FuncId, callee: FuncId): boolean;
   /** The same for an indirect call of a signature. */
   sigCallCollects(f: FuncId, sig: SigId): boolean;
+  /** 1: it calls runtime.GC, directly or through other static calls: see frames.ts. By FuncId. */
+  readonly asksForGC: Uint8Array;
   /** 1: the function tests at its start that there is shadow stack left (if it takes the stack pointer). By FuncId. */
   readonly testsStack: Uint8Array;
   /** Highest stack pointer at which a function that tests may start. */

@@ -5,6 +5,9 @@
 // pointer parameters alive, so a pointer is stored once, in the frame that made or loaded it, however deep it is
 // passed; and only if the callee may really collect while it still needs it.
 //
+// Frames are scanned whatever is dead in them, so a word may keep an object alive for longer than gc would. That matters where a program
+// asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words before they do.
+//
 // One function (FramePlan): which values must be in the frame when, where the stores go, and the frame's layout. A store
 // goes where it runs least: after the definition, before the call, or at the end of a block that dominates the
 // call; an inline allocation stores on its slow path only.
@@ -13,10 +16,12 @@ import type { Cfg, Loops } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import type { Func, Program, Sig } from "../ssa/ir.ts";
 import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import type { Env } from "./env.ts";
 import { Lane, type Ranges } from "./live.ts";
 import { valTypes } from "./opcodes.ts";
 import type { Placement } from "./place.ts";
 import type { References } from "./references.ts";
+import { firstSaved, saveSlotName } from "./resume.ts";
 
 /** The wasm view of a signature, as a key: Ptr is i32. */
 export function sigKey(sig: Sig): string {
@@ -100,6 +105,8 @@ export class StackFacts {
   /** Parameters that the caller must keep alive, by FuncId; empty if none. */
   private readonly must: Uint8Array[];
   private readonly sigMust: Uint8Array[];
+  /** By FuncId: 1 for what calls runtime.GC, directly or through other static calls. */
+  readonly asksForGC: Uint8Array;
 
   constructor(
     private readonly program: Program,
@@ -119,9 +126,23 @@ export class StackFacts {
     this.sigMust = program.sigs.map(() => none);
     const callers = this.reverseCalls();
     const sigOfTable = groupTable(program, this.table);
+    this.asksForGC = this.findAsking(callers);
     this.findTakesSP(callers, reentrant);
     this.findCollects(callers, sigOfTable);
     this.findRoots(sigOfTable);
+  }
+
+  private findAsking(callers: readonly number[][]): Uint8Array {
+    const { program, refs } = this;
+    const asks = new Uint8Array(program.funcs.length);
+    const work = refs.flatMap((r, f) => (r !== null && program.funcs[f]!.name === "runtime.GC" ? [f] : []));
+    while (work.length > 0) {
+      const f = work.pop()!;
+      if (asks[f] === 1) continue;
+      asks[f] = 1;
+      work.push(...callers[f]!);
+    }
+    return asks;
   }
 
   mustRoot(f: number, param: number): boolean {
@@ -402,6 +423,7 @@ export interface FrameStore {
   block: number;
   /** Index in the placed sequence. */
   event: number;
+  /** 0: the word is cleared. */
   value: number;
   offset: number;
 }
@@ -423,7 +445,7 @@ export class FramePlan {
   private coldness = new Float64Array(64);
   private readonly words: Lane[] = [];
 
-  run(place: Placement, ranges: Ranges, loops: Loops): void {
+  run(place: Placement, ranges: Ranges, loops: Loops, env: Env): void {
     this.place = place;
     this.ranges = ranges;
     this.cfg = place.cfg;
@@ -448,10 +470,37 @@ export class FramePlan {
       const offset = spillBase + 4 * this.word(v);
       this.placeStores(v, offset, events);
     }
+    this.clearDeadWords(env.asksForGC, spillBase);
     this.size = (spillBase + 4 * this.words.length + 7) & -8;
     this.siteOffset = this.size;
     if (f.keepsSites) this.size += 8;
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
+  }
+
+  private clearDeadWords(asksForGC: Uint8Array, spillBase: number): void {
+    const { ranges, place, words } = this;
+    const saved = place.f.slots.find((s) => s.name === saveSlotName)?.size ?? 0;
+    for (let e = 0; e < ranges.collectCount; e++) {
+      const by = ranges.collectBy[e]!;
+      if (place.f.op[by] !== Op.Call || asksForGC[place.f.aux[by]!] === 0) continue;
+      const block = place.defBlock[by]!;
+      const event = this.eventOf(e);
+      const clear = (offset: number): void => {
+        this.stores.push({ block, event, value: 0, offset });
+      };
+      // What was saved when the function was last suspended.
+      for (let offset = firstSaved; offset < saved; offset += 4) clear(offset);
+      words.forEach((word, w) => {
+        if (!word.covers(ranges.collectPos[e]!)) clear(spillBase + 4 * w);
+      });
+    }
+  }
+
+  /** Index in the placed sequence of what may collect. */
+  private eventOf(e: number): number {
+    const { ranges, place } = this;
+    const b = place.defBlock[ranges.collectBy[e]!]!;
+    return place.seqStart[b]! + ((ranges.collectPos[e]! - ranges.base[b]! - 2) >> 1);
   }
 
   /** Indices (in ranges.collectPos) of the events that v is live across. */
@@ -517,7 +566,7 @@ export class FramePlan {
       const by = ranges.collectBy[e]!;
       const b = place.defBlock[by]!;
       const inline = f.op[by] === Op.Alloc && place.inlineAlloc(by);
-      const position = place.seqStart[b]! + ((ranges.collectPos[e]! - ranges.base[b]! - 2) >> 1);
+      const position = this.eventOf(e);
       let best = b;
       let bestCost = this.frequency(b) * (inline ? 1 / 64 : 1);
       // Never in the definition's own block from outside: storing after the definition is as good.

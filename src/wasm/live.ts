@@ -343,6 +343,10 @@ export class Lane {
     return false;
   }
 
+  covers(pos: number): boolean {
+    return this.starts.some((start, i) => start <= pos && pos < this.ends[i]!);
+  }
+
   add(ranges: Ranges, first: number, size: number): void {
     const { starts, ends } = this;
     for (let i = first; i < first + size; i++) {

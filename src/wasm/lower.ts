@@ -48,7 +48,7 @@ export class Lowering {
     loops.build(cfg);
     place.run(f, cfg, this.env);
     ranges.run(place);
-    this.frame.run(place, ranges, loops);
+    this.frame.run(place, ranges, loops, this.env);
     locals.run(place, ranges, this.env.takesSP[f.id]!, (b) => loops.depthOf(b));
     this.structure.run(cfg, loops, (b, k) => Emitter.hasCopies(place, locals, b, k), Emitter.fallReturns(place));
     const start = code.bytes.len;

@@ -33,7 +33,9 @@ export interface Site {
 
 /** Offsets in the save slot (goroot/src/runtime/stack.go). */
 const siteOffset = 8;
-const firstSaved = 12;
+export const firstSaved = 12;
+
+export const saveSlotName = "suspended";
 
 /** The buffer of a call's results. */
 export const resultsName = "runtime.resumeResults";
@@ -52,7 +54,7 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
   resume.pos = f.pos;
   let size = firstSaved;
   for (const site of sites) size = Math.max(size, findSaved(f, site, liveness));
-  const slot = f.newSlot(size, 8, "suspended");
+  const slot = f.newSlot(size, 8, saveSlotName);
   sites.forEach((site, k) => {
     const block = f.block(site.save);
     const add = (op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, mem = Mem.None): number => {

@@ -61,9 +61,9 @@ func runFinalizers() {
 
 // blockUntilEmptyFinq waits until all that was queued has run, at most for timeout nanoseconds: for std's own tests.
 func blockUntilEmptyFinq(timeout int64) bool {
-	end := nanotime() + timeout
+	start := nanotime()
 	for finq.head != nil || finq.running {
-		if nanotime() > end {
+		if nanotime()-start > timeout {
 			return false
 		}
 		Gosched()

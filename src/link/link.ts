@@ -7,6 +7,7 @@ import { InternalError } from "../diagnostics.ts";
 import { type Func, Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
+import { addBarriers } from "../wasm/barriers.ts";
 import { RelocKind } from "../wasm/emit.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, s32Length, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
@@ -99,6 +100,7 @@ class Linker {
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
     const leaving = lowerStatus(program, reach, { exactChecks: lines || traced, wholeChains: lines }, opts.verify);
+    addBarriers(program, reach);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;

@@ -194,9 +194,9 @@ export const enum Op {
   Load,
   /** a = address, b = value; ty Void. */
   Store,
-  /** memmove: a = dst, b = src, c = byte count (I32). Overlap is allowed. */
+  /** memmove: a = dst, b = src, c = byte count (I32). Overlap is allowed. mem = Mem.Ptr: there may be pointers at dst. */
   MemMove,
-  /** a = dst, b = byte count (I32): sets to zero. */
+  /** a = dst, b = byte count (I32): sets to zero. mem as in MemMove. */
   MemZero,
 
   // Allocation.

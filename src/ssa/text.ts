@@ -19,7 +19,7 @@
 
 import { InternalError } from "../diagnostics.ts";
 import { Func, Inline, Program, type Sig, Term } from "./ir.ts";
-import { Mark, memNames, Op, opInfo, Ty, tyNames } from "./ops.ts";
+import { Mark, Mem, memNames, Op, opInfo, Ty, tyNames } from "./ops.ts";
 
 const familyNames = ["any", "int8", "int16", "int32", "int64", "float32", "float64", "pointer", "immutable"] as const;
 const boundsNames = [
@@ -128,11 +128,11 @@ export function printInstr(f: Func, v: number, program?: Program): string {
       shown2 = true;
       break;
     case Op.MemMove:
-      rest = ` v${a}${offset(aux)}, v${f.b[v]}, v${f.c[v]}${aliasText(aux2)}`;
+      rest = `${f.mem[v] === Mem.Ptr ? ".ptr" : ""} v${a}${offset(aux)}, v${f.b[v]}, v${f.c[v]}${aliasText(aux2)}`;
       shown2 = true;
       break;
     case Op.MemZero:
-      rest = ` v${a}${offset(aux)}, v${f.b[v]}${aliasText(aux2)}`;
+      rest = `${f.mem[v] === Mem.Ptr ? ".ptr" : ""} v${a}${offset(aux)}, v${f.b[v]}${aliasText(aux2)}`;
       shown2 = true;
       break;
     case Op.Alloc: {
@@ -686,12 +686,14 @@ class Parser {
         f.aux2[v] = this.alias();
         break;
       case Op.MemMove:
+        f.mem[v] = this.index(memNames, suffix ?? "none", "memory kind");
         this.address(f, v);
         this.expect(",");
         f.c[v] = this.value();
         f.aux2[v] = this.alias();
         break;
       case Op.MemZero:
+        f.mem[v] = this.index(memNames, suffix ?? "none", "memory kind");
         this.address(f, v);
         f.aux2[v] = this.alias();
         break;

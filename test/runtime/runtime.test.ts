@@ -29,10 +29,22 @@ function programs(dir: string): string[] {
 }
 
 /** Too slow when each allocation collects. */
-const notStressed = new Set(["large.go", "caps.go", "mapmodel.go", "heapgraph.go", "gcstress.go", "longmask.go"]);
+const notStressed = new Set([
+  "barriers.go",
+  "large.go",
+  "caps.go",
+  "mapmodel.go",
+  "heapgraph.go",
+  "gcstress.go",
+  "longmask.go",
+]);
+/** What is about write barriers. */
+const inSteps = new Set(["barriers.go"]);
 
 for (const file of programs("test/runtime")) {
   test(file, () => check(file, [], 0));
+  if (inSteps.has(file.slice("test/runtime/".length)))
+    test(`${file} (gcsteps)`, () => check(file, ["gcstress", "gcsteps"], 0));
 }
 
 for (const dir of ["test/runtime", "test/lang", "test/lang/panic"]) {

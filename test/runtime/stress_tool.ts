@@ -1,7 +1,7 @@
 // Runs every program of test/lang, test/programs and test/runtime with the runtime in stress mode (build tag gcstress: a collection at
 // each allocation, what is free is poisoned) and compares what it prints with the .out files, as the ordinary tests do:
-//   node scripts/gcstress.mjs [name...]
-// Arguments pick programs by substring. Each runs in a process of its own (--one FILE CASE), so that a hang does not stop the rest.
+//   node scripts/gcstress.mjs [-steps] [name...]
+// Arguments pick programs by substring. -steps: collections are marked in small steps between the program's own (build tag gcsteps). Each runs in a process of its own (--one FILE CASE), so that a hang does not stop the rest.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,8 @@ import { runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { normalised } from "../programs/expected.ts";
 
-const args = process.argv.slice(2);
+const steps = process.argv.includes("-steps");
+const args = process.argv.slice(2).filter((a) => a !== "-steps");
 const seconds = 300;
 /** Collects so often by itself that a collection at each allocation takes hours. */
 const skipped = new Set(["gcstress.go"]);
@@ -31,7 +32,7 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs", "test/runtim
     const out = file.replace(/\.go$/, ".out");
     if (!name.endsWith(".go") || !existsSync(out) || skipped.has(name)) continue;
     if (args.length > 0 && !args.some((a) => file.includes(a))) continue;
-    const compiled = compileFiles([file], undefined, ["gcstress"]);
+    const compiled = compileFiles([file], undefined, steps ? ["gcstress", "gcsteps"] : ["gcstress"]);
     const module = join("build/gcstress", name.replace(/\.go$/, ".wasm"));
     if (compiled.module !== null) writeFileSync(module, compiled.module);
     const text = readFileSync(out, "utf8");

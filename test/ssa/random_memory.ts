@@ -89,7 +89,7 @@ class Gen {
     const slots = w.rng.int(3);
     for (let i = 0; i < slots; i++) {
       const s = b.slot(f.newSlot(size, 8, "s"));
-      b.memZero(s, b.i32(size));
+      b.memZero(s, b.i32(size), true);
       this.local.push(s);
     }
     this.closures.push(variable(Ty.Ptr, b.nil()));
@@ -169,8 +169,8 @@ class Gen {
       case 8: {
         const [at, n] = this.pick(ranges);
         const to = b.addPtr(this.place(), at);
-        if (rng.chance(30)) return b.memZero(to, b.i32(n));
-        return b.memMove(to, b.addPtr(this.place(), at), b.i32(n));
+        if (rng.chance(30)) return b.memZero(to, b.i32(n), true);
+        return b.memMove(to, b.addPtr(this.place(), at), b.i32(n), true);
       }
       case 9:
         return this.call();

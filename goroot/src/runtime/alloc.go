@@ -1,5 +1,6 @@
 // Allocation of one object of a known layout: the road that compiled code takes when the run of its allocClass is used up.
-// Invariant: a class's run lies in one block, between two objects that survived the last collection.
+// Invariants: a class's run lies in one block, between two objects that survived the last collection. While marking, the run's
+// cells are marked, and new runs are whole new blocks: marks do not tell then which cells are free.
 
 package runtime
 
@@ -16,11 +17,13 @@ func allocSlow(c *allocClass) unsafe.Pointer {
 		heap.classes = addrOf(unsafe.Pointer(c))
 	}
 	if gcStress {
-		collect(getsp())
+		stressCollect(getsp())
+	} else if marking != 0 {
+		assist()
 	}
 	if !nextRun(c) {
-		if heap.used >= heap.trigger && heap.trigger != 0 {
-			collect(getsp())
+		if heap.used >= heap.trigger {
+			startCollection(getsp(), 0)
 		}
 		if !nextRun(c) {
 			newBlock(c)
@@ -75,10 +78,21 @@ func nextRun(c *allocClass) bool {
 		c.cur = blockAddr(b) + i*size
 		bytes := (j - i) * size
 		c.end = c.cur + bytes
-		heap.used += uint64(bytes)
 		gcStats.mallocs += uint64(j - i)
+		if gcStress && marking != 0 {
+			flipMarks(marks, i, j)
+		}
 		clearRun(c.cur, bytes)
+		allocated(bytes)
 		return true
+	}
+}
+
+// allocated counts bytes that were taken for objects.
+func allocated(bytes uint32) {
+	heap.used += uint64(bytes)
+	if marking != 0 {
+		heap.due += uint64(bytes) * heap.ratio
 	}
 }
 
@@ -123,12 +137,16 @@ func newBlock(c *allocClass) {
 	}
 	store32(r+blockClass, addrOf(unsafe.Pointer(c)))
 	c.block = 0
-	c.cur = blockAddr(b)
-	c.end = c.cur + n*size
 	if gcStress {
 		n = 1
-		c.end = c.cur + size
+		c.block = b + 1
+		c.cell = 1
 	}
-	heap.used += uint64(n * size)
+	c.cur = blockAddr(b)
+	c.end = c.cur + n*size
+	if marking != 0 {
+		flipMarks(marksOf(b), 0, n)
+	}
 	gcStats.mallocs += uint64(n)
+	allocated(n * size)
 }

@@ -13,8 +13,12 @@ func allocLarge(size, words, ptrs, period uint32, zero bool) unsafe.Pointer {
 		n++
 	}
 	bytes := uint64(n) << blockShift
-	if gcStress || heap.used+bytes > heap.trigger && heap.trigger != 0 {
-		collect(getsp())
+	if gcStress {
+		stressCollect(getsp())
+	} else if marking != 0 {
+		assist()
+	} else if heap.used+bytes > heap.trigger {
+		startCollection(getsp(), bytes)
 	}
 	b := takeRun(n)
 	if b == ^uint32(0) {
@@ -24,7 +28,6 @@ func allocLarge(size, words, ptrs, period uint32, zero bool) unsafe.Pointer {
 			outOfMemory(bytes)
 		}
 	}
-	heap.used += bytes
 	gcStats.mallocs++
 	if zero {
 		clearDirty(b, n)
@@ -41,6 +44,8 @@ func allocLarge(size, words, ptrs, period uint32, zero bool) unsafe.Pointer {
 	store32(r+blockRun, n)
 	setBlockState(b, stateLarge)
 	setTails(b, b+1, b+n)
+	store32(marksOf(b), marking)
+	allocated(n << blockShift)
 	return ptrTo(blockAddr(b))
 }
 
@@ -63,12 +68,16 @@ func freeRun(b uint32) {
 }
 
 // freeLarge frees a large object that its owner knows to be unreachable (a map's old table). Objects that share a block are
-// left to the collector.
+// left to the collector, and so is, while it marks, what holds pointers.
 func freeLarge(p unsafe.Pointer) {
 	b := blockOf(addrOf(p))
 	if heap.base == 0 || b >= heap.blocks || blockState(b) != stateLarge || blockAddr(b) != addrOf(p) {
 		return
 	}
+	if marking != 0 && load32(recordOf(b)+blockWords) != 0 {
+		return
+	}
+	store32(marksOf(b), 0)
 	bytes := uint64(load32(recordOf(b)+blockRun)) << blockShift
 	heap.used -= bytes
 	gcStats.totalAlloc += bytes
@@ -89,7 +98,7 @@ func extendLarge(p unsafe.Pointer, size uint32) bool {
 	for x := from; x < to; x++ {
 		if x == heap.blocks {
 			// [from, x) is free and ends the heap. Growing may move the tables, and puts the new ones behind the new blocks.
-			if heap.used+uint64(to-from)<<blockShift > heap.trigger || !growHeap(to-from) || x == heap.blocks {
+			if heap.used+uint64(to-from)<<blockShift > heap.goal || !growHeap(to-from) || x == heap.blocks {
 				return false
 			}
 			r = recordOf(b)
@@ -101,7 +110,7 @@ func extendLarge(p unsafe.Pointer, size uint32) bool {
 	if to > from {
 		clearDirty(from, to-from)
 		heap.free -= to - from
-		heap.used += uint64(to-from) << blockShift
+		allocated((to - from) << blockShift)
 		setTails(b, from, to)
 		store32(r+blockRun, to-b)
 	}

@@ -83,7 +83,7 @@ func gogetenv(key string) string {
 	return ""
 }
 
-// readSettings reads the environment of an executable, in free blocks of the heap: nothing can be allocated yet.
+// readSettings reads the environment of an executable, in free blocks of the heap: nothing can be allocated here.
 func readSettings() {
 	var count, size uint32
 	if environ_sizes_get(&count, &size) != 0 {

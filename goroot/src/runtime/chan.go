@@ -51,6 +51,9 @@ func makechan(elem *_type, size int) *hchan {
 
 // copyElem copies an element; most are one word, for which the compiler writes a load and a store.
 func copyElem(dst, src unsafe.Pointer, size uint32) {
+	if marking != 0 {
+		shadeRange(addrOf(dst), size)
+	}
 	if size == 8 {
 		memmove(dst, src, 8)
 		return
@@ -60,6 +63,9 @@ func copyElem(dst, src unsafe.Pointer, size uint32) {
 
 // clearElem zeroes the place of an element.
 func clearElem(p unsafe.Pointer, size uint32) {
+	if marking != 0 {
+		shadeRange(addrOf(p), size)
+	}
 	if size == 8 {
 		memclrNoHeapPointers(p, 8)
 		return

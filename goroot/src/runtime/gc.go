@@ -1,25 +1,56 @@
-// One collection: mark what the roots reach, then see block by block what is left. Cells are not touched after marking: their
-// mark bits say which are free until the next collection, and allocation walks them (lazy sweep).
+// Collections: mark what the roots reach, then see block by block what is left. Cells are not touched after marking: their mark
+// bits say which are free until the next collection, and allocation walks them (lazy sweep). Small heaps are marked in one go,
+// larger ones in steps between those of the program (gc_cycle.go).
 
 package runtime
 
-// collect runs a collection. [stackBase, sp) is the part of the shadow stack in use.
+// minIncremental is how many bytes a heap must have for marking in steps; below, marking takes a few milliseconds.
+const minIncremental = 16 << 20
+
+// startCollection is called when it may be time to collect, before so many bytes are allocated. [stackBase, sp) is the part of the
+// shadow stack in use.
+func startCollection(sp uint32, bytes uint64) {
+	initSettings()
+	if marking != 0 || heap.used+bytes < heap.trigger {
+		return
+	}
+	if heap.used >= minIncremental {
+		beginMarking(sp)
+	} else {
+		collect(sp)
+	}
+}
+
+// collect runs a whole collection, after the one that is under way.
 func collect(sp uint32) {
 	if heap.blocks == 0 {
 		return
 	}
 	start := startClock()
-	gcStats.count++
-	gcStats.totalAlloc += heap.used - gcStats.live
+	if marking != 0 {
+		drainAll()
+		endMarking()
+	}
 	clearMarks()
+	markRoots(sp)
+	drainAll()
+	finishCollection()
+	stopClock(start)
+}
+
+func markRoots(sp uint32) {
 	markRange8(rootsStart(), rootsEnd())
 	markStacks(sp)
-	drainAll()
+}
+
+// finishCollection is what comes after marking.
+func finishCollection() {
+	gcStats.count++
+	gcStats.totalAlloc += heap.used - gcStats.live
 	if checkSpecials != nil {
 		checkSpecials()
 	}
 	sweepBlocks()
-	stopClock(start)
 }
 
 // clearMarks unmarks all objects. Free blocks have no marks.

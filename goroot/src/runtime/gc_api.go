@@ -76,7 +76,7 @@ func ReadMemStats(m *MemStats) {
 	m.StackInuse = uint64(getsp() - stackBase())
 	m.GCSys = uint64(heap.tableSize)<<blockShift + uint64(heap.stackLimit-heap.stack)
 	m.OtherSys = m.Sys - m.HeapSys - m.StackSys
-	m.NextGC = heap.trigger
+	m.NextGC = heap.goal
 	m.LastGC = lastGC()
 	m.PauseTotalNs = pauses.total
 	m.PauseNs = pauses.ns

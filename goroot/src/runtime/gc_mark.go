@@ -113,9 +113,12 @@ func growMarkStack() bool {
 	return true
 }
 
-// drain scans the objects on the mark stack until it is empty. All that the inner loop needs is in locals; the heap's own
-// fields are up to date whenever another function is called.
-func drain() {
+// pieceBytes is how much of a large object is scanned at once; the rest waits on the stack as an address with bit 0 set.
+const pieceBytes = 64 << 10
+
+// drain scans objects on the mark stack, until it is empty or about so many bytes are scanned. All that the inner loop needs is in
+// locals; the heap's own fields are up to date whenever another function is called.
+func drain(bytes int32) {
 	if heap.stack == 0 {
 		return
 	}
@@ -124,14 +127,28 @@ func drain() {
 	records := heap.records
 	marks := heap.marks
 	top := heap.stackTop
-	for top != heap.stack {
+	for top != heap.stack && bytes > 0 {
 		top -= 4
 		obj := load32(top)
 		r := records + (obj-base)>>blockShift<<recordShift
+		end := obj + load32(r+blockSizeOff)
+		if obj&1 != 0 {
+			// The rest of a large object.
+			obj--
+			first := load32(r + blockSizeOff)
+			r = records + first<<recordShift
+			end = base + first<<blockShift + load32(r+blockSizeOff)
+		}
 		words := load32(r + blockWords)
 		ptrs := load32(r + blockPtrs)
 		period := load32(r + blockPeriod)
-		end := obj + load32(r+blockSizeOff)
+		if end-obj > pieceBytes+period {
+			rest := obj + (pieceBytes+period-1)/period*period
+			store32(top, rest|1)
+			top += 4
+			end = rest
+		}
+		bytes -= int32(end-obj) + 16
 		for elem := obj; elem < end; elem += period {
 			for w := uint32(0); w < words; w += 32 {
 				bits := ptrs
@@ -198,8 +215,13 @@ func drain() {
 
 // drainAll scans until all that marked objects reach is marked.
 func drainAll() {
-	drain()
-	for heap.overflow {
+	for {
+		for heap.stackTop != heap.stack {
+			drain(1 << 30)
+		}
+		if !heap.overflow {
+			return
+		}
 		heap.overflow = false
 		remark()
 	}
@@ -216,14 +238,14 @@ func remark() {
 		case stateLarge:
 			if load32(marksOf(b)) != 0 {
 				pushMarked(blockAddr(b))
-				drain()
+				drain(1 << 30)
 			}
 		case stateCells:
 			n := load32(r + blockCells)
 			for i := uint32(0); i < n; i++ {
 				if load32(marksOf(b)+i>>5<<2)>>(i&31)&1 != 0 {
 					pushMarked(blockAddr(b) + i*load32(r+blockSizeOff))
-					drain()
+					drain(1 << 30)
 				}
 			}
 		}

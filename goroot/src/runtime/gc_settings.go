@@ -1,5 +1,5 @@
-// When collections start: GOGC and GOMEMLIMIT (gc: mgcpacer.go). Executables read both, and GOTRACEBACK, from the environment when the heap
-// is made.
+// When collections start: GOGC and GOMEMLIMIT (gc: mgcpacer.go). Executables read both, and GOTRACEBACK, from the environment before the
+// first one could.
 // Libraries that do not read their environment do not import it either; those that do, heed the settings from then on.
 
 package runtime
@@ -16,7 +16,21 @@ var gcPercent int32 = 100
 // memoryLimit is GOMEMLIMIT: collections come earlier when memory would go beyond it. It is no hard limit.
 var memoryLimit int64 = noLimit
 
-// setTrigger sets when the next collection starts: GOGC percent above what is live, and at least 4 MiB at GOGC=100.
+// settingsRead tells that gcPercent and memoryLimit are what the environment says, or the program after that.
+var settingsRead bool
+
+// initSettings sets the time of the first collection.
+func initSettings() {
+	if !settingsRead {
+		settingsRead = true
+		if !islibrary() {
+			readSettings()
+		}
+		setTrigger(gcStats.live)
+	}
+}
+
+// setTrigger sets (heap.goal, heap.trigger) when the next collection starts: GOGC percent above what is live, and at least 4 MiB at GOGC=100.
 func setTrigger(live uint64) {
 	trigger := ^uint64(0) >> 1
 	if gcPercent >= 0 {
@@ -37,11 +51,17 @@ func setTrigger(live uint64) {
 			trigger = limit
 		}
 	}
+	heap.goal = trigger
+	// A collection that goes on beside the program begins before that.
+	if trigger >= minIncremental && trigger > live {
+		trigger -= (trigger - live) / 8
+	}
 	heap.trigger = trigger
 }
 
 //go:linkname debug_setGCPercent runtime/debug.setGCPercent
 func debug_setGCPercent(percent int32) int32 {
+	initSettings()
 	old := gcPercent
 	if percent < 0 {
 		percent = -1
@@ -53,6 +73,7 @@ func debug_setGCPercent(percent int32) int32 {
 
 //go:linkname debug_setMemoryLimit runtime/debug.setMemoryLimit
 func debug_setMemoryLimit(limit int64) int64 {
+	initSettings()
 	old := memoryLimit
 	if limit >= 0 {
 		memoryLimit = limit

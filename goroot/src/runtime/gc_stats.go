@@ -16,6 +16,7 @@ var gcStats struct {
 // pauses holds the times of the last collections, by their number.
 var pauses struct {
 	total uint64
+	begin int64 // how long the collection under way took to begin
 	ns    [256]uint64
 	end   [256]uint64 // time of day
 }
@@ -33,15 +34,17 @@ func startClock() int64 {
 	return gcClock()
 }
 
-// stopClock notes the pause that began at start.
+// stopClock notes the pause of the collection that has just ended: from start on, and when marking began.
 func stopClock(start int64) {
-	if gcClock == nil || start == 0 {
+	if start == 0 {
 		return
 	}
-	ns := uint64(gcClock() - start)
-	if int64(ns) < 0 {
-		ns = 0 // the clock went back
+	took := gcClock() - start + pauses.begin
+	pauses.begin = 0
+	if took < 0 {
+		took = 0 // the clock went back
 	}
+	ns := uint64(took)
 	i := (gcStats.count - 1) & 255
 	pauses.total += ns
 	pauses.ns[i] = ns

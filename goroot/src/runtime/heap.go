@@ -67,9 +67,14 @@ type heapState struct {
 	runHint  uint32 // where the search for a run goes on
 	noRun    uint32 // no run of so many blocks is free (0: not known)
 
-	// Bytes allocated (taken in runs) or live; a collection starts when used reaches trigger.
+	// Bytes allocated (taken in runs) or live; a collection starts when used reaches trigger, and is to end before it reaches goal.
 	used    uint64
 	trigger uint64
+	goal    uint64
+
+	// While marking: bytes to look at for each byte that is allocated, and those that are due.
+	ratio uint64
+	due   uint64
 
 	classes uint32 // address of the first allocClass in use, linked by allocClass.link
 

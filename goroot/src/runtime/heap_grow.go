@@ -14,13 +14,6 @@ const (
 func growHeap(n uint32) bool {
 	if heap.base == 0 {
 		heap.base = (heapStart() + blockSize - 1) &^ (blockSize - 1)
-		heap.trigger = minTrigger
-		ok := growHeap(n)
-		if ok && !islibrary() {
-			readSettings()
-			setTrigger(0)
-		}
-		return ok
 	}
 	tail := uint32(0) // free blocks at the end of the heap
 	for tail < heap.blocks && blockState(heap.blocks-1-tail) <= stateDirty {

@@ -18,30 +18,30 @@ func reflect_unsafe_NewArray(typ *_type, n int) unsafe.Pointer { return newarray
 func maps_newobject(typ *_type) unsafe.Pointer { return newobject(typ) }
 
 //go:linkname reflect_typedmemmove reflect.typedmemmove
-func reflect_typedmemmove(typ *_type, dst, src unsafe.Pointer) { memmove(dst, src, typ.Size_) }
+func reflect_typedmemmove(typ *_type, dst, src unsafe.Pointer) { typedmemmove(typ, dst, src) }
 
 //go:linkname reflectlite_typedmemmove internal/reflectlite.typedmemmove
-func reflectlite_typedmemmove(typ *_type, dst, src unsafe.Pointer) { memmove(dst, src, typ.Size_) }
+func reflectlite_typedmemmove(typ *_type, dst, src unsafe.Pointer) { typedmemmove(typ, dst, src) }
 
 //go:linkname reflect_memmove reflect.memmove
 func reflect_memmove(dst, src unsafe.Pointer, n uintptr) { memmove(dst, src, n) }
 
 //go:linkname reflect_typedmemclr reflect.typedmemclr
-func reflect_typedmemclr(typ *_type, ptr unsafe.Pointer) { memclrNoHeapPointers(ptr, typ.Size_) }
+func reflect_typedmemclr(typ *_type, ptr unsafe.Pointer) { typedmemclr(typ, ptr) }
 
 //go:linkname reflect_typedmemclrpartial reflect.typedmemclrpartial
 func reflect_typedmemclrpartial(typ *_type, ptr unsafe.Pointer, off, size uintptr) {
-	memclrNoHeapPointers(ptr, size)
+	typedclear(typ, ptr, size)
 }
 
 //go:linkname reflect_typedarrayclear reflect.typedarrayclear
 func reflect_typedarrayclear(typ *_type, ptr unsafe.Pointer, n int) {
-	memclrNoHeapPointers(ptr, typ.Size_*uintptr(n))
+	typedclear(typ, ptr, typ.Size_*uintptr(n))
 }
 
 //go:linkname reflect_typedslicecopy reflect.typedslicecopy
 func reflect_typedslicecopy(elem *_type, dst, src slice) int {
-	return slicecopy(dst.array, dst.len, src.array, src.len, elem.Size_)
+	return typedslicecopy(elem, dst.array, dst.len, src.array, src.len)
 }
 
 //go:linkname reflect_typehash reflect.typehash
@@ -130,12 +130,12 @@ func reflect_mapaccess_faststr(t *maptype, m *hmap, key string) unsafe.Pointer {
 
 //go:linkname reflect_mapassign0 reflect.mapassign0
 func reflect_mapassign0(t *maptype, m *hmap, key, elem unsafe.Pointer) {
-	memmove(mapassign(t, m, key), elem, t.Elem.Size_)
+	typedmemmove(t.Elem, mapassign(t, m, key), elem)
 }
 
 //go:linkname reflect_mapassign_faststr0 reflect.mapassign_faststr0
 func reflect_mapassign_faststr0(t *maptype, m *hmap, key string, elem unsafe.Pointer) {
-	memmove(mapassign(t, m, unsafe.Pointer(&key)), elem, t.Elem.Size_)
+	typedmemmove(t.Elem, mapassign(t, m, unsafe.Pointer(&key)), elem)
 }
 
 //go:linkname reflect_mapdelete reflect.mapdelete

@@ -249,6 +249,9 @@ func mapGrowEntries(t *maptype, m *hmap) {
 // mapRemove makes the entry at address e, whose slot in the index is pos, a hole.
 func mapRemove(t *maptype, m *hmap, e, pos uint32) {
 	slot := uint32(t.SlotSize)
+	if marking != 0 && t.Group.PtrBytes != 0 {
+		shadeRange(e, slot)
+	}
 	clearEntry(e, slot)
 	i := uint32(0)
 	if slot != 0 {
@@ -290,7 +293,7 @@ func mapclear(t *maptype, m *hmap) {
 	if m == nil || m.n == 0 {
 		return
 	}
-	memclrNoHeapPointers(m.entries, uintptr(m.n)*t.SlotSize)
+	typedclear(t.Group, m.entries, uintptr(m.n)*t.SlotSize)
 	m.used = 0
 	m.n = 0
 	m.few = 0

@@ -106,7 +106,7 @@ func mapassign(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 	e, _, h := mapFind(t, m, key)
 	if e != 0 {
 		if t.Flags&mapNeedKeyUpdate != 0 {
-			memmove(ptrTo(t.keyAt(e)), key, t.Key.Size_)
+			typedmemmove(t.Key, ptrTo(t.keyAt(e)), key)
 		}
 		return ptrTo(t.elemAt(e))
 	}

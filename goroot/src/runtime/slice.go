@@ -102,18 +102,6 @@ func growslice(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type) slice 
 	return slice{p, newLen, newcap}
 }
 
-// slicecopy is copy() for elements of the given width; it gives the number of elements copied.
-func slicecopy(to unsafe.Pointer, toLen int, from unsafe.Pointer, fromLen int, width uintptr) int {
-	n := fromLen
-	if toLen < n {
-		n = toLen
-	}
-	if n != 0 && width != 0 {
-		memmove(to, from, uintptr(n)*width)
-	}
-	return n
-}
-
 // unsafeslice checks the arguments of unsafe.Slice.
 func unsafeslice(et *_type, ptr unsafe.Pointer, len int) {
 	if len < 0 {

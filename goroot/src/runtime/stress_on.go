@@ -1,5 +1,6 @@
 // The stress mode, switched on by the build tag gcstress: every allocation collects first, and what is free is filled with bytes that
-// are no value of anything. A program that behaves differently then has an object that the collector could not see in use.
+// are no value of anything. A program that behaves differently then has an object that the collector could not see in use. With the
+// build tag gcsteps, too, every allocation begins a collection or makes a small step of the one under way: this is about write barriers.
 
 //go:build gcstress
 
@@ -8,6 +9,20 @@ package runtime
 const gcStress = true
 
 const poison = 0xdbdbdbdbdbdbdbdb
+
+var stressSeed uint32 = 1
+
+// stressCollect is called before each allocation.
+func stressCollect(sp uint32) {
+	if !gcSteps {
+		collect(sp)
+	} else if marking != 0 {
+		stressSeed = stressSeed*1664525 + 1013904223
+		markSome(uint64(1 + stressSeed>>24))
+	} else if heap.blocks != 0 {
+		beginMarking(sp)
+	}
+}
 
 // poisonBlock fills a free block.
 func poisonBlock(b uint32) {

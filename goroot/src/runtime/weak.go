@@ -29,5 +29,9 @@ func weak_makeStrongFromWeak(h unsafe.Pointer) unsafe.Pointer {
 	if addrOf(h) < heapStart() {
 		return h
 	}
-	return ptrTo((*weakHandle)(h).obj)
+	obj := (*weakHandle)(h).obj
+	if marking != 0 {
+		shade(obj) // it may not have been reachable when marking began
+	}
+	return ptrTo(obj)
 }

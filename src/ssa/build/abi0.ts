@@ -52,7 +52,7 @@ export function spill(
 ): void {
   const put = (l: TypeLayout, first: number, off: number): void => {
     if (l.isMemory) {
-      e.memMove(e.addPtr(to.base, to.offset + off), values[first]!, e.i32(l.size));
+      e.memMove(e.addPtr(to.base, to.offset + off), values[first]!, e.i32(l.size), l.hasPointers);
       return;
     }
     l.leaves.forEach((leaf, i) => {
@@ -79,7 +79,7 @@ export function unspill(
   sig.resultTypes.forEach((t, i) => {
     const l = prog.layout(t);
     const off = from.offset + area.results[i]!;
-    if (l.isMemory) e.memMove(params[sig.resultAt[i]!]!, e.addPtr(from.base, off), e.i32(l.size));
+    if (l.isMemory) e.memMove(params[sig.resultAt[i]!]!, e.addPtr(from.base, off), e.i32(l.size), l.hasPointers);
     else for (const leaf of l.leaves) out.push(loadLeaf(e, leaf.ty, leaf.mem, from.base, off + leaf.offset));
   });
   e.ret(out);

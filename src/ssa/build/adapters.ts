@@ -181,10 +181,10 @@ export class Adapters {
     const e = new Emit(f);
     const params = e.entryParams();
     const frame = e.slot(f.newSlot(Math.max(8, a.frame.size), 8, "frame"));
-    if (a.frame.size > 0) e.memZero(frame, e.i32(a.frame.size));
+    if (a.frame.size > 0) e.memZero(frame, e.i32(a.frame.size), true);
     a.frame.params.forEach((part, i) => {
       const from = a.sig.paramAt[i]!;
-      if (part.memory) e.memMove(e.addPtr(frame, part.at), params[from]!, e.i32(part.size));
+      if (part.memory) e.memMove(e.addPtr(frame, part.at), params[from]!, e.i32(part.size), true);
       part.leaves.forEach((leaf, k) => {
         e.store(leaf.mem, frame, params[from + k]!, part.at + leaf.offset, 0);
       });
@@ -192,7 +192,7 @@ export class Adapters {
     e.call(p.runtime("reflectstub"), [params[a.sig.ctxAt]!, frame]);
     const results: ValueId[] = [];
     a.frame.results.forEach((part, i) => {
-      if (part.memory) e.memMove(params[a.sig.resultAt[i]!]!, e.addPtr(frame, part.at), e.i32(part.size));
+      if (part.memory) e.memMove(params[a.sig.resultAt[i]!]!, e.addPtr(frame, part.at), e.i32(part.size), true);
       else results.push(...this.load(e, frame, part));
     });
     e.ret(results);

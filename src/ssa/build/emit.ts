@@ -176,12 +176,13 @@ export class Emit {
     return this.load(ty, mem, p, offset, aliasImmutable);
   }
 
-  memMove(dst: ValueId, src: ValueId, size: ValueId): void {
-    this.row(Op.MemMove, Ty.Void, dst, src, size);
+  /** `pointers`: there may be pointers in the memory at dst. */
+  memMove(dst: ValueId, src: ValueId, size: ValueId, pointers: boolean): void {
+    this.row(Op.MemMove, Ty.Void, dst, src, size, 0, 0, pointers ? Mem.Ptr : Mem.None);
   }
 
-  memZero(dst: ValueId, size: ValueId): void {
-    this.row(Op.MemZero, Ty.Void, dst, size);
+  memZero(dst: ValueId, size: ValueId, pointers: boolean): void {
+    this.row(Op.MemZero, Ty.Void, dst, size, 0, 0, 0, pointers ? Mem.Ptr : Mem.None);
   }
 
   alloc(layout: number): ValueId {

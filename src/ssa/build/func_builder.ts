@@ -203,12 +203,13 @@ export class FuncBuilder extends SsaBuilder {
     if (!this.nonNil(p)) this.nilCheck(p);
   }
 
-  copyBytes(dst: ValueId, src: ValueId, size: number): void {
-    if (size > 0 && dst !== src) this.memMove(dst, src, this.i32(size));
+  /** Copies a value of type L. */
+  copyBytes(dst: ValueId, src: ValueId, L: TypeLayout): void {
+    if (L.size > 0 && dst !== src) this.memMove(dst, src, this.i32(L.size), L.hasPointers);
   }
 
-  zeroBytes(dst: ValueId, size: number): void {
-    if (size > 0) this.memZero(dst, this.i32(size));
+  zeroBytes(dst: ValueId, L: TypeLayout): void {
+    if (L.size > 0) this.memZero(dst, this.i32(L.size), L.hasPointers);
   }
 
   /** Zero leaves of a type, or a pointer to zeroes. */
@@ -250,7 +251,7 @@ export class FuncBuilder extends SsaBuilder {
     at = 0,
   ): void {
     if (L.isMemory) {
-      this.copyBytes(this.addPtr(p, offset), vals[at], L.size);
+      this.copyBytes(this.addPtr(p, offset), vals[at], L);
       return;
     }
     const { leaves } = L;
@@ -374,7 +375,7 @@ export class FuncBuilder extends SsaBuilder {
     if (l.first >= 0) {
       for (let i = 0; i < l.L.tys.length; i++) this.writeVar(l.first + i, this.zero(l.L.tys[i]));
     } else if (!l.fresh && l.L.size > 0) {
-      if (l.L.isMemory) this.zeroBytes(this.localAddr(l), l.L.size);
+      if (l.L.isMemory) this.zeroBytes(this.localAddr(l), l.L);
       else {
         const vals: ValueId[] = [];
         this.zeroValue(l.L, vals);
@@ -538,7 +539,7 @@ export class FuncBuilder extends SsaBuilder {
   setResult(i: number, src: readonly ValueId[], at: number, out: ValueId[]): void {
     const r = this.results[i];
     if (r.local !== null) this.initLocal(r.local, src, at);
-    else if (r.L.isMemory) this.copyBytes(r.dest, src[at], r.L.size);
+    else if (r.L.isMemory) this.copyBytes(r.dest, src[at], r.L);
     else for (let k = 0; k < r.L.tys.length; k++) out.push(src[at + k]);
   }
 
@@ -563,14 +564,14 @@ export class FuncBuilder extends SsaBuilder {
     for (const r of this.results) {
       if (r.local === null) this.zeroResult(r, out);
       else if (!r.L.isMemory) this.readLocal(r.local, out);
-      else this.copyBytes(r.dest, this.localAddr(r.local), r.L.size);
+      else this.copyBytes(r.dest, this.localAddr(r.local), r.L);
     }
     this.ret(out);
   }
 
   private zeroResult(r: Result, out: ValueId[]): void {
     // A function without named results ends in a terminating statement; this is dead code or a deferred recovery.
-    if (r.L.isMemory) this.zeroBytes(r.dest, r.L.size);
+    if (r.L.isMemory) this.zeroBytes(r.dest, r.L);
     else this.zeroValue(r.L, out);
   }
 

@@ -187,19 +187,19 @@ const runtimeOps: Record<string, Write> = {
   store32: storeAt(Mem.I32U),
   store64: storeAt(Mem.I64),
   memmove32: (e, a) => {
-    e.memMove(a[0][0], a[1][0], a[2][0]);
+    e.memMove(a[0][0], a[1][0], a[2][0], false);
     return [];
   },
   memclr32: (e, a) => {
-    e.memZero(a[0][0], a[1][0]);
+    e.memZero(a[0][0], a[1][0], false);
     return [];
   },
   memmove: (e, a) => {
-    e.memMove(a[0][0], a[1][0], e.un(Op.Wrap, Ty.I32, a[2][0]));
+    e.memMove(a[0][0], a[1][0], e.un(Op.Wrap, Ty.I32, a[2][0]), false);
     return [];
   },
   memclrNoHeapPointers: (e, a) => {
-    e.memZero(a[0][0], e.un(Op.Wrap, Ty.I32, a[1][0]));
+    e.memZero(a[0][0], e.un(Op.Wrap, Ty.I32, a[1][0]), false);
     return [];
   },
   addrOf: unary(Op.Cast, Ty.I32),

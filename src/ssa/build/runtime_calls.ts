@@ -81,8 +81,12 @@ export const filledByLinker: readonly string[] = [
   "traceGos",
 ];
 
+/** What allocation needs: its slow path, and write barriers (src/wasm/barriers.ts). */
+const allocation = ["allocSlow", "storePointer", "shadeSlot", "movePointers", "clearPointers"];
+
 /** The runtime functions that lowering f's operations calls, added to `names`. */
 export function loweringCalls(f: Func, names: Set<string>): void {
+  if (f.name === "runtime.allocSlow") for (const name of allocation) names.add(name);
   const { op, count } = f;
   for (let v = 1; v < count; v++) {
     const o = op[v] as Op;

@@ -275,7 +275,7 @@ export class Wrappers {
     if (!l.isMemory) return l.leaves.map((leaf) => e.load(leaf.ty, leaf.mem, at.addr, leaf.offset, leaf.alias));
     if (stable) return [at.addr];
     const slot = e.slot(e.f.newSlot(l.size, l.align, "recv"));
-    e.memMove(slot, at.addr, e.i32(l.size));
+    e.memMove(slot, at.addr, e.i32(l.size), l.hasPointers);
     return [slot];
   }
 }

@@ -561,10 +561,10 @@ export class Sroa {
       const lo = gaps[i];
       const zero = gaps[i + 1] < 0;
       const size = this.emit(Op.Const, Ty.I32, 0, 0, 0, (zero ? ~gaps[i + 1] : gaps[i + 1]) - lo);
-      if (zero) this.emit(Op.MemZero, Ty.Void, dst, size, 0, base + lo);
+      if (zero) this.emit(Op.MemZero, Ty.Void, dst, size, 0, base + lo, 0, f.mem[row]);
       else {
         const at = lo === 0 ? src : this.emit(Op.Add, Ty.Ptr, src, this.emit(Op.Const, Ty.I32, 0, 0, 0, lo));
-        this.emit(Op.MemMove, Ty.Void, dst, at, size, base + lo);
+        this.emit(Op.MemMove, Ty.Void, dst, at, size, base + lo, 0, f.mem[row]);
       }
     }
   }

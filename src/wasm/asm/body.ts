@@ -194,7 +194,7 @@ class Body {
     const to = this.ownArgs();
     if (entry.kind === "go") spill(e, this.prog, entry.sig, area!, to, this.params);
     else if (this.argBytes > 0)
-      e.memMove(e.addPtr(to.base, to.offset), e.addPtr(this.params[0]!, 8), e.i32(this.argBytes));
+      e.memMove(e.addPtr(to.base, to.offset), e.addPtr(this.params[0]!, 8), e.i32(this.argBytes), false);
   }
 
   /** The argument area as the function found it, wherever SP is now. */
@@ -522,7 +522,7 @@ class Body {
       case "MemoryCopy": {
         const n = this.pop(Ty.I32, p.as);
         const from = this.popPtr(p.as);
-        e.memMove(this.popPtr(p.as), from, n);
+        e.memMove(this.popPtr(p.as), from, n, false);
         return;
       }
       case "MemoryFill":
@@ -603,7 +603,7 @@ class Body {
     const byte = this.pop(Ty.I32, p.as);
     const to = this.popPtr(p.as);
     if (f.op[byte] === Op.Const && (f.aux[byte]! & 255) === 0) {
-      e.memZero(to, n);
+      e.memZero(to, n, false);
       return;
     }
     const loop = e.newBlock();
@@ -811,7 +811,7 @@ class Body {
     if (entry.kind === "go") unspill(e, this.prog, entry.sig, this.area!, from, this.params);
     else {
       if (this.argBytes > 0)
-        e.memMove(e.addPtr(this.params[0]!, 8), e.addPtr(from.base, from.offset), e.i32(this.argBytes));
+        e.memMove(e.addPtr(this.params[0]!, 8), e.addPtr(from.base, from.offset), e.i32(this.argBytes), false);
       e.ret([]);
     }
   }

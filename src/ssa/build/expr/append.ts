@@ -112,7 +112,7 @@ function appendSlice(
   out: ValueId[],
 ): void {
   const [ptr, cap, newLen] = room(b, E, s, count);
-  if (E.size > 0) b.memMove(b.ptrAdd(ptr, scaled(b, s[1], E.size)), from, scaled(b, count, E.size));
+  if (E.size > 0) b.memMove(b.ptrAdd(ptr, scaled(b, s[1], E.size)), from, scaled(b, count, E.size), E.hasPointers);
   out.push(ptr, newLen, cap);
 }
 
@@ -125,6 +125,6 @@ function appendZeroes(b: FuncBuilder, E: TypeLayout, s: readonly ValueId[], coun
   b.rtPanic("panicmakeslicelen", []);
   b.startSealed(ok);
   const [ptr, cap, newLen] = room(b, E, s, count);
-  if (E.size > 0) b.memZero(b.ptrAdd(ptr, scaled(b, s[1], E.size)), scaled(b, count, E.size));
+  if (E.size > 0) b.memZero(b.ptrAdd(ptr, scaled(b, s[1], E.size)), scaled(b, count, E.size), E.hasPointers);
   out.push(ptr, newLen, cap);
 }

@@ -445,11 +445,11 @@ function recoverFrame(b: FuncBuilder): Operand {
 }
 
 function copy(b: FuncBuilder, dst: Operand, src: Operand, out: ValueId[]): void {
-  const size = b.lay(dst.L.elem!).size;
+  const { size, hasPointers } = b.lay(dst.L.elem!);
   const n = dst.vals[1];
   const m = src.vals[1];
   const count = n === m ? n : b.select(Ty.I64, b.cmp(Op.LtS, n, m), n, m);
-  if (size > 0) b.memMove(dst.vals[0], src.vals[0], scaled(b, count, size));
+  if (size > 0) b.memMove(dst.vals[0], src.vals[0], scaled(b, count, size), hasPointers);
   out.push(count);
 }
 
@@ -458,8 +458,8 @@ function clear(b: FuncBuilder, x: Operand): void {
     b.rt("mapclear", [b.data(b.prog.mapType(x.L.type)), x.vals[0]]);
     return;
   }
-  const size = b.lay(x.L.elem!).size;
-  if (size > 0) b.memZero(x.vals[0], scaled(b, x.vals[1], size));
+  const { size, hasPointers } = b.lay(x.L.elem!);
+  if (size > 0) b.memZero(x.vals[0], scaled(b, x.vals[1], size), hasPointers);
 }
 
 function print(b: FuncBuilder, ops: readonly Operand[], line: boolean): void {

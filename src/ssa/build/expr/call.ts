@@ -280,7 +280,7 @@ export function receiver(b: FuncBuilder, fun: NodeId, r: ResolvedSelection, args
 /** A copy of an aggregate in memory of its own. */
 export function ownedCopy(b: FuncBuilder, L: TypeLayout, src: ValueId): ValueId {
   const p = b.temp(L);
-  b.copyBytes(p, src, L.size);
+  b.copyBytes(p, src, L);
   return p;
 }
 
@@ -396,13 +396,13 @@ export function aggregateInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: Value
       const out: ValueId[] = [];
       emitCall(b, planCall(b, x), out, p);
       // An intrinsic or a callee that never returns leaves its own value.
-      b.copyBytes(p, out[0], T.size);
+      b.copyBytes(p, out[0], T);
       return;
     }
   }
   const v = one(b, n);
   b.pos = tree.pos(x);
-  b.copyBytes(p, v, T.size);
+  b.copyBytes(p, v, T);
 }
 
 /** Evaluates n as a value of type T into fresh memory at p + offset. */

@@ -115,13 +115,13 @@ function staticLit(b: FuncBuilder, n: NodeId, L: TypeLayout): number {
 export function compositeLitInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, zeroed: boolean): void {
   const { tree } = b;
   if (tree.len(tree.elemList(n)) === 0) {
-    if (!zeroed) b.zeroBytes(p, T.size);
+    if (!zeroed) b.zeroBytes(p, T);
     return;
   }
   if (T.size >= staticMin) {
     const data = staticLit(b, n, T);
     if (data >= 0) {
-      b.copyBytes(p, b.data(data), T.size);
+      b.copyBytes(p, b.data(data), T);
       return;
     }
   }
@@ -131,7 +131,7 @@ export function compositeLitInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: Va
     const { len } = T.under as Array_;
     const E = b.lay(T.elem!);
     if (!zeroed && !fillsArray(b, n, len)) {
-      b.zeroBytes(p, T.size);
+      b.zeroBytes(p, T);
       zeroed = true;
     }
     arrayInto(b, n, E, p, zeroed);
@@ -143,7 +143,7 @@ function structInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, zeroed
   const list = tree.elemList(n);
   const count = tree.len(list);
   if (!zeroed && count < T.fieldType.length) {
-    b.zeroBytes(p, T.size);
+    b.zeroBytes(p, T);
     zeroed = true;
   }
   for (let i = 0; i < count; i++) {
@@ -155,7 +155,7 @@ function structInto(b: FuncBuilder, n: NodeId, T: TypeLayout, p: ValueId, zeroed
     if (isBlankField(T, f)) {
       // Evaluated, but blank fields stay zero.
       discard(b, x);
-      if (!zeroed) b.zeroBytes(b.addPtr(p, T.fieldOffset[f]), F.size);
+      if (!zeroed) b.zeroBytes(b.addPtr(p, T.fieldOffset[f]), F);
       continue;
     }
     fieldInto(b, x, F, p, T.fieldOffset[f], T.fieldId[f], zeroed);
@@ -240,7 +240,7 @@ function sliceLit(b: FuncBuilder, n: NodeId, L: TypeLayout, out: ValueId[]): voi
     const A = b.lay(b.prog.arrayOf(E.type, len));
     const data = A.size >= staticMin && !b.facts.hasEffect(n) ? b.prog.staticExpr(b.inst, n, A.type, false) : -1;
     p = newBacking(b, E, len);
-    if (data >= 0) b.copyBytes(p, b.data(data), A.size);
+    if (data >= 0) b.copyBytes(p, b.data(data), A);
     else arrayInto(b, n, E, p, true);
   }
   const v = b.i64(len);

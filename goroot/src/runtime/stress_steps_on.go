@@ -1,0 +1,5 @@
+//go:build gcsteps
+
+package runtime
+
+const gcSteps = true

@@ -3,6 +3,7 @@
 // Neither the shadow stack pointer nor the status result appears here: src/wasm adds both (design 4.5, 4.6).
 // Invariants are checked by verify.ts.
 
+import type { LockOp } from "./locks.ts";
 import { type Op, Ty } from "./ops.ts";
 
 export type ValueId = number;
@@ -95,6 +96,8 @@ export class Func {
   deferred: FuncId[] | null = [];
   /** The functions of the func values that it defers; null: one of them is not known. */
   deferCode: FuncId[] | null = [];
+  /** The bodies of its range-over-func loops, functions of their own, defer for it. */
+  deferredByBodies = false;
   /** Which parameter is the closure's address, if it is called through a func value; -1: none, or not known. */
   ctx = -1;
   /** Made by the compiler around one call; does not count as a frame for recover. */
@@ -312,6 +315,12 @@ export class Program {
   readonly escapedFields = new Set<number>();
   /** Field ids whose memory may be read and written as no field at all, or another: arrays, what reflection sees, unsafe. */
   readonly openFields = new Set<number>();
+  /** Alias class of runtime._defer.fn; 0: no function defers. */
+  deferClass = 0;
+  /** Methods of sync's locks. */
+  readonly lockOps = new Map<FuncId, LockOp>();
+  /** Classes of locks (aux2 of calls of their methods; 0: not known) of which others have the address. */
+  readonly openLocks = new Set<number>();
   /** For each method of an interface type that is called (Op.CallIndirect's aux2; 0: none), the functions that it may be. */
   readonly methods: FuncId[][] = [[]];
   /** Runtime entry points that lowering calls (panics, allocSlow, ...), by symbol name without "runtime.". */

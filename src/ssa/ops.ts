@@ -216,7 +216,7 @@ export const enum Op {
   ShiftCheck,
 
   // Calls: c = list of arguments; ty = Void, the one result's type, or Multi.
-  /** aux = FuncId (maybe an import). */
+  /** aux = FuncId (maybe an import), aux2 = class of the lock, if it is a method of one (Program.lockOps). */
   Call,
   /** a = table index (I32), aux = SigId, aux2 = the interface's method (Program.methods), 0: through a func value. */
   CallIndirect,

@@ -36,7 +36,7 @@ export class SetPool {
       while (i < x.length && j < y.length) {
         const p = x[i]!;
         const q = y[j]!;
-        out.push(p < q ? p : q);
+        out.push(Math.min(p, q));
         if (p <= q) i++;
         if (q <= p) j++;
       }

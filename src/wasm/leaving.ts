@@ -9,7 +9,9 @@
 
 import type { Func, Program } from "../ssa/ir.ts";
 import { Op, Ty, tyNames } from "../ssa/ops.ts";
-import { Flow } from "./flow.ts";
+import { Flow, type Site } from "./flow.ts";
+import { sigKey } from "./frames.ts";
+import { Locks } from "./locks.ts";
 import type { References } from "./references.ts";
 import { Suspending } from "./suspending.ts";
 
@@ -68,6 +70,12 @@ export class Leaving {
   readonly may: Uint8Array;
   /** The program has goroutines that switch. */
   readonly suspends: boolean;
+  /** Locks that may be found locked: who asks for them, and the call at which they are held (-1: they are kept). */
+  waiting: readonly { funcs: readonly number[]; at: number; callee: number }[] = [];
+  /** By FuncId: the func() values that it defers. */
+  private readonly deferCode: (readonly number[])[] = [];
+  /** runtime.deferreturn; -1: nobody calls it. */
+  private running = -1;
   /** Functions whose deferred calls may block. */
   blocking: readonly number[] = [];
   readonly flow: Flow | null;
@@ -91,12 +99,14 @@ export class Leaving {
     this.may = new Uint8Array(n);
     this.firstGroup = n;
     this.suspends = startsGoroutines(program, reach) && reach.funcs.some((id) => reach.refs[id]!.suspends);
-    const recovering = reach.funcs.filter((id) => program.funcs[id]!.recoverBlock >= 0);
-    this.flow = this.suspends || recovering.length > 0 ? new Flow(program, reach) : null;
+    const any = this.suspends || reach.funcs.some((id) => program.funcs[id]!.recoverBlock >= 0);
+    this.flow = any ? new Flow(program, reach) : null;
     this.groups = this.flow?.groups ?? [];
     this.groupMay = new Uint8Array(this.groups.length);
     this.groupStatus = new Uint8Array(this.groups.length);
+    if (any) this.findDeferred();
     this.callers = this.reverse();
+    const recovering = reach.funcs.filter((id) => program.funcs[id]!.recoverBlock >= 0);
     if (recovering.length > 0) this.findUnwinding(recovering);
     if (this.suspends) this.findSuspended();
     this.setStatus();
@@ -163,6 +173,13 @@ export class Leaving {
     return out;
   }
 
+  /** A call in runtime.deferreturn or gopanic of what somebody defers. */
+  private runsDeferred(s: Site): boolean {
+    const { deferClass } = this.program;
+    const base = s.origins?.length === 1 ? s.origins[0]!.base : 0;
+    return deferClass !== 0 && s.f.op[base] === Op.Load && s.f.aux2[base] === deferClass;
+  }
+
   private callees(node: number, visit: (callee: number) => void): void {
     const n = this.firstGroup;
     if (node >= n) {
@@ -177,7 +194,9 @@ export class Leaving {
       for (const e of this.program.exports) visit(e.func);
     }
     for (const c of r.calls) visit(c);
-    for (const s of this.flow?.sites[node] ?? []) visit(n + s.group);
+    for (const s of this.flow?.sites[node] ?? []) if (!this.runsDeferred(s)) visit(n + s.group);
+    // A deferred call counts as one of the function that defers it, whoever makes it.
+    for (const d of this.deferCode[node] ?? []) visit(d);
   }
 
   private reverse(): number[][] {
@@ -227,6 +246,44 @@ export class Leaving {
     return marked;
   }
 
+  /** Fills deferCode, and drops the recover blocks of functions of which no deferred call asks for the panic. */
+  private findDeferred(): void {
+    const { program, reach } = this;
+    const { funcs } = program;
+    const flow = this.flow!;
+    const named = (name: string): number => reach.funcs.find((id) => funcs[id]!.name === `runtime.${name}`) ?? -1;
+    const running = named("deferreturn");
+    const panicking = named("gopanic");
+    this.running = running;
+    const all = new Set<number>();
+    for (const id of [running, panicking]) {
+      for (const s of id < 0 ? [] : flow.sites[id]!) {
+        if (this.runsDeferred(s)) for (const d of flow.groups[s.group]!) all.add(d);
+      }
+    }
+    const [heap, inRange] = [named("deferproc"), named("deferprocat")];
+    const use = { param: 0, off: 0, method: 0, key: sigKey({ params: [Ty.Ptr], results: [] }) };
+    for (const id of reach.funcs) {
+      const f = funcs[id]!;
+      let list = f.deferCode;
+      if (list === null) {
+        const found = new Set<number>(f.deferredByBodies ? all : []);
+        for (const block of f.blocks) {
+          for (const v of block?.instrs ?? []) {
+            const callee = f.op[v] === Op.Call ? f.aux[v]! : -1;
+            let fn = 0;
+            if (f.op[v] === Op.Store && f.aux2[v] === program.deferClass && program.deferClass !== 0) fn = f.b[v]!;
+            else if (callee >= 0 && (callee === heap || callee === inRange)) fn = f.listAt(f.c[v]!, 0);
+            if (fn !== 0) for (const d of flow.reached(f, fn, use)) found.add(d);
+          }
+        }
+        list = [...found];
+      }
+      this.deferCode[id] = list;
+      if (f.recoverBlock >= 0 && !list.some((d) => reach.refs[d]?.entrySP === true)) f.recoverBlock = -1;
+    }
+  }
+
   private findUnwinding(recovering: readonly number[]): void {
     const { reach, may } = this;
     this.countFrames();
@@ -236,6 +293,10 @@ export class Leaving {
       (node) => below[node] === 1,
     );
     for (const id of reach.funcs) if (above[id] === 1) may[id]! |= Leave.Unwind;
+    const { running, deferCode } = this;
+    if (running < 0) return;
+    const unwinds = this.callers[running]!.some((id) => deferCode[id]!.some((d) => (may[d]! & Leave.Unwind) !== 0));
+    if (unwinds) may[running]! |= Leave.Unwind;
   }
 
   private findSuspended(): void {
@@ -248,23 +309,19 @@ export class Leaving {
       // The host cannot be suspended: what it called is awaited (runtime.awaitCall).
       return f.noReturn || f.import !== null || neverSuspended.has(f.name);
     };
-    const suspending = new Suspending(program, reach, flow!, never);
+    const locks = new Locks(program, reach, this.deferCode, (id) => (may[id]! & Leave.Unwind) !== 0);
+    const suspending = new Suspending(program, reach, flow!, locks, never);
     this.ways.push(suspending.via);
     // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.
-    const running = reach.funcs.find((id) => funcs[id]!.name === "runtime.deferreturn") ?? -1;
-    /** Func values that are deferred. */
-    const deferred = running < 0 ? [] : flow!.sites[running]!.flatMap((s) => flow!.groups[s.group]!);
+    const { running, deferCode } = this;
     for (const id of running < 0 ? [] : this.callers[running]!) {
-      for (const d of funcs[id]!.deferCode ?? deferred) suspending.calls(id, d);
+      for (const d of deferCode[id]!) suspending.calls(id, d);
     }
     suspending.run(seeds);
+    this.waiting = [...suspending.waiting()];
     const suspended = suspending.may;
     // Panics below frames whose deferred calls may block.
-    const some = deferred.some((d) => suspended[d] === 1);
-    this.blocking = reach.funcs.filter((id) => {
-      const { deferCode } = funcs[id]!;
-      return deferCode === null ? some : deferCode.some((d) => suspended[d] === 1);
-    });
+    this.blocking = reach.funcs.filter((id) => deferCode[id]!.some((d) => suspended[d] === 1));
     const below = this.below(this.blocking);
     // All panics, if what tells a value's text may block.
     if (reach.funcs.some((id) => suspended[id] === 1 && funcs[id]!.name === "runtime.preprintpanics")) {
@@ -299,7 +356,7 @@ export class Leaving {
    * return a status if one does.
    */
   private setStatus(): void {
-    const { program, reach, may, groups, groupMay, groupStatus } = this;
+    const { program, reach, groups, groupMay, groupStatus } = this;
     const { funcs } = program;
     const like = new Int32Array(funcs.length).map((_, i) => i);
     const find = (x: number): number => {

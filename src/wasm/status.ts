@@ -13,6 +13,7 @@ import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
+import { addLockPaths } from "./lockpath.ts";
 import { checkFunction, checkKind } from "./references.ts";
 import { addSaves, makeResume, resultsName, type Site } from "./resume.ts";
 
@@ -44,6 +45,7 @@ export function lowerStatus(program: Program, reach: Reaching, traces: TraceNeed
   }
   const leaving = new Leaving(program, reach);
   if (verify && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
+  addLockPaths(program, reach);
   const pass = new StatusPass(program, reach, leaving, traces);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;

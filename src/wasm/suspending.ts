@@ -5,9 +5,11 @@
 // Invariant: a call that is not marked never ends with status 2, whatever its callee does for others.
 
 import type { Func, Program } from "../ssa/ir.ts";
+import { LockOp } from "../ssa/locks.ts";
 import { Op } from "../ssa/ops.ts";
 import type { Flow, Site, Use } from "./flow.ts";
 import type { Reachable } from "./leaving.ts";
+import type { Locks } from "./locks.ts";
 
 /** A function with more uses of parameters than this takes the others for calls of its own. */
 const maxUses = 16;
@@ -17,6 +19,8 @@ interface Row {
   readonly v: number;
   readonly callee: number;
   leaves: boolean;
+  /** Classes of the locks that may be held here. */
+  readonly held: readonly number[];
 }
 
 /** What follows when a function may be suspended. */
@@ -26,7 +30,14 @@ interface Consequence {
   readonly row: Row | null;
   /** f is suspended whatever its arguments are. */
   readonly own: boolean;
+  /** Locks of these classes may be found locked then. */
+  readonly held: readonly number[];
 }
+
+/** The class of the locks of sync.Once, which are asked for where Do is called. */
+const onceClass = -1;
+/** A sync.Once that is not known. */
+const anyOnce = -2;
 
 export class Suspending {
   /** By FuncId, 1: may be suspended. */
@@ -41,11 +52,16 @@ export class Suspending {
   private readonly when = new Map<number, Consequence[]>();
   private readonly work: number[] = [];
   private readonly workOwn: number[] = [];
+  /** By class of locks: the calls that wait for one. */
+  private readonly waits = new Map<number, Row[]>();
+  /** Classes whose locks may be found locked: at which call, null: a function ends with one held. */
+  readonly blocking = new Map<number, Row | null>();
 
   constructor(
     private readonly program: Program,
     private readonly reach: Reachable,
     private readonly flow: Flow,
+    private readonly locks: Locks,
     private readonly never: (func: number) => boolean,
   ) {
     const n = program.funcs.length;
@@ -59,31 +75,59 @@ export class Suspending {
 
   /** Function f calls d, with arguments that are not known. */
   calls(f: number, d: number): void {
-    push(this.when, d, { f, row: null, own: true });
+    push(this.when, d, { f, row: null, own: true, held: noClasses });
   }
 
   run(seeds: readonly number[]): void {
     for (const id of seeds) this.mark(id, true, -1);
+    for (const c of this.locks.leaked) this.block(c, null);
     while (this.work.length > 0 || this.workOwn.length > 0) {
       const o = this.workOwn.pop();
       if (o !== undefined) {
         for (const row of this.callersOf.get(o) ?? []) {
-          row.leaves = true;
+          this.leave(row);
           this.mark(row.f, true, o);
         }
         continue;
       }
       const id = this.work.pop()!;
       for (const c of this.when.get(id) ?? []) {
-        if (c.row !== null) c.row.leaves = true;
+        if (c.row !== null) this.leave(c.row);
+        for (const lock of c.held) this.block(lock, { f: c.f, v: -1, callee: id, leaves: true, held: c.held });
         this.mark(c.f, c.own, id);
       }
     }
   }
 
-  /** The calls of functions that call their parameters: whether they may be suspended. */
+  /** The functions that ask for locks which may be found locked, and why: the call at which one is held, or -1: it is kept. */
+  *waiting(): Iterable<{ funcs: number[]; at: number; callee: number }> {
+    for (const [c, row] of this.blocking) {
+      const funcs = new Set((this.waits.get(c) ?? []).map((r) => r.f));
+      if (funcs.size > 0) yield { funcs: [...funcs], at: row?.f ?? -1, callee: row?.callee ?? -1 };
+    }
+  }
+
+  /** The calls of functions that call their parameters, or wait for locks: whether they may be suspended. */
   *narrow(): Iterable<Row> {
     for (const id of this.uses.keys()) yield* this.callersOf.get(id) ?? [];
+    for (const rows of this.waits.values()) yield* rows;
+  }
+
+  private leave(row: Row): void {
+    if (row.leaves) return;
+    row.leaves = true;
+    for (const c of row.held) this.block(c, row);
+  }
+
+  /** Locks of class c may be found locked. */
+  private block(c: number, why: Row | null): void {
+    if (this.blocking.has(c)) return;
+    this.blocking.set(c, why);
+    for (const row of this.waits.get(c) ?? []) {
+      this.leave(row);
+      // (What sync.Once's own code does depends on who calls it.)
+      this.mark(row.f, c !== onceClass, row.callee);
+    }
   }
 
   private mark(id: number, own: boolean, via: number): void {
@@ -100,24 +144,39 @@ export class Suspending {
 
   private collect(f: Func): void {
     const rows: Row[] = [];
+    const locked = this.locks.held.get(f.id);
     const seen = new Set<number>();
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of block.instrs) {
         if (f.op[v] !== Op.Call) continue;
-        const row = { f: f.id, v, callee: f.aux[v]!, leaves: false };
+        const op = this.locks.opOf(f, v);
+        const once = op === LockOp.Once;
+        let lock = this.locks.classOf(f, v);
+        if (once && lock === 0) lock = anyOnce;
+        if (op === LockOp.Lock && f.name === onceSlow && !this.locks.leaked.has(lock)) lock = onceClass;
+        const held = locked?.get(v) ?? noClasses;
+        // Do holds its lock while it calls.
+        const row: Row = {
+          f: f.id,
+          v,
+          callee: f.aux[v]!,
+          leaves: false,
+          held: once ? [...held, lock, onceClass] : held,
+        };
         rows.push(row);
         seen.add(row.callee);
-        push(this.callersOf, row.callee, row);
+        if (op === LockOp.Lock || once) push(this.waits, lock, row);
+        if (op !== LockOp.Lock) push(this.callersOf, row.callee, row);
       }
     }
     // What lowering calls.
     for (const c of this.reach.refs[f.id]!.calls) {
-      if (!seen.has(c)) push(this.callersOf, c, { f: f.id, v: -1, callee: c, leaves: false });
+      if (!seen.has(c)) push(this.callersOf, c, { f: f.id, v: -1, callee: c, leaves: false, held: noClasses });
     }
     if (f.import !== null && !f.import.module.startsWith("wasi_") && f.import.module !== "gojs") {
       for (const e of this.program.exports)
-        push(this.callersOf, e.func, { f: f.id, v: -1, callee: e.func, leaves: false });
+        push(this.callersOf, e.func, { f: f.id, v: -1, callee: e.func, leaves: false, held: noClasses });
     }
     if (rows.length > 0) this.rowsOf.set(f.id, rows);
   }
@@ -185,7 +244,7 @@ export class Suspending {
           const own = this.passedOn(row, use);
           const passed = own !== null && this.hasUse(row.f, own);
           for (const t of flow.reached(f, this.argument(row, use), use)) {
-            push(this.when, t, { f: row.f, row, own: !passed });
+            push(this.when, t, { f: row.f, row, own: !passed, held: noClasses });
           }
         }
       }
@@ -195,11 +254,15 @@ export class Suspending {
   private connectSite(id: number, s: Site): void {
     const use = this.flow.paramUse(s);
     const own = use === null || !this.hasUse(id, use);
-    for (const t of this.flow.groups[s.group]!) push(this.when, t, { f: id, row: null, own });
+    // (The lock of sync.Once that is held here counts where Do is called.)
+    const held = s.f.name === onceSlow ? noClasses : (this.locks.held.get(id)?.get(s.v) ?? noClasses);
+    for (const t of this.flow.groups[s.group]!) push(this.when, t, { f: id, row: null, own, held });
   }
 }
 
 const noUses: readonly Use[] = [];
+const noClasses: readonly number[] = [];
+const onceSlow = "sync.(*Once).doSlow";
 
 function same(a: Use, b: Use): boolean {
   return a.param === b.param && a.off === b.off && a.method === b.method && a.key === b.key;

@@ -66,7 +66,77 @@ func defers(n int) int {
 	return panics(n)
 }
 
-var mu sync.Mutex
+//go:noinline
+func waits(n int) int {
+	slow.Lock()
+	defer slow.Unlock()
+	runtime.Gosched()
+	return n
+}
+
+//go:noinline
+func asks(n int) int {
+	slow.Lock()
+	n++
+	slow.Unlock()
+	return n
+}
+
+//go:noinline
+func keeps(n int) int {
+	kept.Lock()
+	return n
+}
+
+//go:noinline
+func shares(n int) int {
+	shared.Lock()
+	n++
+	shared.Unlock()
+	return n
+}
+
+//go:noinline
+func calls(l sync.Locker) {
+	l.Lock()
+	l.Unlock()
+}
+
+type guarded struct {
+	first, second sync.RWMutex
+	once, later   sync.Once
+}
+
+//go:noinline
+func (g *guarded) reads(n int) int {
+	g.first.RLock()
+	defer g.first.RUnlock()
+	return plain(n)
+}
+
+//go:noinline
+func (g *guarded) writes(n int) int {
+	g.second.Lock()
+	runtime.Gosched()
+	g.second.Unlock()
+	return n
+}
+
+//go:noinline
+func (g *guarded) readsToo(n int) int {
+	g.second.RLock()
+	n++
+	g.second.RUnlock()
+	return n
+}
+
+//go:noinline
+func (g *guarded) starts(n int) { g.once.Do(func() { plain(n) }) }
+
+//go:noinline
+func (g *guarded) startsLater() { g.later.Do(runtime.Gosched) }
+
+var mu, slow, kept, shared sync.Mutex
 `;
 
 test("without goroutines nothing is suspended", () => {
@@ -77,12 +147,19 @@ test("without goroutines nothing is suspended", () => {
 test("what reaches a suspension point, and what panics below a deferred one", () => {
   const main = `func main() {
 	go println(plain(1))
-	println(direct(1), through(A(1)), through(B("x")), locks(2), defers(3))
+	println(direct(1), through(A(1)), through(B("x")), locks(2), defers(3), waits(1), asks(1), keeps(1), shares(1))
+	calls(&shared)
+	var g guarded
+	println(g.reads(1), g.writes(1), g.readsToo(1))
+	g.starts(1)
+	g.startsLater()
 }
 `;
   const source = `import (\n"runtime"\n"sync"\n)\n${blocks}${main}`;
   const names = suspended(source);
-  for (const name of ["main.direct", "main.A.M", "main.through", "main.locks", "main.defers"]) {
+  const waiting = ["main.waits", "main.asks", "main.keeps", "main.shares", "main.calls", "main.(*guarded).writes"];
+  const late = ["main.(*guarded).readsToo", "main.(*guarded).startsLater"];
+  for (const name of ["main.direct", "main.A.M", "main.through", "main.defers", ...waiting, ...late]) {
     assert.ok(names.includes(name), `${name} is not in ${names.join(" ")}`);
   }
   assert.ok(!names.includes("main.panics"), "what panics is not resumed");
@@ -90,7 +167,8 @@ test("what reaches a suspension point, and what panics below a deferred one", ()
     suspended(source, Leave.Away).includes("main.panics"),
     "what panics below a deferred call that blocks goes away",
   );
-  for (const name of ["main.plain", "main.B.M"]) assert.ok(!names.includes(name), `${name} may be suspended`);
+  const free = ["main.locks", "main.(*guarded).reads", "main.(*guarded).starts"];
+  for (const name of ["main.plain", "main.B.M", ...free]) assert.ok(!names.includes(name), `${name} may be suspended`);
 });
 
 test("fmt, strconv and sort stay as they are beside goroutines", () => {

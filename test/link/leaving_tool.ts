@@ -37,6 +37,13 @@ for (const id of reach.funcs) {
 if (word === null) {
   for (const id of leaving.blocking) console.log(`deferred calls of ${program.funcs[id]!.name} may block`);
 }
+if (word === null) {
+  const name = (id: number): string => program.funcs[id]!.name;
+  for (const { funcs, at, callee } of leaving.waiting) {
+    const why = at < 0 ? "is kept by a function" : `is held in ${name(at)} during ${name(callee)}`;
+    console.log(`the lock that ${funcs.map(name).join(", ")} asks for ${why}`);
+  }
+}
 console.log(
   `${reach.funcs.length} functions and resume copies: ${suspended} may be suspended, ${away} go away with a panic, ${unwinding} may unwind, ${typed} share the type of one that does`,
 );

@@ -36,7 +36,11 @@ func suspendFrame(frame, fn, site uint32) {
 }
 
 // suspensionLost is called where a call that, as the compiler found, cannot be suspended was left as if it were.
+// Either it waits for a lock that it holds itself, or the compiler is wrong.
 func suspensionLost() {
+	if sched.next == nil && sched.local.size == 0 && sched.global.size == 0 && idle == nil {
+		checkdead()
+	}
 	throw("goroutine suspended in a call that cannot be")
 }
 

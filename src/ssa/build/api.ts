@@ -17,6 +17,7 @@ import type { Interface, Signature, Type } from "../../types/types.ts";
 import type { DataId, Func, LayoutId, Program, ValueId } from "../ir.ts";
 import type { Mem, Ty } from "../ops.ts";
 import type { Emit } from "./emit.ts";
+import type { LockClasses } from "./locks.ts";
 
 /** One scalar of a flattened Go value. */
 export interface Leaf {
@@ -295,6 +296,7 @@ export interface Prog {
   deferErrors(pkg: Package): boolean;
   /** A field's address becomes a plain pointer (alias.ts). */
   fieldEscapes(fieldId: number): void;
+  readonly locks: LockClasses;
   /** Memory of type t may be seen as another type (unsafe). */
   openType(t: Type): void;
   /** Id of a field of one of the runtime's structs. */

@@ -201,9 +201,9 @@ export class Emit {
     this.row(Op.BoundsCheck, Ty.Void, index, limit, 0, code, unsigned ? 1 : 0);
   }
 
-  /** Calls an ssa function; returns its results. A noReturn callee ends the block. */
-  call(f: Func, args: readonly ValueId[]): ValueId[] {
-    const v = this.row(Op.Call, resultTy(f.results), 0, 0, this.f.newList(args), f.id);
+  /** Calls an ssa function; returns its results. A noReturn callee ends the block. `lock`: the class of the lock whose method it is. */
+  call(f: Func, args: readonly ValueId[], lock = 0): ValueId[] {
+    const v = this.row(Op.Call, resultTy(f.results), 0, 0, this.f.newList(args), f.id, lock);
     return this.callResults(v, f.results);
   }
 

@@ -38,6 +38,7 @@ import { Inits } from "./inits.ts";
 import { findIntrinsic } from "./intrinsics.ts";
 import { Layouts } from "./layout.ts";
 import { Linknames } from "./linkname.ts";
+import { LockClasses, noteLockMethod } from "./locks.ts";
 import { declare, type Method, MethodSets, methodEnv } from "./methods.ts";
 import { Panics } from "./panics.ts";
 import { RTypes } from "./rtypes.ts";
@@ -448,6 +449,7 @@ export class ProgramBuilder implements Prog {
     const f = this.newFunc(this.funcName(o, declType, targs), gs);
     f.pos = this.tree.pos(decl);
     f.symbol = this.links.symbols.get(o) ?? "";
+    noteLockMethod(this.out, f);
     f.wrapper = recv === null && reflectWrappers.has(f.name);
     const pragma = this.tree.pragmas[this.tree.pragma(decl)];
     if (pragma !== null && pragma !== undefined && (pragma.flags & PragmaFlag.Noinline) !== 0) f.inline = Inline.Never;
@@ -764,6 +766,8 @@ export class ProgramBuilder implements Prog {
     while (i > 0 && l.fieldOffset[i]! > offset) i--;
     return this.fieldAt(this.layout(l.fieldType[i]!), offset - l.fieldOffset[i]!, l.fieldId[i]!);
   }
+
+  readonly locks = new LockClasses();
 
   /** Types of static data, of their elements for arrays. */
   readonly staticTypes = new Map<DataId, Type>();

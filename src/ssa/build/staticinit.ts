@@ -35,6 +35,7 @@ import { BodyKind, type FuncInst, type TypeEnv, type TypeLayout } from "./api.ts
 import { Env } from "./canon.ts";
 import { bytesOf } from "./data.ts";
 import { Image } from "./image.ts";
+import { isLock } from "./locks.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { Purity } from "./purity.ts";
 import { boundRecv } from "./wrappers.ts";
@@ -478,6 +479,11 @@ export class StaticInit {
     if (place === null) return false;
     if (!this.dry) {
       if (place.fieldId !== 0) this.prog.fieldEscapes(place.fieldId);
+      if (isLock(this.prog.layout(place.type))) {
+        const { locks } = this.prog;
+        const lock = place.fieldId !== 0 ? locks.field(place.fieldId) : locks.variable(place.obj);
+        this.prog.out.openLocks.add(lock);
+      }
       image.data(at, this.prog.globalVar(place.obj), place.offset);
     }
     return true;

@@ -9,6 +9,7 @@ import type { Func, ValueId } from "../ir.ts";
 import { Mem, Ty } from "../ops.ts";
 import type { GoSig, ResolvedSelection, TypeLayout } from "./api.ts";
 import { Emit } from "./emit.ts";
+import { isLock } from "./locks.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { makeSig } from "./sig.ts";
@@ -222,8 +223,12 @@ export class Wrappers {
     const p = this.prog;
     let place = at;
     let owned = stable;
+    let lock = 0;
     for (const index of m.path) {
       if (place.type.tag === TypeTag.Pointer) owned = false;
+      const l = p.layout(place.type);
+      const holder = l.under.tag === TypeTag.Pointer ? p.layout(l.elem!) : l;
+      lock = isLock(p.layout(holder.fieldType[index]!)) ? p.locks.field(holder.fieldId[index]!) : 0;
       place = this.field(e, this.deref(e, place), index);
     }
     const before = params.slice(0, sig.memResults.length);
@@ -240,6 +245,7 @@ export class Wrappers {
       return e.callIndirect(fn, p.out.sigId(isig.params, isig.results), isig.results, args, method);
     }
     const callee = p.methodFunc(m.declType, m.obj);
+    if (lock !== 0) p.out.openLocks.add(lock);
     if (m.ptrRecv) {
       // Method sets guarantee an address.
       const ptr =

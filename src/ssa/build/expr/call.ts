@@ -16,6 +16,7 @@ import { Mem, Ty } from "../../ops.ts";
 import type { GoSig, Intrinsic, ResolvedSelection, TypeLayout } from "../api.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
+import { isLock } from "../locks.ts";
 import { addrOf, derefPlace, type Place, place, placeThrough, readOne, readPlace, walkFields } from "../place.ts";
 import { builtin } from "./builtin.ts";
 import { closureOf } from "./closure.ts";
@@ -33,6 +34,8 @@ export interface CallPlan {
   readonly targetOffset: number;
   /** Through an interface: the method (Program.methods), else 0. */
   readonly method: number;
+  /** A method of a lock: the lock's class (locks.ts). */
+  readonly lock: number;
   /** ssa signature of the callee. */
   readonly sig: GoSig;
   /** Context or receiver leaves, then the parameters' leaves: everything behind the memory results. */
@@ -134,12 +137,14 @@ function plan(
   args: ValueId[],
   pos: number,
   method = 0,
+  lock = 0,
 ): CallPlan {
   return {
     func,
     target,
     targetOffset,
     method,
+    lock,
     sig,
     args,
     intrinsic: null,
@@ -177,6 +182,7 @@ function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Ty
     target: 0,
     targetOffset: 0,
     method: 0,
+    lock: 0,
     sig: gs,
     args,
     intrinsic,
@@ -211,12 +217,13 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
   }
   const intrinsic = b.prog.intrinsic(obj);
   const operands: ValueId[][] = intrinsic === null ? [] : [[]];
-  receiver(b, fun, r, args);
+  const lock = receiver(b, fun, r, args);
   if (intrinsic === null) {
     const func = b.prog.calledMethod(b.inst, r.declType!, obj);
+    if (lock !== 0 && !b.prog.out.lockOps.has(func.id)) b.prog.out.openLocks.add(lock);
     const gs = b.prog.sigOf(func);
     pushArgs(b, site, sig, gs, args, null);
-    return plan(func, 0, 0, gs, args, site.pos);
+    return plan(func, 0, 0, gs, args, site.pos, 0, lock);
   }
   operands[0].push(...args);
   const recvType = r.ptrRecv ? b.prog.pointerTo(r.declType!) : r.declType!;
@@ -227,6 +234,7 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     target: 0,
     targetOffset: 0,
     method: 0,
+    lock: 0,
     sig: gs,
     args,
     intrinsic,
@@ -257,13 +265,24 @@ export function receiverPlace(b: FuncBuilder, fun: NodeId, r: ResolvedSelection)
   return walkFields(b, placeThrough(b, x, b.tree.pos(fun), null), r.path, null, b.tree.pos(fun));
 }
 
-/** Appends the receiver that a concrete method wants: an address or a value. */
-export function receiver(b: FuncBuilder, fun: NodeId, r: ResolvedSelection, args: ValueId[]): void {
+/** The class of the lock that the expression (with the fields of a path) in place p is; 0: not known, or it is none. */
+export function lockClass(b: FuncBuilder, p: Place, x: NodeId, whole: boolean): number {
+  if (!isLock(p.L)) return 0;
+  if (p.fieldId !== 0) return b.prog.locks.field(p.fieldId);
+  if (!whole) return 0;
+  const n = unparen(b.tree, x);
+  const name = b.tree.kind(n) === Kind.SelectorExpr && b.info.selectionOf(n) === null ? b.tree.sel(n) : n;
+  const obj = b.tree.kind(name) === Kind.Name ? b.info.objectOf(name) : null;
+  return obj !== null && obj.tag === ObjTag.Var ? b.prog.locks.variable(obj) : 0;
+}
+
+/** Appends the receiver that a concrete method wants: an address or a value. Gives the class of the lock whose address it is. */
+export function receiver(b: FuncBuilder, fun: NodeId, r: ResolvedSelection, args: ValueId[]): number {
   const p = receiverPlace(b, fun, r);
   const isPtr = p.L.type !== r.declType && p.L.under.tag === TypeTag.Pointer;
   if (r.ptrRecv) {
     args.push(isPtr ? readOne(b, p) : addrOf(b, p, true));
-    return;
+    return isPtr ? 0 : lockClass(b, p, b.tree.x(fun), r.path.length === 0);
   }
   let v = p;
   if (isPtr) {
@@ -273,6 +292,7 @@ export function receiver(b: FuncBuilder, fun: NodeId, r: ResolvedSelection, args
   }
   if (v.L.isMemory && (isPtr || !isPrivate(b, b.tree.x(fun)))) args.push(ownedCopy(b, v.L, readOne(b, v)));
   else readPlace(b, v, args);
+  return 0;
 }
 
 // ---- arguments ----
@@ -483,7 +503,7 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
   b.pos = p.pos;
   let r: ValueId[];
   if (func !== null) {
-    r = b.call(func, args);
+    r = b.call(func, args, b.prog.out.lockOps.has(func.id) ? p.lock : 0);
     if (func.noReturn) {
       // What follows is dead, but written out all the same.
       b.unreachable();

@@ -34,7 +34,8 @@ export function methodValue(b: FuncBuilder, n: NodeId): ValueId {
     b.nilCheck(recv[0]);
     b.prog.ifaceMethodCalled(r.declType!, r.obj as FuncObj);
   } else {
-    receiver(b, n, r, recv);
+    const lock = receiver(b, n, r, recv);
+    if (lock !== 0) b.prog.out.openLocks.add(lock);
     if (r.ptrRecv) type = b.prog.pointerTo(type);
   }
   const L = b.lay(type);

@@ -9,6 +9,7 @@ import { type Array_, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Bounds, Op, Ty } from "../../ops.ts";
 import type { FuncBuilder } from "../func_builder.ts";
+import { isLock } from "../locks.ts";
 import { addrOf, place, readPlace, scaled } from "../place.ts";
 import { intType, isString } from "./arith.ts";
 import { toI64 } from "./convert.ts";
@@ -94,8 +95,11 @@ export function sliceExpr(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     fixed = false;
   } else {
     const A = X.under.tag === TypeTag.Pointer ? b.lay(X.elem!) : X;
-    if (A === X) base.push(addrOf(b, place(b, x), true));
-    else {
+    if (A === X) {
+      const p = place(b, x);
+      if (p.fieldId !== 0 && isLock(b.lay(A.elem!))) b.prog.out.openLocks.add(b.prog.locks.field(p.fieldId));
+      base.push(addrOf(b, p, true));
+    } else {
       base.push(one(b, x));
       b.pos = tree.pos(n);
       b.checkNil(base[0]);

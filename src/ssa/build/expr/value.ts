@@ -19,7 +19,7 @@ import type { FuncBuilder } from "../func_builder.ts";
 import { addrOf, place, readPlace } from "../place.ts";
 import { recvExpr } from "../stmt/chan.ts";
 import { binary, unary } from "./arith.ts";
-import { call } from "./call.ts";
+import { call, lockClass } from "./call.ts";
 import { funcLit, methodExpr, methodValue } from "./closure.ts";
 import { compare, condCompare } from "./compare.ts";
 import { compositeLit, compositeLitAddr } from "./complit.ts";
@@ -235,7 +235,10 @@ export function address(b: FuncBuilder, x: NodeId): ValueId {
   const { tree } = b;
   while (tree.kind(x) === Kind.ParenExpr) x = tree.x(x);
   if (tree.kind(x) === Kind.CompositeLit) return compositeLitAddr(b, x);
-  return addrOf(b, place(b, x), true);
+  const p = place(b, x);
+  const lock = lockClass(b, p, x, true);
+  if (lock !== 0) b.prog.out.openLocks.add(lock);
+  return addrOf(b, p, true);
 }
 
 /** The operands of a && or || whose left operands are the same operation, and so on: long chains lean to the left. */

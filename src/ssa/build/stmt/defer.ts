@@ -28,6 +28,7 @@ export class SplitCall {
     readonly func: Func | null,
     readonly targetOffset: number,
     readonly method: number,
+    readonly lock: number,
     readonly sig: GoSig | null,
     /** The operands' layouts and places in the closure object. */
     readonly pieces: readonly TypeLayout[],
@@ -108,7 +109,8 @@ export class DeferState {
       return;
     }
     const record = b.slot(b.f.newSlot(deferSize, 8, "_defer"));
-    b.store(Mem.Ptr, record, d.closure, deferFn, aliasClass(Mem.Ptr, b.prog.runtimeField("_defer", "fn")));
+    b.prog.out.deferClass ||= aliasClass(Mem.Ptr, b.prog.runtimeField("_defer", "fn"));
+    b.store(Mem.Ptr, record, d.closure, deferFn, b.prog.out.deferClass);
     b.store(Mem.I64, record, this.frame(), deferFrame);
     b.rt("deferprocStack", [record]);
     const ran = b.newVar(Ty.I32);
@@ -200,6 +202,7 @@ function noteDeferred(b: FuncBuilder, callee: number | null, code: number | null
     range = inst.outer.outer !== null && /-range\d+$/.test(inst.outer.ssa.name);
     inst.outer.ssa.deferred = null;
     inst.outer.ssa.deferCode = null;
+    inst.outer.ssa.deferredByBodies = true;
   }
   if (code === null) b.f.deferCode = null;
   else b.f.deferCode?.push(code);
@@ -328,6 +331,7 @@ function split(
     func,
     plan === null ? 0 : plan.targetOffset,
     plan === null ? 0 : plan.method,
+    plan === null ? 0 : plan.lock,
     plan === null ? null : plan.sig,
     pieces.layouts,
     pieces.offsets,
@@ -372,6 +376,7 @@ export function splitBody(b: FuncBuilder, call: SplitCall): void {
       target: call.func === null ? loaded[0][0] : 0,
       targetOffset: call.targetOffset,
       method: call.method,
+      lock: call.lock,
       sig: call.sig!,
       args,
       intrinsic: null,

@@ -8,6 +8,7 @@ import { resolveEmbed } from "./load/embed.ts";
 import type { GcFlags, GcSetting } from "./load/gcflags.ts";
 import { checkDebugLines, checkGodebug, defaultGodebug } from "./load/godebug.ts";
 import type { LinkSetting } from "./load/ldflags.ts";
+import { refusedLinkname } from "./load/linkname.ts";
 import { LoadError, Loader } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
@@ -18,9 +19,10 @@ import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
 import type { System } from "./load/system.ts";
 import { formatErrors } from "./report.ts";
-import { buildProgram } from "./ssa/build/build.ts";
+import { buildProgram, checkDirectives } from "./ssa/build/build.ts";
 import { runPasses } from "./ssa/passes/passes.ts";
 import { Tree } from "./syntax/tree.ts";
+import type { Package } from "./types/package.ts";
 import { checkPackages } from "./types/packages.ts";
 import { assemblyOf } from "./wasm/asm/compilation.ts";
 
@@ -95,6 +97,20 @@ export function compile(opts: CompileOptions): CompileResult {
   }
   result.tooDeep = tree.tooDeep;
   return result;
+}
+
+/** How long the longest way of imports below a package is; a program is linked with the runtime. */
+function depths(runtime: LoadedPackage): (pkg: LoadedPackage) => number {
+  const known = new Map<LoadedPackage, number>();
+  return function depth(pkg: LoadedPackage): number {
+    const before = known.get(pkg);
+    if (before !== undefined) return before;
+    known.set(pkg, 0);
+    const needs = [...pkg.imports.values(), ...(pkg.name === "main" ? [runtime] : [])];
+    const d = 1 + Math.max(-1, ...needs.map(depth));
+    known.set(pkg, d);
+    return d;
+  };
 }
 
 /** Why `gowasm run` cannot run what the patterns name, or "". */
@@ -209,12 +225,40 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
   });
   const finish = (): boolean => {
-    for (const [pkg, list] of found)
+    // As the go command gets to them: what needs fewest packages first.
+    const depth = depths(loader.std("runtime"));
+    const order = new Map(loader.packages.map((pkg, i) => [pkg, i]));
+    const sorted = [...found].sort(([a], [b]) => depth(a) - depth(b) || order.get(a)! - order.get(b)!);
+    for (const [pkg, list] of sorted)
       result.messages += `# ${pkg.path}\n${formatErrors(tree.files, list, { ...gcflags(pkg), dir: opts.dir })}`;
     result.messages += assembler.messages();
     return found.size === 0 && !assembler.failed();
   };
+  const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
+  const link = mains.length === 0 ? null : flagsOf(opts.ldflags ?? [], mains[0], true, opts.dir);
+  const input = {
+    tree,
+    info: checked.info,
+    packages: loader.packages.map((p) => checked.packageOf(p)),
+    buildMode: opts.buildmode,
+    goos: opts.goos,
+    whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
+    embed: (pkg: Package, pattern: string) =>
+      owner.get(pkg)!.embedded.get(pattern) ?? resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
+    assembly: assembler.programs,
+    error: (pkg: Package, pos: number, msg: string) => report(owner.get(pkg) ?? roots[0], pos, msg),
+    refusedLinkname: (pkg: Package, symbol: string) =>
+      owner.get(pkg)?.std === false && (link?.checkLinkname ?? true) && refusedLinkname(sys, sdk, symbol),
+    linkError: (msg: string) => assembler.report(mains[0], `${msg}\n`),
+  };
   if (found.size > 0 || assembler.failed() || mains.length !== 1 || roots.length !== 1) {
+    if (
+      found.size === 0 &&
+      roots.length > 0 &&
+      tree.pragmas.some((p) => p !== null && (p.embeds.length > 0 || p.wasmExport || p.wasmImport))
+    ) {
+      checkDirectives({ ...input, main: checked.packageOf(roots[0]), ldflagsX: new Map() });
+    }
     result.ok = finish();
     return;
   }
@@ -224,7 +268,6 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     result.messages += `# ${mains[0].path}\n${undeclared}\n`;
     return;
   }
-  const link = flagsOf(opts.ldflags ?? [], mains[0], true, opts.dir);
   if (link?.error !== undefined) {
     result.messages += `# ${mains[0].path}\n${link.error}\n`;
     return;
@@ -237,17 +280,12 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   }
   const { go, settings } = modules.godebug;
   const godebug = defaultGodebug(sys, sdk, go, [...settings, ...debug.map((d) => setting(d.text))]);
-  const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   let program: ReturnType<typeof buildProgram>;
   try {
     program = timed("ssa", () =>
       buildProgram({
-        tree,
-        info: checked.info,
-        packages: loader.packages.map((p) => checked.packageOf(p)),
+        ...input,
         main: checked.packageOf(mains[0]),
-        buildMode: opts.buildmode,
-        goos: opts.goos,
         // As cmd/link: the SDK's place, unless paths are trimmed.
         ldflagsX: new Map([
           ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
@@ -255,11 +293,6 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
           ...opts.ldflagsX,
           ...(link?.x ?? []),
         ]),
-        whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
-        embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),
-        assembly: assembler.programs,
-        error: (pkg, pos, msg) => report(owner.get(pkg) ?? mains[0], pos, msg),
-        linkError: (msg) => assembler.report(mains[0], `${msg}\n`),
       }),
     );
   } catch (e) {

@@ -46,6 +46,7 @@ export class NodeSystem implements System {
         .map((e) => ({
           name: e.name,
           isDir: e.isDirectory() || (e.isSymbolicLink() && this.stat(`${path}/${e.name}`) === "dir"),
+          irregular: !e.isDirectory() && !e.isFile(),
         }))
         .sort(byName);
     } catch (e) {

@@ -52,25 +52,44 @@ const slash = 47;
 const star = 42;
 const newline = 10;
 
-/** The text after "//go:build" of the file's constraint line, or null. Only comments and blank lines may precede it. */
-export function findGoBuild(bytes: Uint8Array): string | null {
+/** The constraints at a file's start: only comments and blank lines may precede them. */
+interface Header {
+  /** The text after "//go:build", or null. */
+  goBuild: string | null;
+  multiple: boolean;
+  /** The texts after "// +build" of lines that count: a blank line follows before the package clause. */
+  plusBuild: string[];
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  const out: Header = { goBuild: null, multiple: false, plusBuild: [] };
+  const plus: { text: string; end: number }[] = [];
+  let blank = 0;
+  let ended = false;
   const n = bytes.length;
   let i = 0;
   if (n >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) i = 3;
+  let lineStart = i;
   while (i < n) {
     const c = bytes[i];
-    if (c === 32 || c === 9 || c === 13 || c === newline) {
+    if (c === newline) {
+      if (!ended && onlySpace(bytes, lineStart, i)) blank = i;
+      lineStart = ++i;
+      continue;
+    }
+    if (c === 32 || c === 9 || c === 13) {
       i++;
       continue;
     }
-    if (c !== slash) return null;
+    if (c !== slash) break;
     if (bytes[i + 1] === star) {
+      ended = true;
       i += 2;
       while (i < n && !(bytes[i] === star && bytes[i + 1] === slash)) i++;
       i += 2;
       continue;
     }
-    if (bytes[i + 1] !== slash) return null;
+    if (bytes[i + 1] !== slash) break;
     const start = i;
     i = bytes.indexOf(newline, i);
     if (i < 0) i = n;
@@ -78,11 +97,26 @@ export function findGoBuild(bytes: Uint8Array): string | null {
     if (bytes[start + 2] === 103 && bytes[start + 4] === 58) {
       const line = latin1(bytes, start, i).trim();
       if (line === "//go:build" || line.startsWith("//go:build ") || line.startsWith("//go:build\t")) {
-        return line.slice(10);
+        if (out.goBuild !== null) out.multiple = true;
+        else out.goBuild = line.slice(10);
       }
+    } else if (!ended && (bytes[start + 2] === 43 || bytes[start + 3] === 43)) {
+      const m = /^\/\/\s*\+build(?:\s+(.*))?$/.exec(latin1(bytes, start, i).trim());
+      if (m !== null) plus.push({ text: m[1] ?? "", end: i });
     }
   }
-  return null;
+  for (const { text, end } of plus) if (end < blank) out.plusBuild.push(text);
+  return out;
+}
+
+function onlySpace(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== 32 && bytes[i] !== 9 && bytes[i] !== 13) return false;
+  return true;
+}
+
+/** The text after "//go:build" of the file's constraint line, or null. */
+export function findGoBuild(bytes: Uint8Array): string | null {
+  return readHeader(bytes).goBuild;
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
@@ -91,54 +125,107 @@ function latin1(bytes: Uint8Array, from: number, to: number): string {
   return s;
 }
 
-/** Value of a //go:build expression, or null where it does not parse (go/build then ignores the file). */
-export function evalConstraint(expr: string, holds: (tag: string) => boolean): boolean | null {
-  const tokens = expr.match(/&&|\|\||[!()]|[^\s&|!()]+|\S/g) ?? [];
-  let at = 0;
-  let bad = false;
+class Malformed extends Error {}
 
-  function or(): boolean {
+/** Value of a //go:build expression. Throws Malformed. */
+function evaluate(expr: string, holds: (tag: string) => boolean): boolean {
+  const text = expr.trim();
+  let at = 0;
+  let tok = "";
+  let isTag = false;
+  const lex = (): void => {
+    while (text[at] === " " || text[at] === "\t") at++;
+    const c = text[at] ?? "";
+    isTag = false;
+    tok = "";
+    if (c === "") return;
+    if ("()!".includes(c)) tok = c;
+    else if (c === "&" || c === "|") tok = text[at + 1] === c ? c + c : "";
+    else {
+      tok = /^[\p{L}\p{Nd}_.]+/u.exec(text.slice(at))?.[0] ?? "";
+      isTag = true;
+    }
+    if (tok === "") throw new Malformed(`invalid syntax at ${String.fromCodePoint(text.codePointAt(at)!)}`);
+    at += tok.length;
+  };
+  const is = (text: string): boolean => tok === text;
+  const or = (): boolean => {
     let x = and();
-    while (tokens[at] === "||") {
-      at++;
+    while (tok === "||") {
       const y = and();
       x = x || y;
     }
     return x;
-  }
-  function and(): boolean {
+  };
+  const and = (): boolean => {
     let x = not();
-    while (tokens[at] === "&&") {
-      at++;
+    while (tok === "&&") {
       const y = not();
       x = x && y;
     }
     return x;
-  }
-  function not(): boolean {
-    const t = tokens[at++];
-    if (t === "!") {
-      if (tokens[at] === "!") bad = true; // double negation is refused
-      return !not();
+  };
+  const not = (): boolean => {
+    lex();
+    if (tok !== "!") return atom();
+    lex();
+    if (tok === "!") throw new Malformed("double negation not allowed");
+    return !atom();
+  };
+  const atom = (): boolean => {
+    if (tok === "(") {
+      try {
+        const x = or();
+        if (!is(")")) throw new Malformed("missing close paren");
+        lex();
+        return x;
+      } catch (e) {
+        if (e instanceof Malformed && e.message === "unexpected end of expression") e.message = "missing close paren";
+        throw e;
+      }
     }
-    if (t === "(") {
-      const x = or();
-      if (tokens[at++] !== ")") bad = true;
-      return x;
-    }
-    if (t === undefined || !/^[\p{L}\p{N}_.]+$/u.test(t)) {
-      bad = true;
-      return false;
-    }
-    return holds(t);
-  }
-
+    if (!isTag) throw new Malformed(tok === "" ? "unexpected end of expression" : `unexpected token ${tok}`);
+    const x = holds(tok);
+    lex();
+    return x;
+  };
   const value = or();
-  return bad || at !== tokens.length ? null : value;
+  if (tok !== "") throw new Malformed(`unexpected token ${tok}`);
+  return value;
 }
 
-/** Does the file belong to a build under `ctx`, by its //go:build line? */
-export function matchGoBuild(ctx: BuildContext, bytes: Uint8Array): boolean {
-  const expr = findGoBuild(bytes);
-  return expr === null || evalConstraint(expr, (tag) => matchTag(ctx, tag)) === true;
+/** Value of a //go:build expression, or null where it does not parse. */
+export function evalConstraint(expr: string, holds: (tag: string) => boolean): boolean | null {
+  try {
+    return evaluate(expr, holds);
+  } catch (e) {
+    if (e instanceof Malformed) return null;
+    throw e;
+  }
+}
+
+/** Value of the text of a "// +build" line: words are alternatives, commas join. */
+function evalPlusBuild(text: string, holds: (tag: string) => boolean): boolean {
+  const literal = (lit: string): boolean => {
+    if (lit.startsWith("!!") || lit === "!") return holds("ignore");
+    const word = lit.replace(/^!/, "");
+    const value = holds(/^[\p{L}\p{Nd}_.]+$/u.test(word) ? word : "ignore");
+    return lit.startsWith("!") ? !value : value;
+  };
+  const words = text.split(/\s+/).filter((w) => w !== "");
+  return words.length === 0 ? holds("ignore") : words.some((w) => w.split(",").every(literal));
+}
+
+/** Does the file belong to a build under `ctx`, by the lines at its start? A string is what is wrong with them. */
+export function matchGoBuild(ctx: BuildContext, bytes: Uint8Array): boolean | string {
+  const { goBuild, multiple, plusBuild } = readHeader(bytes);
+  if (multiple) return "multiple //go:build comments";
+  const holds = (tag: string): boolean => matchTag(ctx, tag);
+  if (goBuild === null) return plusBuild.every((text) => evalPlusBuild(text, holds));
+  try {
+    return evaluate(goBuild, holds);
+  } catch (e) {
+    if (e instanceof Malformed) return `parsing //go:build line: ${e.message}`;
+    throw e;
+  }
 }

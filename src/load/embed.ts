@@ -35,6 +35,11 @@ export function resolveEmbed(sys: System, dir: string, pattern: string): Embedde
       if (n === parts.length) return `cannot embed ${what} ${name}: invalid name ${elem}`;
       return `cannot embed ${what} ${name}: in invalid directory ${elem}`;
     }
+    const cut = name.lastIndexOf("/");
+    const folder = cut < 0 ? dir : `${dir}/${name.slice(0, cut)}`;
+    if (sys.readDir(folder)?.some((e) => e.name === name.slice(cut + 1) && e.irregular)) {
+      return `cannot embed irregular file ${name}`;
+    }
     if (!isDir) {
       add(name);
       continue;
@@ -50,7 +55,7 @@ export function resolveEmbed(sys: System, dir: string, pattern: string): Embedde
 /** All files below a directory but hidden ones (unless `all`), other modules and names that no module may hold. */
 function walk(sys: System, dir: string, name: string, all: boolean, add: (name: string) => void): void {
   for (const e of sys.readDir(`${dir}/${name}`) ?? []) {
-    if (badName(e.name) || (!all && (e.name.startsWith(".") || e.name.startsWith("_")))) continue;
+    if (e.irregular || badName(e.name) || (!all && (e.name.startsWith(".") || e.name.startsWith("_")))) continue;
     const path = `${name}/${e.name}`;
     if (!e.isDir) add(path);
     else if (sys.stat(`${dir}/${path}/go.mod`) === null) walk(sys, dir, path, all, add);

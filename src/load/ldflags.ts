@@ -5,6 +5,8 @@ import { type PackageSetting, splitPattern } from "./pkgflags.ts";
 export interface LinkFlags {
   /** No name section. */
   strip: boolean;
+  /** -checklinkname: whether //go:linkname may only pull what is pushed. */
+  checkLinkname: boolean;
   /** importpath.name, value. */
   x: [string, string][];
   /** What the linker says about wrong flags: nothing is linked then. */
@@ -35,7 +37,7 @@ export function parseLinkSetting(
   const parsed = splitPattern(value, split);
   if ("error" in parsed) return parsed;
   const { pattern, words } = parsed;
-  const flags: LinkFlags = { strip: false, x: [] };
+  const flags: LinkFlags = { strip: false, checkLinkname: true, x: [] };
   const wrong = (error: string): LinkSetting => ({ pattern, flags: { ...flags, error } });
   for (let i = 0; i < words.length; i++) {
     const m = /^--?([^=-][^=]*)(?:=(.*))?$/s.exec(words[i]);
@@ -52,7 +54,9 @@ export function parseLinkSetting(
       if (given !== undefined && !/^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(given)) {
         return wrong(`invalid boolean value ${JSON.stringify(given)} for -${name}: parse error\n${usage}`);
       }
-      if (!plain.has(name) && !/^[0fF]/.test(given ?? "")) flags.strip = true;
+      const on = !/^[0fF]/.test(given ?? "");
+      if (name === "checklinkname") flags.checkLinkname = on;
+      else if (on && !plain.has(name)) flags.strip = true;
     } else if (valued.has(name)) {
       if (given === undefined) i++;
     } else return wrong(`flag provided but not defined: -${name}\n${usage}`);

@@ -7,12 +7,14 @@ import { type ParseContext, parseFile } from "../syntax/parser.ts";
 import type { Pos } from "../syntax/source.ts";
 import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
+import { resolveEmbed } from "./embed.ts";
 import { debugLines } from "./godebug.ts";
+import { headerError } from "./header.ts";
 import { isValidImport, malformedImport } from "./importpath.ts";
 import type { Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
 import { applyPatches } from "./patch.ts";
-import { baseOf, dirOf, join, relative } from "./path.ts";
+import { absolute, baseOf, dirOf, join, relative } from "./path.ts";
 import type { Ledger, Sdk } from "./sdk.ts";
 import { goLang } from "./semver.ts";
 import type { System } from "./system.ts";
@@ -51,6 +53,10 @@ export class Loader {
   readonly originals = new Map<string, string>();
   /** Messages about imports that failed, in source order. */
   readonly importErrors: string[] = [];
+  /** Told behind what else is wrong with the packages on them. */
+  private readonly cycles: string[] = [];
+  /** Packages with a file whose start cmd/go refuses. */
+  private readonly headersWrong = new Set<LoadedPackage>();
   private readonly byPath = new Map<string, LoadedPackage>();
   /** Test files of package path_test, which lie in the folder of the package under test. */
   private readonly externalTests: LoadedFile[] = [];
@@ -138,6 +144,8 @@ export class Loader {
 
   private finish(pkg: LoadedPackage): void {
     this.loadImports(pkg);
+    if (this.stack.length === 0) this.importErrors.push(...this.cycles.splice(0));
+    this.resolveEmbeds(pkg);
     this.packages.push(pkg);
   }
 
@@ -159,6 +167,7 @@ export class Loader {
       files: [],
       asmFiles: [],
       debug: [],
+      embedded: new Map(),
       imports: new Map(),
       goVersion: std || how.module == null ? sdkGo : `go${goLang(how.module.go || "1.16")}`,
       patched: (how.patchDir ?? "") !== "",
@@ -171,9 +180,9 @@ export class Loader {
         errors.push({ pos, msg });
       },
     };
-    this.readFiles(pkg, dir, how.only ?? null, false, parse);
+    this.readFiles(pkg, dir, how.only ?? null, false, parse, errors);
     if (pkg.patched) {
-      this.readFiles(pkg, how.patchDir!, null, true, parse);
+      this.readFiles(pkg, how.patchDir!, null, true, parse, errors);
       applyPatches(tree, pkg);
     }
     if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
@@ -181,7 +190,14 @@ export class Loader {
     return pkg;
   }
 
-  private readFiles(pkg: LoadedPackage, dir: string, only: string[] | null, patch: boolean, parse: ParseContext): void {
+  private readFiles(
+    pkg: LoadedPackage,
+    dir: string,
+    only: string[] | null,
+    patch: boolean,
+    parse: ParseContext,
+    errors: SyntaxErrors["errors"],
+  ): void {
     const { sys, tree, context } = this.opts;
     const entries = only === null ? sys.readDir(dir) : only.map((name) => ({ name, isDir: false }));
     if (entries === null) throw new LoadError(`open ${dir}: ${sys.fileError?.(dir) ?? "no such file or directory"}`);
@@ -197,7 +213,9 @@ export class Loader {
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
       const bytes = sys.readFile(abs);
       if (bytes === null) throw new LoadError(this.unreadable(abs));
-      if (only === null && !matchGoBuild(context, bytes)) continue;
+      const match = only === null ? matchGoBuild(context, bytes) : true;
+      if (typeof match === "string") throw new LoadError(`${this.opts.modules.shown(abs)}: ${match}`);
+      if (!match) continue;
       if (!go) {
         pkg.asmFiles.push({ abs, shown: this.shownName(pkg, abs) });
         continue;
@@ -206,7 +224,10 @@ export class Loader {
       const actual = sys.actual?.(abs) ?? abs;
       const name = this.shownName(pkg, actual);
       if (actual !== abs) this.originals.set(name, abs);
+      const before = errors.length;
       const node = this.parse(parse, pkg, name, bytes, actual === abs);
+      if (errors.length > before && !pkg.std && this.wrongHeader(pkg, abs, bytes)) continue;
+      if (node !== 0 && !pkg.std && importsC(tree, node)) continue;
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       if (test && only === null && pkgName.endsWith("_test")) {
         this.externalTests.push({ name, base: e.name, node, patch });
@@ -227,7 +248,43 @@ export class Loader {
       const tests = entries.some((e) => !e.isDir && e.name.endsWith("_test.go"));
       throw new LoadError(tests ? `${pkg.path}: no non-test Go files in ${dir}` : `no Go files in ${dir}`);
     }
-    throw new LoadError(`package ${pkg.path}: build constraints exclude all Go files in ${dir}`);
+    if (this.importErrors.length > 0 && this.headersWrong.has(pkg)) return;
+    const chain = [...this.stack.map((s) => s.pkg.path), pkg.path];
+    const by = chain.map((path, i) => (i === 0 ? `package ${path}` : `\timports ${path}`)).join("\n");
+    throw new LoadError(`${by}: build constraints exclude all Go files in ${dir}`);
+  }
+
+  /** Reports what cmd/go finds wrong with the start of a file; the package's other files do not matter then. */
+  private wrongHeader(pkg: LoadedPackage, abs: string, bytes: Uint8Array): boolean {
+    const wrong = headerError(bytes);
+    if (wrong === null) return false;
+    if (!this.headersWrong.has(pkg)) {
+      const where = wrong.at === "" ? `read ${abs}` : `${this.opts.modules.shown(abs)}:${wrong.at}`;
+      this.importErrors.push(`${where}: ${wrong.msg}`);
+    }
+    this.headersWrong.add(pkg);
+    return true;
+  }
+
+  /** Finds the files of //go:embed patterns; the first that has none is an error of the package. */
+  private resolveEmbeds(pkg: LoadedPackage): void {
+    const { tree, sys, modules } = this.opts;
+    if (pkg.std || !pkg.imports.has("embed")) return;
+    for (const { pos, pattern } of embedPatterns(
+      tree,
+      pkg.files.map((f) => f.node),
+    )) {
+      const found = resolveEmbed(sys, pkg.dir, pattern);
+      if (typeof found !== "string") {
+        pkg.embedded.set(pattern, found);
+        continue;
+      }
+      const p = tree.files.position(pos);
+      this.importErrors.push(
+        `${modules.shown(absolute(this.opts.dir, p.file))}:${p.line}:${p.col}: pattern ${pattern}: ${found}`,
+      );
+      return;
+    }
   }
 
   private parse(parse: ParseContext, pkg: LoadedPackage, name: string, bytes: Uint8Array, original: boolean): NodeId {
@@ -294,7 +351,6 @@ export class Loader {
       this.importErrors.push(`${where()}: ${msg}`);
       return null;
     };
-    if (path === "C") return fail('import "C" is not supported: cgo does not work on wasm');
     if (!isValidImport(path)) {
       const p = this.opts.tree.files.position(pos);
       this.importErrors.push(`${join(from.dir, file.base)}:${p.line}:${p.col}: invalid import path: ${path}`);
@@ -322,7 +378,10 @@ export class Loader {
     const known = this.byPath.get(resolved);
     if (known !== undefined) {
       const at = this.stack.findIndex((s) => s.pkg === known);
-      if (at >= 0) throw new LoadError(this.cycle(known));
+      if (at >= 0) {
+        this.cycles.push(this.cycle(known));
+        return null;
+      }
       return this.allowed(from, known, where) ? known : null;
     }
     const found = this.findStd(resolved);
@@ -341,7 +400,14 @@ export class Loader {
       }
       return fail(module.error);
     }
-    const pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
+    let pkg: LoadedPackage;
+    try {
+      pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
+    } catch (e) {
+      if (!(e instanceof LoadError)) throw e;
+      this.importErrors.push(e.message.startsWith("found packages ") ? `${where()}: ${e.message}` : e.message);
+      return null;
+    }
     return this.allowed(from, pkg, where) ? pkg : null;
   }
 
@@ -362,8 +428,10 @@ export class Loader {
     const ok = to.std
       ? from.std
       : from.path === parent || from.path.startsWith(`${parent}/`) || from.path === "command-line-arguments";
-    if (!ok) {
-      this.importErrors.push(`package ${from.path}\n\t${where()}: use of internal package ${to.path} not allowed`);
+    // cmd/go tells the first of a package.
+    const head = `package ${from.path}\n\t`;
+    if (!ok && !this.importErrors.some((e) => e.startsWith(head) && e.includes("use of internal package"))) {
+      this.importErrors.push(`${head}${where()}: use of internal package ${to.path} not allowed`);
     }
     return ok;
   }
@@ -383,6 +451,27 @@ export const noSdkMessage = [
   "\tor install Go 1.26 so that its go command is on the PATH,",
   "\tor set GOPROXY (in the environment or in Go's environment file) so that the SDK can be downloaded",
 ].join("\n");
+
+/** Does the file import "C"? cgo does not work on wasm: such files belong to other builds. */
+function importsC(tree: Tree, file: NodeId): boolean {
+  return importDecls(tree, file).some((d) => tree.path(d) !== 0 && tree.text(tree.path(d)) === '"C"');
+}
+
+/** The //go:embed patterns of variables, in the order of their files. */
+function embedPatterns(tree: Tree, files: readonly NodeId[]): { pos: Pos; pattern: string }[] {
+  const out: { pos: Pos; pattern: string }[] = [];
+  for (const file of files) {
+    const decls = file === 0 ? 0 : tree.declList(file);
+    for (let i = 0; decls !== 0 && i < tree.len(decls); i++) {
+      const d = tree.at(decls, i);
+      if (tree.kind(d) !== Kind.VarDecl || tree.pragma(d) === 0) continue;
+      for (const e of tree.pragmas[tree.pragma(d)].embeds) {
+        for (const [k, pattern] of e.patterns.entries()) out.push({ pos: e.at[k], pattern });
+      }
+    }
+  }
+  return out;
+}
 
 function importDecls(tree: Tree, file: NodeId): NodeId[] {
   const out: NodeId[] = [];

@@ -2,6 +2,7 @@
 // what they import. Invariant: files are in the order of their names; `imports` has one entry for each import path.
 
 import type { NodeId } from "../syntax/tree.ts";
+import type { EmbeddedFile } from "./embed.ts";
 import type { DebugLine } from "./godebug.ts";
 import type { Module } from "./modload.ts";
 
@@ -29,6 +30,8 @@ export interface LoadedPackage {
   files: LoadedFile[];
   /** Assembly files: absolute paths, and names as messages show them. */
   asmFiles: { abs: string; shown: string }[];
+  /** The files of its //go:embed patterns. */
+  embedded: Map<string, readonly EmbeddedFile[]>;
   /** The //go:debug lines of a program of the user. */
   debug: DebugLine[];
   /** Imported packages by path as written in the sources. */

@@ -22,7 +22,17 @@ export function loadPatterns(loader: Loader, patterns: string[]): PatternResult 
     if (folders.length > 1) {
       throw new LoadError(`named files must all be in one directory; have ${folders[0]} and ${folders[1]}`);
     }
-    return { packages: [loader.loadFiles(patterns.map((p) => absolute(dir, p)))], warnings: [] };
+    const twice = patterns.find((p, i) => patterns.indexOf(p) < i);
+    if (twice !== undefined) {
+      const collision = `case-insensitive file name collision: ${JSON.stringify(twice)} and ${JSON.stringify(twice)}`;
+      throw new LoadError(`package command-line-arguments: ${collision}`);
+    }
+    // Test files are another package's.
+    if (patterns.every((p) => p.endsWith("_test.go"))) return { packages: [], warnings: [] };
+    return {
+      packages: [loader.loadFiles(patterns.filter((p) => !p.endsWith("_test.go")).map((p) => absolute(dir, p)))],
+      warnings: [],
+    };
   }
   const file = patterns.find((p) => p.endsWith(".go") && sys.stat(absolute(dir, p)) === "file");
   if (file !== undefined) {
@@ -64,6 +74,11 @@ function one(loader: Loader, pattern: string): LoadedPackage {
     if (vendored !== null) return one(loader, vendored);
     const path = modules.pathOfDir(abs);
     if (path === null) throw new LoadError(modules.outside(abs));
+    const owner = modules.moduleOfDir(abs)!;
+    const root = modules.moduleRoot(abs);
+    if (root !== owner.dir && root.startsWith(`${owner.dir}/`)) {
+      throw new LoadError(`main module (${owner.path}) does not contain package ${path}`);
+    }
     return loader.loadDir(path, abs, modules.moduleOfDir(abs));
   }
   const found = modules.find(pattern);
@@ -95,7 +110,7 @@ function expand(loader: Loader, pattern: string): LoadedPackage[] {
       }
     }
     for (const e of entries) {
-      if (!e.isDir || /^[._]/.test(e.name) || e.name === "testdata") continue;
+      if (!e.isDir || e.irregular || /^[._]/.test(e.name) || e.name === "testdata") continue;
       const sub = join(folder, e.name);
       if (e.name === "vendor" || sys.stat(join(sub, "go.mod")) === "file") continue;
       const owner = modules.moduleOfDir(sub);

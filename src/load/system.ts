@@ -4,6 +4,8 @@
 export interface DirEntry {
   name: string;
   isDir: boolean;
+  /** A symbolic link, or another thing that is neither file nor folder. */
+  irregular?: boolean;
 }
 
 export interface System {

@@ -32,6 +32,8 @@ export interface Linkname {
 export interface PragmaEmbed {
   pos: Pos;
   patterns: string[];
+  /** Position of each pattern. */
+  at: Pos[];
 }
 
 /** The directives in front of one declaration (or of the package clause). */
@@ -136,9 +138,12 @@ export function parseDirective(sink: PragmaSink, pos: Pos, text: string, blank: 
     return;
   }
   if (text === "go:embed" || text.startsWith("go:embed ")) {
-    const patterns = parseGoEmbed(text.slice("go:embed".length), (msg) => sink.error(pos, msg));
-    if (patterns.length === 0) sink.error(pos, "usage: //go:embed pattern...");
-    else pragma.embeds.push({ pos, patterns });
+    const verb = "go:embed".length;
+    const list = parseGoEmbed(text.slice(verb), (msg) => sink.error(pos, msg));
+    if (list.length === 0) sink.error(pos, "usage: //go:embed pattern...");
+    else {
+      pragma.embeds.push({ pos, patterns: list.map((p) => p.pattern), at: list.map((p) => pos + verb + p.at) });
+    }
     return;
   }
   const cgoFile = sink.fileBase.startsWith("_cgo_");
@@ -244,33 +249,35 @@ function checkCgo(sink: PragmaSink, pos: Pos, text: string): void {
 }
 
 /** The patterns of a `//go:embed` line: words, "..." and `...`. An error ends the list with nothing. */
-export function parseGoEmbed(args: string, error: (msg: string) => void): string[] {
-  const list: string[] = [];
+export function parseGoEmbed(args: string, error: (msg: string) => void): { pattern: string; at: number }[] {
+  const list: { pattern: string; at: number }[] = [];
+  const whole = args.length;
   const space = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-  const fail = (what: string): string[] => {
+  const fail = (what: string): [] => {
     error(`invalid quoted string in //go:embed: ${what}`);
     return [];
   };
   for (;;) {
     args = args.replace(space, "");
     if (args === "") return list;
+    const at = whole - args.length;
     let end: number;
     if (args[0] === "`") {
       end = args.indexOf("`", 1);
       if (end < 0) return fail(args.trimEnd());
-      list.push(args.slice(1, end));
+      list.push({ pattern: args.slice(1, end), at });
       end++;
     } else if (args[0] === '"') {
       const m = /^"(?:\\.|[^"\\])*"/s.exec(args);
       if (!m) return fail(args.trimEnd());
       const text = unquote(m[0]);
       if (text === null) return fail(m[0]);
-      list.push(text);
+      list.push({ pattern: text, at });
       end = m[0].length;
     } else {
       end = args.search(/[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/);
       if (end < 0) end = args.length;
-      list.push(args.slice(0, end));
+      list.push({ pattern: args.slice(0, end), at });
     }
     args = args.slice(end);
     if (args !== "" && !space.test(args)) return fail(args.trimEnd());

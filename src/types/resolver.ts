@@ -27,9 +27,10 @@ export function initFiles(check: Checker): void {
   const files: NodeId[] = [];
   for (const file of pkg.files) {
     const name = tree.text(tree.pkgName(file));
-    if (pkg.name === "") {
-      if (name === "_") error(check, atNode(check, tree.pkgName(file)), Code.BlankPkgName, "invalid package name _");
-      else pkg.name = name;
+    if (name === "_") {
+      error(check, atNode(check, tree.pkgName(file)), Code.BlankPkgName, "invalid package name _");
+    } else if (pkg.name === "") {
+      pkg.name = name;
     } else if (name !== pkg.name) {
       const msg = `package ${name}; expected package ${pkg.name}`;
       error(check, atNode(check, file), Code.MismatchedPkgName, msg);

@@ -344,7 +344,7 @@ func h() {}
 
 test("embed patterns", () => {
   const errors: string[] = [];
-  const patterns = (s: string) => parseGoEmbed(s, (msg) => void errors.push(msg));
+  const patterns = (s: string) => parseGoEmbed(s, (msg) => void errors.push(msg)).map((p) => p.pattern);
   assert.deepEqual(patterns(" a  b\tc "), ["a", "b", "c"]);
   assert.deepEqual(patterns(' "a\\x41\\u00e4" `b"`'), ["aAä", 'b"']);
   assert.deepEqual(errors, []);

@@ -65,7 +65,7 @@ export class StdLoad {
     for (const name of names) {
       if (!name.endsWith(".go") || name.endsWith("_test.go") || name.startsWith("_") || name.startsWith(".")) continue;
       const bytes = readFileSync(join(dir, name));
-      if (goodOSArchFile(this.build, name) && matchGoBuild(this.build, bytes))
+      if (goodOSArchFile(this.build, name) && matchGoBuild(this.build, bytes) === true)
         sources.push({ name: join(dir, name), bytes });
     }
     if (sources.length === 0) return `build constraints exclude all Go files in ${dir}`;

@@ -13,3 +13,10 @@ export function buildProgram(input: BuildInput): Program {
   pruneRecover(program);
   return program;
 }
+
+/** Reports what only building finds wrong in declarations of the user's packages: //go:embed, //go:wasmexport, //go:wasmimport. */
+export function checkDirectives(input: BuildInput): void {
+  const program = new ProgramBuilder(input, buildBody);
+  program.inits.checkEmbeds();
+  program.wasm.exportAll(input.packages);
+}

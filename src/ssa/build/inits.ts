@@ -100,10 +100,15 @@ export class Inits {
     this.set.set(obj, bytes);
   }
 
+  /** Reports wrong //go:embed variables of the user. */
+  checkEmbeds(): void {
+    this.embeds.check(this.prog);
+  }
+
   /** Finds what must run whatever is reached. */
   roots(): void {
     const { prog } = this;
-    this.embeds.check(prog);
+    this.checkEmbeds();
     for (const pkg of prog.input.packages) {
       const checker = pkg.checker;
       if (checker === null) continue;

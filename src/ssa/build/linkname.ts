@@ -43,7 +43,7 @@ export class Linknames {
           if (obj === null) continue;
           if (obj.tag === ObjTag.Func) {
             if (obj.decl !== 0 && tree.hasBody(obj.decl)) {
-              this.pushed.set(ln.remote, obj);
+              this.push(ln.remote, obj);
               this.symbols.set(obj, ln.remote);
             } else this.pulls.set(obj, ln.remote);
           } else if (obj.tag === ObjTag.Var) {
@@ -53,6 +53,24 @@ export class Linknames {
         }
       }
     }
+  }
+
+  private push(symbol: string, obj: FuncObj): void {
+    const { tree } = this.prog;
+    const user = obj.pkg?.checker?.lazy === false;
+    const there = user ? (this.pushed.get(symbol) ?? this.lookupSymbol(symbol)) : null;
+    this.pushed.set(symbol, obj);
+    if (there === null || there === obj || there.tag !== ObjTag.Func || !tree.hasBody(there.decl)) return;
+    const from = [obj, there].map((o) => this.prog.typeNames.prefix(o.pkg!)).join(" and ");
+    this.prog.undefined(`link: duplicated definition of symbol ${symbol}, from ${from}`);
+  }
+
+  /** As cmd/link: what a package pulls, the other must have pushed. */
+  private allowed(obj: Obj): boolean {
+    const symbol = this.pulls.get(obj);
+    if (symbol === undefined || !this.prog.input.refusedLinkname?.(obj.pkg!, symbol)) return true;
+    this.prog.undefined(`link: ${this.prog.typeNames.prefix(obj.pkg!)}: invalid reference to ${symbol}`);
+    return false;
   }
 
   /** Package-level object, or a method written (*T).M or T.M. */
@@ -84,6 +102,7 @@ export class Linknames {
 
   /** Another variable that obj's linkname makes it the same as, or null. */
   varTarget(obj: Var): Var | null {
+    this.allowed(obj);
     const symbol = this.pulls.get(obj);
     if (symbol === undefined) {
       const pushed = this.pushedVars.get(`${this.prog.typeNames.prefix(obj.pkg!)}.${obj.name}`);
@@ -102,6 +121,7 @@ export class Linknames {
     if (pragma?.wasmImport) return prog.wasm.importFunc(o, pragma.wasmImport.module, pragma.wasmImport.name);
     const own = prog.funcName(o, recv === null ? null : recv.tag === TypeTag.Pointer ? recv.elem : recv, targs);
     const symbol = this.pulls.get(o) ?? own;
+    const allowed = this.allowed(o);
     const target = this.pushed.get(own) ?? this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
     if (target !== null && target !== o && target.tag === ObjTag.Func) return this.resolved(target);
     const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
@@ -131,7 +151,7 @@ export class Linknames {
     if (assembled !== null) return assembled;
     // A package that is compiled whole is not linked: the function may be anywhere.
     const elsewhere = prog.deferErrors(o.pkg!) || (prog.input.whole ?? []).includes(o.pkg!);
-    if (!elsewhere) prog.undefined(`relocation target ${own} not defined`, true);
+    if (!elsewhere && allowed) prog.undefined(`relocation target ${own} not defined`, true);
     const f = prog.made(own, sig);
     prog.refuse(f, pos, `function ${own} without a Go body`);
     return f;

@@ -69,6 +69,8 @@ export interface BuildInput {
   error(pkg: Package, pos: number, msg: string): void;
   /** A message of the linker: it has no position. */
   linkError?(msg: string): void;
+  /** May this package not pull the symbol with //go:linkname? */
+  refusedLinkname?(pkg: Package, symbol: string): boolean;
 }
 
 /** What the builder asks about assembly (src/wasm/asm). */

@@ -4,6 +4,7 @@
 // Invariants: exported names are unique and none of the names the linker exports itself; an import of one module, name and
 // type is one import of the program.
 
+import { exprString } from "../../syntax/print.ts";
 import { Kind } from "../../syntax/tree.ts";
 import { type Func as FuncObj, ObjTag } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
@@ -76,8 +77,12 @@ export class WasmAbi {
       for (let i = 0; i < tree.len(decls); i++) {
         const d = tree.at(decls, i);
         if (tree.kind(d) !== Kind.FuncDecl || tree.recv(d) === 0) continue;
-        if (tree.pragmas[tree.pragma(d)]?.wasmExport) {
-          this.prog.error(tree.pos(d), "cannot use //go:wasmexport on a method");
+        const pragma = tree.pragmas[tree.pragma(d)];
+        if (pragma?.wasmExport) this.prog.error(tree.pos(d), "cannot use //go:wasmexport on a method");
+        // gc takes the receiver for the first parameter.
+        if (pragma?.wasmImport) {
+          const recv = exprString(tree, tree.type(tree.recv(d)));
+          this.prog.error(tree.pos(d), `go:wasmimport: unsupported parameter type ${recv}`);
         }
       }
     }

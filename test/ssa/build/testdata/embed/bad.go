@@ -8,7 +8,5 @@ var many string
 //go:embed hello.txt
 var number int
 
-//go:embed nothing
-var none string
 
 func main() { println(many, number, none) }

@@ -99,16 +99,14 @@ export class Loader {
 
   /** Loads the files named on the command line as one package. */
   loadFiles(names: string[]): LoadedPackage {
-    const { dir } = this.opts;
-    const pkg = this.load("command-line-arguments", dir, {
+    const cut = names[0].lastIndexOf("/");
+    // Its folder is that of the files (go:embed is relative to it).
+    const dir = cut < 0 ? this.opts.dir : absolute(this.opts.dir, names[0].slice(0, cut) || "/");
+    return this.load("command-line-arguments", dir, {
       full: true,
       only: names,
-      module: this.opts.modules.moduleOfDir(dir),
+      module: this.opts.modules.moduleOfDir(this.opts.dir),
     });
-    // Its folder is that of the files (go:embed is relative to it).
-    const cut = names[0].lastIndexOf("/");
-    if (cut >= 0) pkg.dir = names[0].startsWith("/") ? names[0].slice(0, cut) : join(dir, names[0].slice(0, cut));
-    return pkg;
   }
 
   /**

@@ -8,5 +8,4 @@ var many string
 //go:embed hello.txt
 var number int
 
-
-func main() { println(many, number, none) }
+func main() { println(many, number) }

@@ -142,7 +142,9 @@ function evaluate(expr: string, holds: (tag: string) => boolean): boolean {
     if ("()!".includes(c)) tok = c;
     else if (c === "&" || c === "|") tok = text[at + 1] === c ? c + c : "";
     else {
-      tok = /^[\p{L}\p{Nd}_.]+/u.exec(text.slice(at))?.[0] ?? "";
+      const rest = text.slice(at);
+      // Engines take long to make a regular expression of Unicode's classes.
+      tok = (/^[\w.]+(?![\w.\u0080-\uffff])/.exec(rest) ?? /^[\p{L}\p{Nd}_.]+/u.exec(rest))?.[0] ?? "";
       isTag = true;
     }
     if (tok === "") throw new Malformed(`invalid syntax at ${String.fromCodePoint(text.codePointAt(at)!)}`);

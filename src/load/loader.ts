@@ -362,7 +362,7 @@ export class Loader {
       );
     }
     if (path.startsWith("/")) return fail(`${JSON.stringify(path)} is not a package path; see 'go help packages'`);
-    const malformed = malformedImport(path);
+    const malformed = from.std ? null : malformedImport(path);
     if (malformed !== null) return fail(`malformed import path ${JSON.stringify(path)}: ${malformed}`);
     const vendored = /^(?:.*\/)?vendor\/(.+)$/.exec(path);
     if (vendored !== null && !from.std) {

@@ -9,7 +9,9 @@ interface Bounds {
 
 /** `text` is the line's text after "//go:build". "" if it implies no version, null if it does not parse. */
 export function goBuildVersion(text: string): string | null {
-  const tokens = text.match(/\s+|&&|\|\||[()!]|[\p{L}\p{Nd}_.]+|./gsu) ?? [];
+  // Engines take long to make a regular expression of Unicode's classes.
+  const ascii = /^[\t\r -~]*$/.test(text);
+  const tokens = text.match(ascii ? /\s+|&&|\|\||[()!]|[\w.]+|./g : /\s+|&&|\|\||[()!]|[\p{L}\p{Nd}_.]+|./gsu) ?? [];
   const words = tokens.filter((t) => t.trim() !== "");
   let at = 0;
 
@@ -43,7 +45,7 @@ export function goBuildVersion(text: string): string | null {
       const x = or();
       return words[at++] === ")" ? x : null;
     }
-    if (w === undefined || !/^[\p{L}\p{Nd}_.]+$/u.test(w)) return null;
+    if (w === undefined || !(/^[\w.]+$/.test(w) || /^[\p{L}\p{Nd}_.]+$/u.test(w))) return null;
     const m = /^go1(?:\.(\d+))?$/.exec(w);
     return { v: m ? Number(m[1] ?? 0) : -1, not: -1 };
   };

@@ -164,14 +164,6 @@ export interface FileInfo {
   parseBody: ((fn: NodeId) => void) | null;
 }
 
-const enum Row {
-  Pos,
-  A,
-  B,
-  C,
-  Size,
-}
-
 const badFlag = 0x80;
 
 /** FuncDecl.aux while its body is skipped. */
@@ -188,7 +180,10 @@ export class Tree {
   count = 1;
   private kinds = new Uint8Array(1 << 14);
   private auxs = new Uint8Array(1 << 14);
-  private rows = new Int32Array(Row.Size << 14);
+  private poss = new Int32Array(1 << 14);
+  private as = new Int32Array(1 << 14);
+  private bs = new Int32Array(1 << 14);
+  private cs = new Int32Array(1 << 14);
   private pool = new Int32Array(1 << 14);
   private poolLen = 1;
   private groups = 0;
@@ -214,12 +209,10 @@ export class Tree {
     if (n >= this.kinds.length) this.growRows();
     this.kinds[n] = kind;
     this.auxs[n] = aux;
-    const rows = this.rows;
-    const i = n * Row.Size;
-    rows[i] = pos;
-    rows[i + Row.A] = a;
-    rows[i + Row.B] = b;
-    rows[i + Row.C] = c;
+    this.poss[n] = pos;
+    this.as[n] = a;
+    this.bs[n] = b;
+    this.cs[n] = c;
     return n;
   }
 
@@ -236,9 +229,10 @@ export class Tree {
     const auxs = new Uint8Array(nodes);
     auxs.set(this.auxs);
     this.auxs = auxs;
-    const rows = new Int32Array(nodes * Row.Size);
-    rows.set(this.rows);
-    this.rows = rows;
+    this.poss = copied(this.poss, nodes);
+    this.as = copied(this.as, nodes);
+    this.bs = copied(this.bs, nodes);
+    this.cs = copied(this.cs, nodes);
   }
 
   /** Index of n new words of the pool. */
@@ -269,15 +263,15 @@ export class Tree {
   }
 
   private a(n: NodeId): number {
-    return this.rows[n * Row.Size + Row.A];
+    return this.as[n];
   }
 
   private b(n: NodeId): number {
-    return this.rows[n * Row.Size + Row.B];
+    return this.bs[n];
   }
 
   private c(n: NodeId): number {
-    return this.rows[n * Row.Size + Row.C];
+    return this.cs[n];
   }
 
   // ---- lists
@@ -318,7 +312,7 @@ export class Tree {
   }
 
   pos(n: NodeId): Pos {
-    return this.rows[n * Row.Size];
+    return this.poss[n];
   }
 
   // ---- expressions
@@ -694,7 +688,7 @@ export class Tree {
 
   /** The elements of a CompositeLit that skipped them. */
   setElems(n: NodeId, elemList: ListId): void {
-    this.rows[n * Row.Size + Row.A] = elemList;
+    this.as[n] = elemList;
     this.auxs[n] = 0;
   }
 
@@ -841,7 +835,7 @@ export class Tree {
 
   /** FuncDecl: its body, a BlockStmt. */
   setBody(n: NodeId, body: NodeId): void {
-    this.rows[n * Row.Size + Row.A] = body;
+    this.as[n] = body;
     this.auxs[n] = 0;
     this.pool[this.c(n) + 6] = this.pos(body);
     this.pool[this.c(n) + 7] = this.c(body);
@@ -925,27 +919,27 @@ export class Tree {
 
   /** Declarations that patch files replace are taken out of a File (src/load/patch.ts). */
   setDeclList(file: NodeId, declList: ListId): void {
-    this.rows[file * Row.Size + Row.A] = declList;
+    this.as[file] = declList;
   }
 
   setX(n: NodeId, x: NodeId): void {
-    this.rows[n * Row.Size + Row.A] = x;
+    this.as[n] = x;
   }
 
   setName(field: NodeId, name: NodeId): void {
-    this.rows[field * Row.Size + Row.A] = name;
+    this.as[field] = name;
   }
 
   setType(n: NodeId, type: NodeId): void {
-    this.rows[n * Row.Size + Row.B] = type;
+    this.bs[n] = type;
   }
 
   setLhs(n: NodeId, lhs: NodeId): void {
-    this.rows[n * Row.Size + Row.B] = lhs;
+    this.bs[n] = lhs;
   }
 
   setElse(ifStmt: NodeId, els: NodeId): void {
-    this.rows[ifStmt * Row.Size + Row.C] = els;
+    this.cs[ifStmt] = els;
   }
 
   setDir(chanType: NodeId, dir: ChanDir): void {
@@ -953,7 +947,7 @@ export class Tree {
   }
 
   setTarget(branch: NodeId, target: NodeId): void {
-    this.rows[branch * Row.Size + Row.B] = target;
+    this.bs[branch] = target;
   }
 
   setBad(lit: NodeId): void {
@@ -965,6 +959,12 @@ export class Tree {
     this.pragmas.push(p);
     return this.pragmas.length - 1;
   }
+}
+
+function copied(old: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(size);
+  bigger.set(old);
+  return bigger;
 }
 
 /** The next capacity: in large steps at first, for memory that is not touched costs nothing. */

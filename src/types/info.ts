@@ -28,7 +28,7 @@ export interface Initializer {
 
 export class Info {
   /** Registered types and objects; index = id. */
-  readonly types: Type[] = fixedTypes.slice();
+  readonly types: Type[] = [null as unknown as Type, ...fixedTypes.slice(1)];
   readonly objs: Obj[] = [null as unknown as Obj];
   private readonly consts: ConstVal[] = [null as unknown as ConstVal];
   private readonly selections: Selection[] = [null as unknown as Selection];
@@ -141,8 +141,7 @@ export class Info {
 
   /** Final type of an expression, or of a name's object; null if none was recorded. */
   typeOf(node: NodeId): Type | null {
-    const id = this.nodeType[node];
-    return id ? this.types[id] : null;
+    return this.types[this.nodeType[node] ?? 0];
   }
 
   /** Like typeOf, but gives the type id, 0 if none. */
@@ -155,8 +154,7 @@ export class Info {
   }
 
   constOf(node: NodeId): ConstVal | null {
-    const id = this.nodeConst[node];
-    return id ? this.consts[id] : null;
+    return this.consts[this.nodeConst[node] ?? 0];
   }
 
   /** The object a Name node declares, or null. */

@@ -3,6 +3,7 @@
 // check.objList, in source order; nothing is type-checked here, and imported packages need not even be parsed unless
 // they are imported with a dot.
 
+import { plainPath } from "../load/importpath.ts";
 import { Known, type NameId } from "../syntax/names.ts";
 import { exprString } from "../syntax/print.ts";
 import { Operator } from "../syntax/tokens.ts";
@@ -93,6 +94,7 @@ function importPath(lit: string): { path: string; why: string } {
   const s = unquote(lit);
   if (s === null) return { path: "", why: "invalid syntax" };
   if (s === "") return { path: "", why: "empty string" };
+  if (plainPath.test(s)) return { path: s, why: "" };
   const path = bytesToText(s);
   for (const c of path) {
     if (illegalPathChars.includes(c) || !/^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(c)) {

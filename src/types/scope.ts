@@ -52,8 +52,14 @@ export class Scope {
   /** The object of that name in this scope or the nearest enclosing one, or null. */
   lookupParent(nameId: number): Obj | null {
     for (let s: Scope | null = this; s !== null; s = s.parent) {
-      const obj = s.lookup(nameId);
-      if (obj !== null) return obj;
+      // As lookup, which is not called: there is nothing in most scopes.
+      const { ids } = s;
+      if (s.index === null) {
+        for (let i = 0; i < ids.length; i++) if (ids[i] === nameId) return s.objs[i];
+      } else {
+        const obj = s.index.get(nameId);
+        if (obj !== undefined) return obj;
+      }
     }
     return null;
   }

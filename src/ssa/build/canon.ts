@@ -87,7 +87,7 @@ export class TypeTable {
   }
 
   canon(t: Type): Type {
-    const known = t.id === 0 ? undefined : this.canonOf[t.id];
+    const known = this.canonOf[t.id];
     if (known !== undefined) return known;
     const c = this.canonIn(t, null);
     this.canonOf[this.info.typeId(t)] = c;

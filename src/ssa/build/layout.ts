@@ -107,7 +107,8 @@ export class Layouts {
   ) {}
 
   get(t: Type): TypeLayout {
-    return this.of(t);
+    const known = this.byId[t.id];
+    return known !== undefined && known.type === t ? known : this.of(t);
   }
 
   private of(t: Type): LayoutImpl {

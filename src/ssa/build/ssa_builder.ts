@@ -17,27 +17,29 @@ class DefTable {
   private mask = (1 << 10) - 1;
   private count = 0;
 
-  private slot(block: number, v: number): number {
+  get(block: number, v: number): ValueId {
     const { blocks, vars, vals, mask } = this;
     let h = Math.imul(block, 0x9e3779b1) ^ Math.imul(v, 0x85ebca6b);
     h = (h ^ (h >>> 15)) & mask;
-    while (vals[h] !== 0 && (blocks[h] !== block || vars[h] !== v)) h = (h + 1) & mask;
-    return h;
-  }
-
-  get(block: number, v: number): ValueId {
-    return this.vals[this.slot(block, v)]!;
+    for (;;) {
+      const val = vals[h]!;
+      if (val === 0 || (vars[h] === v && blocks[h] === block)) return val;
+      h = (h + 1) & mask;
+    }
   }
 
   set(block: number, v: number, val: ValueId): void {
-    const i = this.slot(block, v);
-    if (this.vals[i] === 0) {
+    const { blocks, vars, vals, mask } = this;
+    let h = Math.imul(block, 0x9e3779b1) ^ Math.imul(v, 0x85ebca6b);
+    h = (h ^ (h >>> 15)) & mask;
+    while (vals[h] !== 0 && (vars[h] !== v || blocks[h] !== block)) h = (h + 1) & mask;
+    if (vals[h] === 0) {
       this.count++;
-      this.blocks[i] = block;
-      this.vars[i] = v;
+      blocks[h] = block;
+      vars[h] = v;
     }
-    this.vals[i] = val;
-    if (this.count * 2 > this.mask) this.grow();
+    vals[h] = val;
+    if (this.count * 2 > mask) this.grow();
   }
 
   private grow(): void {
@@ -47,13 +49,8 @@ class DefTable {
     this.vars = new Int32Array(n);
     this.vals = new Int32Array(n);
     this.mask = n - 1;
-    for (let i = 0; i < vals.length; i++) {
-      if (vals[i] === 0) continue;
-      const j = this.slot(blocks[i]!, vars[i]!);
-      this.blocks[j] = blocks[i]!;
-      this.vars[j] = vars[i]!;
-      this.vals[j] = vals[i]!;
-    }
+    this.count = 0;
+    for (let i = 0; i < vals.length; i++) if (vals[i] !== 0) this.set(blocks[i]!, vars[i]!, vals[i]!);
   }
 
   clear(): void {

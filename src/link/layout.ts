@@ -48,7 +48,7 @@ export class DataLayout {
   readonly classAddress: Int32Array;
   /** Pages of 64 KiB that hold everything up to the heap. */
   pages = 0;
-  private readonly links = new Int32Array(Link.StartNeed + 1);
+  private readonly links = new Int32Array(Link.DeepNeed + 1);
   /** End of what has initial contents. */
   private end = 0;
   private readonly start: number;

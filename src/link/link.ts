@@ -8,10 +8,12 @@ import { type Func, Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
 import { addBarriers } from "../wasm/barriers.ts";
+import { type Cycles, findCycles, nativeLimit } from "../wasm/cycles.ts";
+import { addDeepCopies, deepRuntime, fillDeepEntries } from "../wasm/deep.ts";
 import { RelocKind } from "../wasm/emit.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, s32Length, section, u32Length } from "../wasm/encode.ts";
 import type { Env } from "../wasm/env.ts";
-import { StackFacts, stackTests } from "../wasm/frames.ts";
+import { StackFacts } from "../wasm/frames.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
 import { type Locate, Sites } from "../wasm/sites.ts";
@@ -57,6 +59,9 @@ const nowhere: Locate = () => ({ file: "?", line: 0 });
 
 const defaultStackSize = 1 << 20;
 
+/** What must be free behind a frame of a deep copy: for the functions that it calls, as on any stack. */
+const deepRoom = 96 << 10;
+
 /** Links a program into a wasm module. Lowering changes the program's functions: it cannot be linked twice. */
 export function linkProgram(program: Program, opts: LinkOptions): Uint8Array {
   return new Linker(program, opts).run();
@@ -92,21 +97,27 @@ class Linker {
     if (library) roots.push(runtimeFunc(program, "initializedTwice"));
     addAllocate(program);
     const reach = new Reach(program, roots);
-    const overflow = stackTests(program, reach.refs, reach.table).includes(1)
-      ? (program.runtime.get("stackOverflow") ?? -1)
-      : -1;
+    const cycles = findCycles(program, reach.refs, reach.table);
+    const overflow = cycles.tests.includes(1) ? (program.runtime.get("stackOverflow") ?? -1) : -1;
     if (overflow >= 0) reach.add([overflow]);
+    if (overflow >= 0 && program.runtime.has("stackFull")) reach.add([program.runtime.get("stackFull")!]);
+    reach.add(deepRuntime(program, cycles));
     // Traces name the lines of failed checks: with a line table, or in a program that keeps its call sites.
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
-    const leaving = lowerStatus(program, reach, { exactChecks: lines || traced, wholeChains: lines }, opts.verify);
+    const traces = { exactChecks: lines || traced, wholeChains: lines };
+    const leaving = lowerStatus(program, reach, cycles, traces, opts.verify);
     addBarriers(program, reach);
+    addDeepCopies(program, reach, leaving);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, opts.locate ?? nowhere);
     this.reach = reach;
-    const testsStack = stackTests(program, reach.refs, reach.table);
+    for (const id of reach.funcs) if (cycles.measured[id] === 1) reach.refs[id]!.usesSP = true;
+    const testsStack = new Uint8Array(program.funcs.length);
+    testsStack.set(cycles.tests);
     if (leaving.suspends) addSegmentTests(program, reach.refs, reach.table, testsStack);
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
+    fillDeepEntries(program, reach);
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
       js: opts.goos === "js",
@@ -116,7 +127,7 @@ class Linker {
     // Goroutines have their own stacks: the limit is a variable of the scheduler.
     const address = (name: string): number => this.layout.address[dataNamed(program, name)]!;
     const guard = leaving.suspends ? { limit: address("runtime.stackguard"), g0sp: address("runtime.g0sp") } : null;
-    this.env = this.makeEnv(reentrant, testsStack, overflow, guard, sites);
+    this.env = this.makeEnv(reentrant, testsStack, cycles, overflow, guard, sites);
     this.lowering = new Lowering(this.env);
     if (lines) this.lowering.code.calls = [];
     // Lower.
@@ -128,10 +139,17 @@ class Linker {
       bodyOf[id] = bodies.length;
       bodies.push({ name: f.name, func: f, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
     }
+    const deepest = program.funcs.reduce((most, f) => {
+      const body = f.deepCopy < 0 ? -1 : (bodyOf[f.deepCopy] ?? -1);
+      return body < 0 ? most : Math.max(most, bodies[body]!.code.frame);
+    }, 0);
+    const base = this.layout.link(Link.StackBase);
+    this.setVariable("runtime.nativeLimit", base + nativeLimit);
     if (guard !== null) {
       const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
       this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
-    }
+    } else this.needs = new Int32Array(program.funcs.length);
+    if (program.runtime.has("runDeep")) this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + 7) & -8;
     // Exports.
     const { code } = this.lowering;
     const js = opts.goos === "js";
@@ -147,9 +165,18 @@ class Linker {
     return this.write(bodies, bodyOf, exported, exportBody);
   }
 
+  /** Sets the initial value of a variable that is not 0, if it is linked. */
+  private setVariable(name: string, value: number): void {
+    const d = this.program.data.find((x) => x.name === name);
+    if (d === undefined || !this.reach.data.includes(d.id)) return;
+    if (d.bytes === null) throw new InternalError(`${name} has no initial value`);
+    new DataView(d.bytes.buffer, d.bytes.byteOffset).setUint32(0, value, true);
+  }
+
   private makeEnv(
     reentrant: boolean,
     testsStack: Uint8Array,
+    cycles: Cycles,
     stackOverflow: number,
     stackGuard: Env["stackGuard"],
     sites: Sites,
@@ -164,14 +191,19 @@ class Linker {
       sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),
       testsStack,
       stackOverflow,
+      hasStackFull: program.runtime.has("stackFull"),
       stackGuard,
       // Frames between two tests, and the report of the overflow, have the rest.
       stackLimit: () => layout.link(Link.StackEnd) - Math.min(65536, this.stackSize >> 2),
+      nativeLimit: () => layout.link(Link.StackBase) + nativeLimit,
+      measured: cycles.measured,
+      cuts: cycles.tests,
       mustRoot: (f, param) => facts.mustRoot(f, param),
       sigMustRoot: (sig, param) => facts.sigMustRoot(sig, param),
       reentrant,
       sites,
       dataAddress: (d) => layout.address[d]!,
+      dataNamed: (name) => layout.address[dataNamed(program, name)]!,
       tableIndex: (f) => tableIndex.get(f)!,
       linkAddress: (l: Link) => layout.link(l),
       classAddress: (l) => layout.classAddress[l]!,

@@ -18,7 +18,7 @@ export class Reach {
   /** References to each datum. */
   dataUses: Int32Array;
   private readonly inTable = new Set<number>();
-  private readonly hasData: Uint8Array;
+  private hasData: Uint8Array;
   private readonly hasLayout: Uint8Array;
   private funcsDone = 0;
   private dataDone = 0;
@@ -46,13 +46,20 @@ export class Reach {
 
   /** Adds a datum that the linker made, which refers to others of its kind only. */
   addMade(d: number): void {
-    if (d >= this.dataUses.length) {
-      const bigger = new Int32Array(2 * d);
-      bigger.set(this.dataUses);
-      this.dataUses = bigger;
-    }
+    this.growTo(d);
     this.dataUses[d]!++;
     this.data.push(d);
+  }
+
+  /** Makes room for data that the linker made. */
+  private growTo(d: number): void {
+    if (d < this.dataUses.length) return;
+    const uses = new Int32Array(2 * d + 2);
+    uses.set(this.dataUses);
+    this.dataUses = uses;
+    const has = new Uint8Array(2 * d + 2);
+    has.set(this.hasData);
+    this.hasData = has;
   }
 
   private addFunc(id: number): void {
@@ -101,6 +108,7 @@ export class Reach {
   }
 
   private addData(d: number): void {
+    this.growTo(d);
     this.dataUses[d]!++;
     if (this.hasData[d] === 1) return;
     this.hasData[d] = 1;

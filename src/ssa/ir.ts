@@ -118,6 +118,10 @@ export class Func {
   resumeOf: FuncId = -1;
   /** Of a resume copy: positions of the calls that it goes on behind, by number of the site. */
   sitePositions: readonly number[] = [];
+  /** Where the resume copy starts the function itself (Site); -1: nowhere. */
+  startSite = -1;
+  /** Its deep copy (src/wasm/deep.ts); -1: none. */
+  deepCopy: FuncId = -1;
   /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */
   slotOffsets: Int32Array | null = null;
   slotsSize = 0;
@@ -333,6 +337,8 @@ export class Program {
   roots: FuncId[] = [];
   /** Go statements by number, from 1 on: the functions they stand in. */
   readonly goSites: { func: FuncId; pos: number }[] = [{ func: -1, pos: 0 }];
+  /** Import paths of the packages that are the SDK's or ours. */
+  standard: ReadonlySet<string> = new Set();
   private readonly sigIds = new Map<string, SigId>();
   private readonly inlined: { pos: number; call: number; func: FuncId; next: number | undefined }[] = [];
   /** By a hash of the three: the last one with it; `next` is the one before. */

@@ -70,6 +70,8 @@ export const enum Link {
   ItabsEnd,
   /** Bytes of shadow stack that runtime.gostart and what it calls need up to the next test for room. */
   StartNeed,
+  /** Bytes of shadow stack that must be free behind a frame that runtime.runDeep starts. */
+  DeepNeed,
 }
 
 /**

@@ -238,7 +238,7 @@ class Verifier {
         break;
       case Op.LinkAddr:
         if (ty !== Ty.I32) this.fail("linker address is an i32");
-        if (aux < 0 || aux > Link.StartNeed) this.fail("no such linker address");
+        if (aux < 0 || aux > Link.DeepNeed) this.fail("no such linker address");
         break;
       case Op.Add:
       case Op.Sub:

@@ -13,6 +13,8 @@ export class Package {
   /** The import failed: unknown names in it are not reported. */
   fake = false;
   cgo = false;
+  /** From the SDK or our goroot. */
+  std = false;
   /** Language version of its module ("go1.21"), "" if unknown. */
   goVersion = "";
   /** The checker that checks (or checked) its sources; null for unsafe and failed imports. */

@@ -40,6 +40,7 @@ export function checkPackages(input: CheckInput): Checked {
   const failed = new Set<LoadedPackage>(input.broken);
   for (const loaded of input.packages) {
     const pkg = new Package(loaded.path, loaded.name, universe.scope);
+    pkg.std = loaded.std;
     pkg.files = loaded.files.map((f) => f.node).filter((n) => n !== 0);
     pkg.goVersion = (loaded.full && input.lang(loaded)) || loaded.goVersion;
     made.set(loaded, pkg);

@@ -16,10 +16,8 @@ import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
 import { Event, type Placement, Where } from "./place.ts";
 import { Check, checkFunction, checkKind } from "./references.ts";
+import { StackTest } from "./stacktest.ts";
 import { type Structure, Tok } from "./structure.ts";
-
-/** Frames of more bytes are tested against the end of the stack even outside of cycles. */
-const bigFrame = 8192;
 
 /** What a relocation names. */
 export const enum RelocKind {
@@ -105,8 +103,8 @@ export class Emitter {
   private readonly reportOf = new Map<number, number>();
   private calleeSP = -1;
   private allocTemp = -1;
-  /** The stack pointer in another segment. */
-  private segment = -1;
+  private testLocal = -1;
+  private readonly stackTest: StackTest;
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -125,6 +123,7 @@ export class Emitter {
     readonly code: CodeBuffer,
   ) {
     this.out = code.bytes;
+    this.stackTest = new StackTest(env, code);
   }
 
   /** Appends the function's body: local declarations, code, end. */
@@ -148,8 +147,7 @@ export class Emitter {
     this.inverted = 0;
     this.temporaries();
     locals.declare(out);
-    if (this.testsSegment()) this.testSegment();
-    else if (this.env.stackGuard === null && (this.tests() || frame.size > bigFrame)) this.testStack();
+    if (this.stackTest.wants(f, frame.size)) this.stackTest.write(f, frame.size, this.testLocal);
     if (this.calleeSP >= 0) {
       this.localGet(0);
       this.i32Const(frame.size);
@@ -180,62 +178,6 @@ export class Emitter {
     return place.f.results.length === 0 && place.checkCount === 0;
   }
 
-  private tests(): boolean {
-    return this.env.testsStack[this.f.id] === 1 && this.env.takesSP[this.f.id] === 1;
-  }
-
-  private testsSegment(): boolean {
-    return this.env.stackGuard !== null && this.tests();
-  }
-
-  /** Ends the program before frames reach the end of the shadow stack. */
-  private testStack(): void {
-    const { out, env, frame } = this;
-    this.localGet(0);
-    this.i32Const(env.stackLimit() - frame.size);
-    out.u8(Wop.I32GtU);
-    out.u8(Wop.If);
-    out.u8(ValType.Empty);
-    if (env.stackOverflow >= 0) {
-      if (env.takesSP[env.stackOverflow] === 1) this.localGet(0);
-      this.call(env.stackOverflow, this.f.pos);
-    }
-    out.u8(Wop.Unreachable);
-    out.u8(Wop.End);
-  }
-
-  /** Goes on in another segment if there is not enough of this one left (goroot/src/runtime/segment.go). */
-  private testSegment(): void {
-    const { out, env, f } = this;
-    const need = (): void => {
-      this.localGet(0);
-      this.need(f.id);
-    };
-    need();
-    out.u8(Wop.I32Add);
-    this.i32Const(0);
-    this.memory(Wop.I32Load, 2, env.stackGuard!.limit);
-    out.u8(Wop.I32GtU);
-    out.u8(Wop.If);
-    out.u8(ValType.Empty);
-    const morestack = env.runtime("morestack");
-    if (env.takesSP[morestack] === 1) {
-      this.i32Const(0);
-      this.memory(Wop.I32Load, 2, env.stackGuard!.g0sp);
-    }
-    need();
-    this.call(morestack, f.pos);
-    this.localTee(this.segment);
-    for (let i = 0; i < f.params.length; i++) this.localGet(i + 1);
-    this.call(f.id, 0);
-    if (!f.status) this.i32Const(0);
-    this.localGet(this.segment);
-    this.call(env.runtime("lessstack"), 0);
-    if (!f.status) out.u8(Wop.Drop);
-    out.u8(Wop.Return);
-    out.u8(Wop.End);
-  }
-
   private need(f: number): void {
     this.out.u8(Wop.I32Const);
     this.code.reloc(RelocKind.Need, f);
@@ -245,7 +187,9 @@ export class Emitter {
     const { place, locals, frame } = this;
     this.allocTemp = place.allocs > 0 ? locals.temporary(Ty.I32) : -1;
     const calls = place.spCalls + place.allocs + place.checkCount;
-    this.segment = this.testsSegment() ? locals.temporary(Ty.I32) : -1;
+    const { stackTest } = this;
+    this.testLocal =
+      stackTest.wants(place.f, frame.size) && stackTest.needsLocal(place.f) ? locals.temporary(Ty.I32) : -1;
     this.calleeSP = frame.size > 0 && calls > 3 ? locals.temporary(Ty.I32) : -1;
   }
 
@@ -392,6 +336,10 @@ export class Emitter {
       case Op.LinkAddr:
         if (f.aux[v] === Link.StartNeed) {
           this.need(env.runtime("gostart"));
+          return;
+        }
+        if (f.aux[v] === Link.DeepNeed) {
+          this.need(env.runtime("runDeep"));
           return;
         }
         this.i32Const(env.linkAddress(f.aux[v]!));

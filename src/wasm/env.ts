@@ -16,10 +16,16 @@ export interface Env {
   sigCallCollects(f: FuncId, sig: SigId): boolean;
   /** 1: it calls runtime.GC, directly or through other static calls: see frames.ts. By FuncId. */
   readonly asksForGC: Uint8Array;
-  /** 1: the function tests at its start that there is shadow stack left (if it takes the stack pointer). By FuncId. */
+  /** 1: the function tests at its start that there is stack left (if it takes the stack pointer). By FuncId. */
   readonly testsStack: Uint8Array;
-  /** Highest stack pointer at which a function that tests may start. */
+  /** 1: it does because it is on a cycle of calls. By FuncId. */
+  readonly cuts: Uint8Array;
+  /** Highest stack pointer at which a function with a large frame may start, the frame not counted. */
   stackLimit(): number;
+  /** Highest stack pointer at which a function that tests may start: beyond it the native stack may be used up (cycles.ts). */
+  nativeLimit(): number;
+  /** 1: the function's frame measures the native stack. By FuncId. */
+  readonly measured: Uint8Array;
   /**
    * With goroutines: addresses of the variables that hold the end of the segment in use and the scheduler's stack pointer. A
    * function that tests then goes on in another segment.
@@ -27,6 +33,8 @@ export interface Env {
   readonly stackGuard: { readonly limit: number; readonly g0sp: number } | null;
   /** What is called when there is not; -1: nothing, the program traps. */
   readonly stackOverflow: FuncId;
+  /** The program has runtime.stackFull. */
+  readonly hasStackFull: boolean;
   /** The caller's frame must keep parameter i of the function alive during the call. */
   mustRoot(f: FuncId, param: number): boolean;
   sigMustRoot(sig: SigId, param: number): boolean;
@@ -34,6 +42,8 @@ export interface Env {
   readonly reentrant: boolean;
   readonly sites: Sites;
   dataAddress(d: DataId): number;
+  /** Address of a variable by symbol name. */
+  dataNamed(name: string): number;
   tableIndex(f: FuncId): number;
   linkAddress(l: Link): number;
   /** Address of the allocClass record of a layout. */

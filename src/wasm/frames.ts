@@ -45,57 +45,6 @@ export function groupTable(program: Program, table: readonly number[]): readonly
   return program.sigs.map((sig) => groups.get(sigKey(sig)) ?? noNumbers);
 }
 
-/**
- * Functions that test at their start whether there is shadow stack left (by FuncId, 1: yes): some function of every cycle
- * of calls. A depth-first walk finds in every cycle an edge back to something that is still open; its target tests, or, if
- * that is a signature, the function that makes the indirect call.
- */
-export function stackTests(
-  program: Program,
-  refs: readonly (References | null)[],
-  table: readonly number[],
-): Uint8Array {
-  const sigOfTable = groupTable(program, table);
-  const n = refs.length;
-  const tests = new Uint8Array(n);
-  // Nodes: functions, then signatures. 0 new, 1 open, 2 done.
-  const state = new Uint8Array(n + sigOfTable.length);
-  const succs = (node: number): readonly number[] => {
-    if (node >= n) return sigOfTable[node - n]!;
-    const r = refs[node]!;
-    return r.sigs.length === 0 ? r.calls : [...r.calls, ...r.sigs.map((s) => n + s)];
-  };
-  const path: { node: number; to: readonly number[]; next: number }[] = [];
-  for (let root = 0; root < n; root++) {
-    if (refs[root] === null || state[root] !== 0) continue;
-    state[root] = 1;
-    path.push({ node: root, to: succs(root), next: 0 });
-    while (path.length > 0) {
-      const top = path[path.length - 1]!;
-      if (top.next === top.to.length) {
-        state[top.node] = 2;
-        path.pop();
-        continue;
-      }
-      const t = top.to[top.next++]!;
-      if (state[t] === 1) tests[t < n ? t : top.node] = 1;
-      else if (state[t] === 0) {
-        state[t] = 1;
-        path.push({ node: t, to: succs(t), next: 0 });
-      }
-    }
-  }
-  for (let i = 0; i < n; i++) if (refs[i] !== null && frameBytes(program.funcs[i]!) > largeFrame) tests[i] = 1;
-  return tests;
-}
-
-/** Frames above this are tested though they are in no cycle: the room kept below the test is for smaller ones. */
-const largeFrame = 4096;
-
-function frameBytes(f: Func): number {
-  return f.slots.reduce((sum, s) => sum + s.size, 0);
-}
-
 export class StackFacts {
   readonly takesSP: Uint8Array;
   private readonly collects: Uint8Array;
@@ -501,6 +450,14 @@ export class FramePlan {
     const { ranges, place } = this;
     const b = place.defBlock[ranges.collectBy[e]!]!;
     return place.seqStart[b]! + ((ranges.collectPos[e]! - ranges.base[b]! - 2) >> 1);
+  }
+
+  /** Makes the frame at least so large. */
+  grow(size: number): void {
+    if (this.size >= size) return;
+    this.size = size;
+    // (At its end, if the function keeps sites.)
+    this.siteOffset = size - 8;
   }
 
   /** Indices (in ranges.collectPos) of the events that v is live across. */

@@ -4,6 +4,7 @@
 
 import { Cfg, Loops } from "../ssa/cfg.ts";
 import type { Func } from "../ssa/ir.ts";
+import { leastFrame } from "./cycles.ts";
 import { CodeBuffer, Emitter } from "./emit.ts";
 import type { Env } from "./env.ts";
 import { FramePlan } from "./frames.ts";
@@ -50,6 +51,7 @@ export class Lowering {
     ranges.run(place);
     this.frame.run(place, ranges, loops, this.env);
     locals.run(place, ranges, this.env.takesSP[f.id]!, (b) => loops.depthOf(b));
+    if (this.env.measured[f.id] === 1) this.frame.grow(leastFrame(locals.count));
     this.structure.run(cfg, loops, (b, k) => Emitter.hasCopies(place, locals, b, k), Emitter.fallReturns(place));
     const start = code.bytes.len;
     const relocStart = code.relocCount;

@@ -78,6 +78,14 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
     resumes: false,
     recovers: false,
   };
+  if (f.deepCopy >= 0) {
+    r.funcAddrs.push(f.deepCopy);
+    r.calls.push(runtime("runDeep"));
+  }
+  if (f.startSite >= 0) {
+    r.funcAddrs.push(f.resumeCopy);
+    r.calls.push(runtime("carry"));
+  }
   let checks = 0;
   for (const block of f.blocks) {
     if (block === null) continue;
@@ -89,6 +97,8 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
           const callee = program.funcs[f.aux[v]!];
           if (callee === undefined) throw new InternalError(`${f.name}: call of unknown function`, f.pos_[v]);
           r.calls.push(callee.id);
+          // The call that a deep copy makes a frame for.
+          if (f.aux2[v]! > 0) r.calls.push(f.aux2[v]! - 1);
           if (callee.import !== null) r.callsImport = true;
           break;
         }

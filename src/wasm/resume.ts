@@ -15,9 +15,9 @@ import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { repairSSA } from "./repair.ts";
 
-/** A call behind which the function goes on when it is resumed. */
+/** A call behind which the function goes on when it is resumed; or its start, for a frame that runtime.carry has saved. */
 export interface Site {
-  /** The block that saves the frame and returns. */
+  /** The block that saves the frame and returns; -1: there is none (the start). */
   readonly save: number;
   /** Position of the call. */
   readonly pos: number;
@@ -32,7 +32,7 @@ export interface Site {
 }
 
 /** Offsets in the save slot (goroot/src/runtime/stack.go). */
-const siteOffset = 8;
+export const siteOffset = 8;
 export const firstSaved = 12;
 
 export const saveSlotName = "suspended";
@@ -53,9 +53,17 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
   resume.minFrame = f.minFrame;
   resume.pos = f.pos;
   let size = firstSaved;
-  for (const site of sites) size = Math.max(size, findSaved(f, site, liveness));
+  for (const site of sites) {
+    if (site.save >= 0) size = Math.max(size, findSaved(f, site, liveness));
+    else {
+      const { at, size: needed } = savedOffsets(f.params);
+      site.saved = f.block(0).params.map((value, i) => ({ value, offset: at[i]! }));
+      size = Math.max(size, needed);
+    }
+  }
   const slot = f.newSlot(size, 8, saveSlotName);
   sites.forEach((site, k) => {
+    if (site.save < 0) return;
     const block = f.block(site.save);
     const add = (op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, mem = Mem.None): number => {
       const v = f.newValue(op, ty, a, b, c, aux, 0, mem);
@@ -63,11 +71,7 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
       return v;
     };
     const frame = add(Op.Slot, Ty.Ptr, 0, 0, 0, slot);
-    for (const { value, offset } of site.saved) {
-      const ty: Ty = f.ty[value]!;
-      const stored = ty === Ty.Ptr ? add(Op.Cast, Ty.I32, value) : value;
-      add(Op.Store, Ty.Void, frame, stored, 0, offset, memOf(ty));
-    }
+    for (const { value, offset } of site.saved) storeSaved(f, block, frame, value, offset);
     const args = [
       add(Op.Cast, Ty.I32, frame),
       add(Op.FuncAddr, Ty.I32, 0, 0, 0, resume.id),
@@ -84,8 +88,48 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
 }
 
 /** How a value lies in the save slot. A pointer takes 4 bytes: the slot is scanned conservatively. */
-function memOf(ty: Ty): Mem {
+export function memOf(ty: Ty): Mem {
   return ty === Ty.I64 ? Mem.I64 : ty === Ty.F64 ? Mem.F64 : ty === Ty.F32 ? Mem.F32 : Mem.I32U;
+}
+
+/** Appends to a block: what stores a value in a save slot, or in the buffer of results. */
+export function storeSaved(f: Func, block: Block, base: number, value: number, offset: number): void {
+  const ty: Ty = f.ty[value]!;
+  let stored = value;
+  if (ty === Ty.Ptr) {
+    stored = f.newValue(Op.Cast, Ty.I32, value);
+    block.instrs.push(stored);
+  }
+  block.instrs.push(f.newValue(Op.Store, Ty.Void, base, stored, 0, offset, 0, memOf(ty)));
+}
+
+/** What loads it; the value. */
+export function loadSaved(f: Func, block: Block, base: number, ty: Ty, offset: number): number {
+  const v = f.newValue(Op.Load, ty === Ty.Ptr ? Ty.I32 : ty, base, 0, 0, offset, 0, memOf(ty));
+  block.instrs.push(v);
+  if (ty !== Ty.Ptr) return v;
+  const pointer = f.newValue(Op.Cast, Ty.Ptr, v);
+  block.instrs.push(pointer);
+  return pointer;
+}
+
+/** Where values of these types lie in a save slot, and the bytes it needs. */
+export function savedOffsets(types: readonly number[]): { at: number[]; size: number } {
+  const at: number[] = [];
+  let size = firstSaved;
+  const wide = (ty: number): boolean => ty === Ty.I64 || ty === Ty.F64;
+  types.forEach((ty, i) => {
+    if (wide(ty)) return;
+    at[i] = size;
+    size += 4;
+  });
+  if (types.some(wide)) size = (size + 7) & -8;
+  types.forEach((ty, i) => {
+    if (!wide(ty)) return;
+    at[i] = size;
+    size += 8;
+  });
+  return { at, size };
 }
 
 /** Values that are computed again rather than saved. */
@@ -105,31 +149,20 @@ function isConstant(op: Op): boolean {
 }
 
 /** Fills site.saved; gives the bytes of the save slot. */
-function findSaved(f: Func, site: Site, liveness: Liveness): number {
-  const wide: number[] = [];
-  const narrow: number[] = [];
+export function findSaved(f: Func, site: Site, liveness: Liveness): number {
+  const values: number[] = [];
   for (let v = 1; v < liveness.words * 32 && v < f.count; v++) {
     const live =
       (site.rest >= 0 && liveness.isLiveIn(site.rest, v)) || (site.target >= 0 && liveness.isLiveIn(site.target, v));
-    if (!live || isConstant(f.op[v]!) || site.results.includes(v)) continue;
-    const ty: Ty = f.ty[v]!;
-    (ty === Ty.I64 || ty === Ty.F64 ? wide : narrow).push(v);
+    if (live && !isConstant(f.op[v]!) && !site.results.includes(v)) values.push(v);
   }
-  let at = firstSaved;
-  for (const value of narrow) {
-    site.saved.push({ value, offset: at });
-    at += 4;
-  }
-  if (wide.length > 0) at = (at + 7) & -8;
-  for (const value of wide) {
-    site.saved.push({ value, offset: at });
-    at += 8;
-  }
-  return at;
+  const { at, size } = savedOffsets(values.map((v) => f.ty[v]!));
+  site.saved = values.map((value, i) => ({ value, offset: at[i]! }));
+  return size;
 }
 
 /** The save slot comes first, then the other slots in use. */
-function layoutSlots(f: Func, saveSlot: number): void {
+export function layoutSlots(f: Func, saveSlot: number): void {
   const used = new Uint8Array(f.slots.length);
   for (const block of f.blocks) {
     if (block !== null) for (const v of block.instrs) if (f.op[v] === Op.Slot) used[f.aux[v]!] = 1;
@@ -170,17 +203,14 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
     if (list === undefined) more.set(v, [{ block, value }]);
     else list.push({ block, value });
   };
-  const load = (block: Block, base: number, ty: Ty, offset: number): number => {
-    const v = add(block, Op.Load, ty === Ty.Ptr ? Ty.I32 : ty, base, offset, memOf(ty));
-    return ty === Ty.Ptr ? add(block, Op.Cast, Ty.Ptr, v) : v;
-  };
   const restores = sites.map((site) => {
     const block = g.newBlock();
-    for (const { value, offset } of site.saved) define(value, block.id, load(block, frame, g.ty[value]!, offset));
+    for (const { value, offset } of site.saved)
+      define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
     if (site.results.some((r) => r !== 0)) {
       const results = add(block, Op.DataAddr, Ty.Ptr, 0, buffer);
       site.results.forEach((r, i) => {
-        if (r !== 0) define(r, block.id, load(block, results, g.ty[r]!, 8 * i));
+        if (r !== 0) define(r, block.id, loadSaved(g, block, results, g.ty[r]! as Ty, 8 * i));
       });
     }
     if (site.rest >= 0 && site.target >= 0) {
@@ -209,10 +239,7 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
     if (g.op[last] !== Op.Const || g.aux[last] === 0) {
       block.results.forEach((r, i) => {
         const results = add(block, Op.DataAddr, Ty.Ptr, 0, buffer);
-        const ty: Ty = g.ty[r]!;
-        const stored = ty === Ty.Ptr ? add(block, Op.Cast, Ty.I32, r) : r;
-        const v = g.newValue(Op.Store, Ty.Void, results, stored, 0, 8 * i, 0, memOf(ty));
-        block.instrs.push(v);
+        storeSaved(g, block, results, r, 8 * i);
       });
     }
     block.results = [last];
@@ -223,7 +250,13 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
   repairSSA(g, cfg, more);
 }
 
-function dropUnreachable(f: Func, cfg: Cfg): void {
+export function resultBuffer(program: Program, results: number): number {
+  const data = program.data.find((d) => d.name === resultsName) ?? program.newData(resultsName, 0, 8);
+  data.size = Math.max(data.size, 8 * results);
+  return data.id;
+}
+
+export function dropUnreachable(f: Func, cfg: Cfg): void {
   cfg.build(f);
   f.blocks.forEach((block, b) => {
     if (block !== null && cfg.rpo[b]! < 0) f.blocks[b] = null;
@@ -231,7 +264,7 @@ function dropUnreachable(f: Func, cfg: Cfg): void {
 }
 
 /** What is computed again may be wanted where its own block does not lead. */
-function hoistConstants(g: Func): void {
+export function hoistConstants(g: Func): void {
   const defined = new Uint8Array(g.count);
   const used = new Uint8Array(g.count);
   for (const block of g.blocks) {

@@ -95,7 +95,12 @@ export class Sites {
   /** Number to keep during call v of f; 0: none. */
   call(f: Func, v: number): number {
     if (!f.keepsSites) return 0;
-    const noted = f.op[v] === Op.Call ? this.noted[f.aux[v]!] === 1 : this.notedSigs.has(f.aux[v]!);
+    const direct = f.op[v] === Op.Call;
+    // In a deep copy a call may stand for another.
+    const other = direct ? f.aux2[v]! : 0;
+    const sig = direct ? -1 - other : f.aux[v]!;
+    const callee = other > 0 ? other - 1 : f.aux[v]!;
+    const noted = direct && other >= 0 ? this.noted[callee] === 1 : this.notedSigs.has(sig);
     return noted ? this.table.frame(f.id, f.pos_[v]!) : 0;
   }
 
@@ -268,7 +273,7 @@ const ownNames: Readonly<Record<string, string>> = {
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(f: Func): string {
-  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume)+$/, "");
+  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume|\$deep)+$/, "");
   const own = ownNames[declared];
   if (own !== undefined) return own;
   let out = "";

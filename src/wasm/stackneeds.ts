@@ -12,8 +12,8 @@ import type { References } from "./references.ts";
 /** A function that would need more tests; so no goroutine begins with much more. */
 const maxUntested = 256;
 
-/** Entered on the scheduler's stack, where nothing is tested. */
-const onG0 = new Set(["runtime.awaitCall", "runtime.makeG0", "runtime.morestack", "runtime.lessstack"]);
+/** Entered on a stack of the runtime, where nothing is tested. */
+const onG0 = new Set(["awaitCall", "makeG0", "morestack", "lessstack", "runDeep"].map((name) => `runtime.${name}`));
 
 /** Adds to `tests` (by FuncId; some function of every cycle) so that little is needed below it, as far as can be estimated. */
 export function addSegmentTests(

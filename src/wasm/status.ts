@@ -12,6 +12,7 @@ import { Cfg, Liveness, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
+import type { Cycles } from "./cycles.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
 import { checkFunction, checkKind } from "./references.ts";
@@ -34,19 +35,25 @@ interface TraceNeeds {
 }
 
 /** Rewrites the program's functions, and adds resume copies. With verify what is known about calls is checked. */
-export function lowerStatus(program: Program, reach: Reaching, traces: TraceNeeds = {}, verify = false): Leaving {
+export function lowerStatus(
+  program: Program,
+  reach: Reaching,
+  cycles: Cycles,
+  traces: TraceNeeds = {},
+  verify = false,
+): Leaving {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
     const needed = starts
-      ? ["awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack", "park", "suspensionLost"]
+      ? ["carry", "awaitCall", "suspendFrame", "makeG0", "morestack", "lessstack", "park", "suspensionLost"]
       : ["parkAlone"];
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
   const leaving = new Leaving(program, reach);
   if (verify && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
   addLockPaths(program, reach);
-  const pass = new StatusPass(program, reach, leaving, traces);
+  const pass = new StatusPass(program, reach, leaving, cycles, traces);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
@@ -79,6 +86,7 @@ class StatusPass {
     private readonly program: Program,
     private readonly reach: Reaching,
     private readonly leaving: Leaving,
+    private readonly cycles: Cycles,
     private readonly traces: TraceNeeds,
   ) {}
 
@@ -115,11 +123,18 @@ class StatusPass {
       // The projections themselves go on reading their call.
       for (const [r, call] of this.callOf) f.a[r] = call;
     }
-    if (this.sites.length > 0) {
+    // What tests for stack may be started again, on an empty one.
+    const starts = this.cycles.tests[f.id] === 1 && (this.mine & Leave.Suspend) !== 0 && !f.resumes;
+    const body = starts ? this.splitEntry().id : -1;
+    if (this.sites.length > 0 || starts) {
       const { cfg, liveness } = this;
       cfg.build(f);
       // Nothing leads to a recover block any more if no call unwinds.
       const sites = this.sites.filter((site) => cfg.reachable(site.save));
+      if (starts) {
+        f.startSite = sites.length;
+        sites.push({ save: -1, pos: f.pos, results: [], rest: body, target: -1, saved: [] });
+      }
       if (sites.length > 0) {
         liveness.build(cfg);
         const resume = addSaves(program, f, sites, liveness);
@@ -395,6 +410,17 @@ class StatusPass {
     cur.succs = [];
     cur.args = [];
     cur.results = [];
+  }
+
+  /** Leaves nothing in the entry. */
+  private splitEntry(): Block {
+    const entry = this.f.block(0);
+    const rest = this.splitOff(entry);
+    rest.instrs = entry.instrs;
+    entry.instrs = [];
+    this.jump(entry, rest.id);
+    this.changed = true;
+    return rest;
   }
 
   /** A new block that ends as cur did. */

@@ -64,10 +64,11 @@ export function hostMissing(host: HostName): string | null {
   return existsSync(needed) ? null : "run node scripts/hosts.mjs first";
 }
 
-export function runJob(host: HostName, job: Job): Answer {
+/** nodeFlags: for Node; none, unless the module is another compiler's and needs a larger stack. */
+export function runJob(host: HostName, job: Job, nodeFlags: readonly string[] = []): Answer {
   const [command, args] =
     host === "node"
-      ? [process.execPath, ["--stack-size=8000", join(hostsDir, "node_host.mjs")]]
+      ? [process.execPath, [...nodeFlags, join(hostsDir, "node_host.mjs")]]
       : host === "wazero"
         ? [join(hostsDir, "wazerohost"), []]
         : [join(hostsDir, "venv", "bin", "python"), [resolve("test/hosts/wasmtime_host.py")]];

@@ -5,6 +5,7 @@ import { Reach, runtimeFunc } from "../../src/link/reach.ts";
 import { buildProgram } from "../../src/ssa/build/build.ts";
 import type { Program } from "../../src/ssa/ir.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
+import { findCycles } from "../../src/wasm/cycles.ts";
 import type { Leaving } from "../../src/wasm/leaving.ts";
 import { lowerStatus } from "../../src/wasm/status.ts";
 import { load } from "../ssa/build/load.ts";
@@ -22,5 +23,5 @@ export function leavingOf(
   const roots = [program.entry, ...program.exports.map((e) => e.func)];
   if (buildMode === "c-shared") roots.push(runtimeFunc(program, "notInitialized"));
   const reach = new Reach(program, roots);
-  return { program, reach, leaving: lowerStatus(program, reach) };
+  return { program, reach, leaving: lowerStatus(program, reach, findCycles(program, reach.refs, reach.table)) };
 }

@@ -1,6 +1,6 @@
 // Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
 //   node scripts/programs-out.mjs [name...]
-// and so for the programs of test/std and test/traces and the packages of test/asm.
+// and so for the programs of test/std, test/traces and test/deep and the packages of test/asm.
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
@@ -34,13 +34,19 @@ for (const path of programs) {
   });
   if (built.status !== 0) process.exit(1);
   const run = (args: string[]): string => {
-    const a = runJob("node", { module, kind: "command", args: ["program", ...args] });
+    const a = runJob("node", { module, kind: "command", args: ["program", ...args] }, ["--stack-size=8000"]);
     const form = path.startsWith("test/traces") ? withTrace : normalised;
     return form(a.stdout, a.stderr + a.trap, a.exit);
   };
   const all = run([]);
   const cases = casesOf(file, all);
   writeFileSync(`${path.replace(/\.go$/, "")}.out`, cases === null ? all : sections(cases.map((c) => [c, run([c])])));
+}
+// Deeper than gc's modules can: natively.
+for (const file of readdirSync("test/deep").sort()) {
+  if (!file.endsWith(".go") || (wanted.length > 0 && !wanted.some((w) => file.includes(w)))) continue;
+  const run = spawnSync("go", ["run", join("test/deep", file)], { encoding: "utf8" });
+  writeFileSync(join("test/deep", file.replace(/\.go$/, ".out")), normalised(run.stdout, run.stderr, run.status ?? 1));
 }
 for (const file of readdirSync("test/js").sort()) {
   if (!file.endsWith(".go") || (wanted.length > 0 && !wanted.some((w) => file.includes(w)))) continue;

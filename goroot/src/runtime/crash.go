@@ -99,6 +99,7 @@ var printPending func()
 // stackOverflow is called by a function that finds no room for its frame on the shadow stack.
 func stackOverflow() {
 	stackguard = noGuard // the last words have room
+	nativeLimit = noGuard
 	printstring("runtime: goroutine stack exceeds 1000000000-byte limit\n")
 	throw("stack overflow")
 }

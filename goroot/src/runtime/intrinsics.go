@@ -61,6 +61,9 @@ func resume(fn, frame, status uint32) uint32
 // startNeed is how many bytes of shadow stack gostart and what it calls need before something tests for room.
 func startNeed() uint32
 
+// deepNeed is how many bytes must be free behind a frame that runDeep starts.
+func deepNeed() uint32
+
 // gostartIndex is the table index of gostart.
 func gostartIndex() uint32
 

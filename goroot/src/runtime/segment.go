@@ -24,13 +24,12 @@ const (
 	segmentHi     = 16
 	segmentSP     = 20 // where the frames in that one end
 	segmentClass  = 24
+	segmentNative = 28 // nativeLimit there
 	segmentHeader = 32
 
 	firstSegment   = 512 // a goroutine that waits shall not need more
 	minSegment     = 2 << 10
 	segmentClasses = 20
-	// Calls are on the engine's stack, too: our runner's holds a million and more.
-	nativeStack = 16 << 20
 )
 
 // freeSegments are segments to use again, by size: minSegment << index.
@@ -39,18 +38,34 @@ var freeSegments [segmentClasses]uint32
 // freeStacks are first segments to use again.
 var freeStacks uint32
 
-// morestack is called, on the scheduler's stack, by a function that needs more bytes behind sp than there are. It gives the stack pointer
-// with which it can go on.
+// morestack is called, on the scheduler's stack, by a function that needs more bytes behind sp than there are up to stackguard. It gives the
+// stack pointer with which it can go on; 0: there is room, but the native stack is used up (deep.go).
 func morestack(sp, need uint32) uint32 {
-	stackguard = noGuard
 	gp := curg
+	if sp+need <= gp.stack.hi {
+		return 0
+	}
+	stackguard = noGuard
+	top := pushSegment(sp, need)
+	if p := gp._panic; p != nil && p.sp == uintptr(sp) {
+		// The caller is a deferred call: recover knows it by its frame.
+		p.sp = uintptr(top)
+	}
+	return top
+}
+
+// pushSegment makes a segment with room for `need` bytes the running goroutine's; the frames in the one before end at sp.
+func pushSegment(sp, need uint32) uint32 {
+	gp := curg
+	need += segmentHeader
 	class, size := 0, uint32(minSegment)
-	for size < need+segmentHeader {
+	for size < need || size < gp.stackSize>>2 {
 		class++
 		size <<= 1
 	}
 	gp.stackSize += size
-	if gp.stackSize > nativeStack || int(gp.stackSize) > maxStack {
+	// Of the limit of 10⁹ bytes gc, which doubles its stacks, can use half. Frames here are about half as large.
+	if int(gp.stackSize) > maxStack/4 {
 		stackOverflow()
 	}
 	seg := freeSegments[class]
@@ -68,12 +83,13 @@ func morestack(sp, need uint32) uint32 {
 	store32(seg+segmentHi, gp.stack.hi)
 	store32(seg+segmentSP, sp)
 	store32(seg+segmentClass, uint32(class))
-	gp.stack = stack{seg, seg + size}
-	stackguard = seg + size
+	store32(seg+segmentNative, nativeLimit)
 	top := seg + segmentHeader
-	if p := gp._panic; p != nil && p.sp == uintptr(sp) {
-		// The caller is a deferred call: recover knows it by its frame.
-		p.sp = uintptr(top)
+	gp.stack = stack{seg, seg + size}
+	if limit := nativeLimit; limit > sp {
+		setLimit(top + limit - sp)
+	} else {
+		setLimit(top)
 	}
 	return top
 }
@@ -84,6 +100,7 @@ func lessstack(status, top uint32) uint32 {
 	seg := top - segmentHeader
 	if status == statusSuspended {
 		suspendFrame(seg, 0, 0)
+		nativeLimit = load32(seg + segmentNative)
 	} else {
 		popSegment(seg)
 	}
@@ -93,10 +110,9 @@ func lessstack(status, top uint32) uint32 {
 // popSegment frees the running goroutine's newest segment.
 func popSegment(seg uint32) {
 	gp := addrOf(unsafe.Pointer(curg))
-	hi := load32(seg + segmentHi)
 	store32(gp+uint32(unsafe.Offsetof(curg.stack)), load32(seg+segmentLo))
-	store32(gp+uint32(unsafe.Offsetof(curg.stack)+unsafe.Offsetof(curg.stack.hi)), hi)
-	stackguard = hi
+	store32(gp+uint32(unsafe.Offsetof(curg.stack)+unsafe.Offsetof(curg.stack.hi)), load32(seg+segmentHi))
+	setLimit(load32(seg + segmentNative))
 	class := load32(seg + segmentClass)
 	size := gp + uint32(unsafe.Offsetof(curg.stackSize))
 	store32(size, load32(size)-minSegment<<class)

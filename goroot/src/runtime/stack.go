@@ -5,6 +5,8 @@
 
 package runtime
 
+import "unsafe"
+
 // What a suspended frame begins with.
 const (
 	frameLink   = 0  // the next outer frame, 0: none
@@ -14,7 +16,7 @@ const (
 	frameHeader = 16 // (at least, and aligned)
 )
 
-// Status of a call that was left (design 4.5).
+// Status of a call that was left (design 4.5). A deep copy returns the address of a frame, too: that call is to be made first (deep.go).
 const (
 	statusDone = iota
 	statusUnwinding
@@ -48,12 +50,12 @@ func suspensionLost() {
 func execute(gp *g) {
 	curg = gp
 	gp.status = gRunning
-	stackguard = gp.stack.hi
 	status := uint32(statusDone)
 	for frame := gp.frame; ; {
 		next := load32(frame + frameLink)
 		gp.frame = next // for a trace
 		if fn := load32(frame + frameFn); fn != 0 {
+			setLimit(frame + nativeBudget)
 			status = resume(fn, frame, status)
 		} else {
 			popSegment(frame)
@@ -62,6 +64,12 @@ func execute(gp *g) {
 		if status == statusSuspended {
 			stackguard = noGuard
 			store32(suspendTail, next)
+			if gp.status == gRunning {
+				// It only left the native stack (carry).
+				frame = gp.frame
+				status = statusDone
+				continue
+			}
 			if gp.status == gDead {
 				goexit0(gp)
 			}
@@ -112,21 +120,47 @@ func runGoroutines(c *hostCall) {
 func awaitCall() {
 	stackguard = noGuard
 	gp := curg
+	limit, budget := nativeLimit, nativeBudget
+	if suspendTail-gp.stack.lo < gp.stack.hi-gp.stack.lo {
+		// What the host runs below this call stays on the native stack.
+		nativeBudget = leastBudget
+		if left := limit - suspendTail; limit > suspendTail && left > leastBudget {
+			nativeBudget = left
+		}
+	}
 	store32(suspendTail, 0)
 	startSystem = newSystemproc
 	c := &hostCall{link: gp.call}
 	gp.call = c
 	if gp.status == gDead {
 		goexit0(gp)
+	} else if gp.status == gRunning {
+		execute(gp)
 	}
 	runGoroutines(c)
+	nativeBudget = budget
 	if !c.done {
 		return // GOOS=js: the start of the program; nobody waits for it
 	}
 	curg = gp
 	gp.status = gRunning
-	stackguard = gp.stack.hi
+	setLimit(limit)
 	resumeResults[0] = c.result
+}
+
+// nativeBudget is how far the shadow stack pointer may go in what execute starts.
+var nativeBudget uint32 = fullBudget
+
+// leastBudget is what goroutines that run below host frames have of the native stack at least.
+const leastBudget = 8 << 10
+
+// carry is called by a function that can be suspended and finds the native stack used up, before it does anything: its frame holds its
+// arguments. All frames leave the native stack, and execute starts this one again.
+func carry(frame, fn, site uint32) uint32 {
+	suspendTail = addrOf(unsafe.Pointer(&curg.frame))
+	curg.sp = frame + startedFrame
+	suspendFrame(frame, fn, site)
+	return statusSuspended
 }
 
 // The scheduler's own stack: [g0lo, g0sp) is in use while a goroutine runs. What makes room for others runs on it, too.
@@ -139,15 +173,19 @@ func makeG0() {
 	g0lo = ownBlocks(g0Blocks)
 	g0sp = g0lo
 	mainG.base = stackBase()
-	mainG.stack = stack{stackBase(), stackEnd()}
+	mainG.stack = stack{stackBase(), stackEnd() - deepStack}
 	traceOthers = traceGoroutines
-	stackguard = stackEnd()
+	setLimit(nativeLimit)
 }
 
 // markStacks marks what all stacks hold. sp is the end of the one in use.
 func markStacks(sp uint32) {
 	if g0sp == 0 {
-		markRange4(stackBase(), sp)
+		if mainG.base == 0 {
+			markRange4(stackBase(), sp)
+		} else {
+			markStack(&mainG, sp, false)
+		}
 		return
 	}
 	onG0 := sp-g0lo < g0Blocks<<blockShift

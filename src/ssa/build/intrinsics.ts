@@ -222,6 +222,7 @@ const runtimeOps: Record<string, Write> = {
   },
   resume: (e, a) => [e.row(Op.Resume, Ty.I32, a[0][0], a[1][0], a[2][0])],
   startNeed: link(Link.StartNeed),
+  deepNeed: link(Link.DeepNeed),
   gostartIndex: (e, _a, prog) => {
     const f = prog.runtime("gostart");
     f.resumes = true;

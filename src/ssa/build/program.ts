@@ -207,6 +207,7 @@ export class ProgramBuilder implements Prog {
   /** Builds everything that is reachable and returns the program. */
   run(): Program {
     const { out, input } = this;
+    out.standard = new Set(input.packages.filter((p) => p.std).map((p) => p.path));
     out.entry = this.runtime(input.goos === "js" ? "rt0_js" : input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();

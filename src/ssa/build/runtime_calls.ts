@@ -61,6 +61,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
 
 /** What suspension needs, in a program with goroutines or without. */
 const suspension = [
+  "carry",
   "parkAlone",
   "suspendFrame",
   "awaitCall",
@@ -72,13 +73,14 @@ const suspension = [
   "suspensionLost",
 ];
 
-/** Variables of package runtime that the linker fills in (src/wasm/sites.ts). */
+/** Variables of package runtime that the linker fills in (src/wasm/{sites,deep}.ts). */
 export const filledByLinker: readonly string[] = [
   "traceFrames",
   "traceFuncs",
   "traceFiles",
   "traceEntries",
   "traceGos",
+  "deepEntries",
 ];
 
 /** What allocation needs: its slow path, and write barriers (src/wasm/barriers.ts). */
@@ -103,7 +105,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
 /** Runtime functions that the linker's own wrappers call. */
 export function linkerCalls(program: Program, buildMode: "exe" | "c-shared"): string[] {
   // Linked only if there is recursion.
-  const names = ["stackOverflow"];
+  const names = ["stackOverflow", "stackFull", "runDeep", "startFrame", "deepEntry"];
   if (buildMode === "c-shared") names.push("notInitialized", "initializedTwice");
   else if (program.exports.length > 0) names.push("notInitialized");
   return names;

@@ -1,0 +1,149 @@
+// Recursion and the native stack. Calls are on the engine's stack, of which hosts give as little as 512 KiB and whose end is a trap,
+// so a program must know how much of it is used. The shadow stack pointer tells: every function on a cycle of calls has a shadow frame
+// of at least half the bytes that its native frame may take, and some function of every cycle tests the pointer against a limit
+// (stacktest.ts).
+//
+// Invariant: [base, pointer) of the shadow stack is at least half of what the functions on cycles have on the native stack
+// since the pointer was `base`.
+
+import type { Func, Program } from "../ssa/ir.ts";
+import { groupTable } from "./frames.ts";
+import type { References } from "./references.ts";
+
+/**
+ * Shadow stack in use at which the native stack counts as used up: 256 KiB of native frames. The rest is for what is in no
+ * cycle, for the host, and for recursion at the limit.
+ */
+export const nativeLimit = 128 << 10;
+
+/** Half of the bytes that a function with so many wasm locals takes on the native stack (V8's baseline code takes most). */
+export function leastFrame(locals: number): number {
+  return (32 + 4 * locals + 7) & -8;
+}
+
+/** Component of each node of a graph: nodes with equal numbers reach each other; 0: the node does not reach itself (Tarjan 1972). */
+export function components(nodes: number, succs: (node: number) => readonly number[]): Int32Array {
+  const component = new Int32Array(nodes);
+  const index = new Int32Array(nodes);
+  const low = new Int32Array(nodes);
+  const open = new Uint8Array(nodes);
+  const stack: number[] = [];
+  const path: { node: number; to: readonly number[]; next: number }[] = [];
+  let count = 0;
+  let found = 0;
+  const enter = (node: number): void => {
+    index[node] = low[node] = ++count;
+    open[node] = 1;
+    stack.push(node);
+    path.push({ node, to: succs(node), next: 0 });
+  };
+  for (let root = 0; root < nodes; root++) {
+    if (index[root] !== 0) continue;
+    enter(root);
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      if (top.next < top.to.length) {
+        const t = top.to[top.next++]!;
+        if (index[t] === 0) enter(t);
+        else if (open[t] === 1) low[top.node] = Math.min(low[top.node]!, index[t]!);
+        continue;
+      }
+      path.pop();
+      const { node } = top;
+      if (path.length > 0) {
+        const above = path[path.length - 1]!.node;
+        low[above] = Math.min(low[above]!, low[node]!);
+      }
+      if (low[node] !== index[node]) continue;
+      const single = stack[stack.length - 1] === node && !top.to.includes(node);
+      if (!single) found++;
+      for (;;) {
+        const v = stack.pop()!;
+        open[v] = 0;
+        if (!single) component[v] = found;
+        if (v === node) break;
+      }
+    }
+  }
+  return component;
+}
+
+/** The import path of the package that a function belongs to. */
+export function packageOf(f: Func): string {
+  const name = f.name.replace(/\[.*/, "");
+  return name.slice(0, name.indexOf(".", name.lastIndexOf("/") + 1));
+}
+
+/**
+ * Functions of the runtime that call the program as often as the program likes. The others call nothing of it, or never deep in
+ * themselves: cycles through them are none.
+ */
+const callsProgram = new Set(
+  ["gopanic", "deferreturn", "Goexit", "efaceeq", "ifaceeq", "printpanics"].map((name) => `runtime.${name}`),
+);
+
+/** What is known of the cycles of calls, by FuncId. */
+export interface Cycles {
+  /** 1: the function is on a cycle, so its frame must measure the native stack. */
+  readonly measured: Uint8Array;
+  /** 1: it tests at its start whether there is stack left; some function of every cycle does. */
+  readonly tests: Uint8Array;
+}
+
+export function findCycles(program: Program, refs: readonly (References | null)[], table: readonly number[]): Cycles {
+  const n = refs.length;
+  const counts = (id: number): boolean => {
+    const f = program.funcs[id]!;
+    return f.import === null && !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name));
+  };
+  const groups = groupTable(program, table).map((group) => group.filter(counts));
+  const succs = (node: number): readonly number[] => {
+    if (node >= n) return groups[node - n]!;
+    const r = refs[node] ?? null;
+    if (r === null || !counts(node)) return [];
+    const calls = r.calls.filter(counts);
+    for (const s of r.sigs) calls.push(n + s);
+    return calls;
+  };
+  const component = components(n + groups.length, succs);
+  const measured = new Uint8Array(n);
+  for (let id = 0; id < n; id++) if (component[id] !== 0) measured[id] = 1;
+  return { measured, tests: cuts(n, n + groups.length, succs, component) };
+}
+
+/**
+ * Some function of every cycle. A depth-first walk finds in every cycle an edge back to something that is still open; its target is
+ * chosen, or, if that is a signature, the function that makes the indirect call.
+ */
+function cuts(
+  funcs: number,
+  nodes: number,
+  succs: (node: number) => readonly number[],
+  component: Int32Array,
+): Uint8Array {
+  const out = new Uint8Array(funcs);
+  // 0 new, 1 open, 2 done.
+  const state = new Uint8Array(nodes);
+  const path: { node: number; to: readonly number[]; next: number }[] = [];
+  for (let root = 0; root < funcs; root++) {
+    if (component[root] === 0 || state[root] !== 0) continue;
+    state[root] = 1;
+    path.push({ node: root, to: succs(root), next: 0 });
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      if (top.next === top.to.length) {
+        state[top.node] = 2;
+        path.pop();
+        continue;
+      }
+      const t = top.to[top.next++]!;
+      if (component[t] !== component[top.node]) continue;
+      if (state[t] === 1) out[t < funcs ? t : top.node] = 1;
+      else if (state[t] === 0) {
+        state[t] = 1;
+        path.push({ node: t, to: succs(t), next: 0 });
+      }
+    }
+  }
+  return out;
+}

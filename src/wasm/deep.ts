@@ -1,0 +1,405 @@
+// Recursion deeper than the native stack. Where a function on a cycle of calls finds the native stack used up (cycles.ts), the rest of
+// the recursion goes on in memory: every function of the cycle has a *deep copy*, which does not call the others of the cycle but
+// saves its frame as a suspended one does (resume.ts), makes the callee's frame behind it and returns that frame's address in place of
+// a status. runtime.runDeep makes the call, and goes on in the caller with the results when it is done. So the fast copies
+// return no status and pay nothing but the test; frames lie where they always do.
+//
+// A frame that was not started yet holds the arguments in its save slot, in the layout of savedOffsets.
+//
+// Who takes part: functions of the program's own packages, and those of the SDK whose recursion follows the data (below), on cycles
+// among themselves. What can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that
+// passes through others, end with the native stack: as a stack overflow.
+
+import { Cfg, Liveness } from "../ssa/cfg.ts";
+import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { Op, Ty } from "../ssa/ops.ts";
+import { type Cycles, components, packageOf } from "./cycles.ts";
+import { groupTable } from "./frames.ts";
+import { Leave, type Leaving, type Reachable } from "./leaving.ts";
+import { repairSSA } from "./repair.ts";
+import {
+  dropUnreachable,
+  findSaved,
+  hoistConstants,
+  layoutSlots,
+  loadSaved,
+  resultBuffer,
+  type Site,
+  savedOffsets,
+  saveSlotName,
+  siteOffset,
+  storeSaved,
+} from "./resume.ts";
+
+interface Reaching extends Reachable {
+  changed(func: number): void;
+}
+
+/** Functions of the SDK that recurse as deep as the program's data are nested: their names begin so. */
+const followsData = [
+  "encoding/json.(*decodeState).",
+  "encoding/json.(*encodeState).reflectValue",
+  "encoding/json.arrayEncoder",
+  "encoding/json.condAddrEncoder",
+  "encoding/json.interfaceEncoder",
+  "encoding/json.mapEncoder",
+  "encoding/json.ptrEncoder",
+  "encoding/json.sliceEncoder",
+  "encoding/json.structEncoder",
+  "encoding/json.typeEncoder.func",
+  "encoding/xml.(*Decoder).",
+  "encoding/xml.(*printer).",
+  "go/ast.",
+  "go/parser.",
+  "go/printer.",
+  "reflect.deepValueEqual",
+  "regexp/syntax.",
+  "text/template.(*state).",
+  "text/template/parse.",
+];
+
+/** More parameters than moveFrame (goroot/src/runtime/deep.go) takes along. */
+const maxParams = 48;
+
+/** May take part, as far as its package and its form go. */
+function fits(program: Program, f: Func): boolean {
+  if (f.import !== null || f.resumes || f.noGC || f.params.length > maxParams) return false;
+  return !program.standard.has(packageOf(f)) || followsData.some((name) => f.name.startsWith(name));
+}
+
+/** The functions of the runtime that deep copies need; none if the program will have no deep copies. */
+export function deepRuntime(program: Program, cycles: Cycles): number[] {
+  if (!program.runtime.has("runDeep") || !program.funcs.some((f) => cycles.measured[f.id] === 1 && fits(program, f))) {
+    return [];
+  }
+  return ["runDeep", "startFrame", "deepEntry"].map((name) => program.runtime.get(name)!);
+}
+
+/** Gives functions on cycles their deep copies. */
+export function addDeepCopies(program: Program, reach: Reaching, leaving: Leaving): void {
+  if (!program.runtime.has("runDeep")) return;
+  const { refs, table } = reach;
+  const takesPart = (id: number): boolean =>
+    (leaving.may[id]! & Leave.Suspend) === 0 && fits(program, program.funcs[id]!);
+  // Calls through the table: what can flow there, where that is known, or all functions of the type.
+  const { flow } = leaving;
+  const bySig = groupTable(program, table);
+  const reached = (f: Func, v: number): readonly number[] => {
+    const site = flow?.sites[f.id]?.find((s) => s.v === v);
+    return site === undefined ? bySig[f.aux[v]!]! : flow!.groups[site.group]!;
+  };
+  const component = components(refs.length, (id) => {
+    const r = refs[id] ?? null;
+    if (r === null || !takesPart(id)) return [];
+    const f = program.funcs[id]!;
+    const out = r.calls.filter(takesPart);
+    if (r.sigs.length > 0) {
+      for (const block of f.blocks) {
+        for (const v of block?.instrs ?? []) {
+          if (f.op[v] === Op.CallIndirect) out.push(...reached(f, v).filter(takesPart));
+        }
+      }
+    }
+    return out;
+  });
+  const members = reach.funcs.filter((id) => component[id] !== 0);
+  if (members.length === 0) return;
+  for (const id of members) {
+    const f = program.funcs[id]!;
+    const copy = program.newFunc(`${f.name}$deep`, { params: [Ty.I32], results: [Ty.I32] });
+    copy.status = true;
+    copy.resumes = true;
+    f.deepCopy = copy.id;
+  }
+  for (const id of members) {
+    const f = program.funcs[id]!;
+    const inCycle = (c: number): boolean => component[c] === component[id];
+    new DeepCopy(program, f, (v) => {
+      if (f.op[v] === Op.Call) {
+        const callee = program.funcs[f.aux[v]!]!;
+        return inCycle(callee.id) ? { copy: callee.deepCopy, status: callee.status } : null;
+      }
+      return reached(f, v).some(inCycle) ? { copy: -1, status: leaving.hasStatus(f, v) } : null;
+    }).make();
+  }
+  for (const id of members) reach.changed(id);
+}
+
+/** Fills runtime.deepEntries, if it is linked, when the table is complete. */
+export function fillDeepEntries(program: Program, reach: Reachable & { addMade(d: number): void }): void {
+  const entry = program.runtime.get("deepEntry");
+  if (entry === undefined || (reach.refs[entry] ?? null) === null) return;
+  const { table } = reach;
+  const words = new Uint32Array(table.length + 1);
+  table.forEach((id, i) => {
+    const copy = program.funcs[id]!.deepCopy;
+    if (copy >= 0) words[i + 1] = table.indexOf(copy) + 1;
+  });
+  const bytes = new Uint8Array(words.buffer);
+  const array = program.newData("runtime.deepEntries.array", bytes.length, 4, { bytes, readOnly: true });
+  reach.addMade(array.id);
+  const slice = program.data.find((d) => d.name === "runtime.deepEntries")!;
+  const header = new DataView(new ArrayBuffer(24));
+  header.setUint32(8, words.length, true);
+  header.setUint32(16, words.length, true);
+  slice.bytes = new Uint8Array(header.buffer);
+  slice.relocs = [{ offset: 0, kind: "data", target: array.id, addend: 0 }];
+}
+
+/** A call that leaves. */
+interface Leaves {
+  /** The callee's deep copy; -1: only the run tells. */
+  copy: number;
+  /** The callee returns a status. */
+  status: boolean;
+}
+
+/** A call that leaves. */
+interface DeepSite extends Site {
+  /** Which of the results is the status; -1: none. */
+  readonly status: number;
+  /** The call and its projections. */
+  readonly call: readonly number[];
+  readonly copy: number;
+  /** The deep copy's table index, where only the run tells. */
+  readonly start: number;
+}
+
+interface Definition {
+  block: number;
+  value: number;
+}
+
+class DeepCopy {
+  private readonly g: Func;
+  private readonly sites: DeepSite[] = [];
+  /** Calls at which blocks were split. */
+  private readonly done = new Set<number>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly f: Func,
+    private readonly leaves: (call: number) => Leaves | null,
+  ) {
+    this.g = program.funcs[f.deepCopy]!;
+  }
+
+  make(): void {
+    const { program, f, g } = this;
+    g.copyBody(f);
+    g.slots = f.slots.slice();
+    g.noGC = f.noGC;
+    g.minFrame = f.minFrame;
+    g.pos = f.pos;
+    g.symbol = f.symbol;
+    const saveSlot = g.newSlot(0, 8, saveSlotName);
+    const body = this.moveEntry();
+    for (let b = 0; b < g.blocks.length; b++) {
+      const block = g.blocks[b];
+      if (block !== null && block !== undefined) this.split(block);
+    }
+    const cfg = new Cfg();
+    const liveness = new Liveness();
+    cfg.build(g);
+    liveness.build(cfg);
+    const params = savedOffsets(f.params);
+    let { size } = params;
+    for (const site of this.sites) size = Math.max(size, findSaved(g, site, liveness));
+    g.slots[saveSlot]!.size = size;
+    this.sites.forEach((site, k) => {
+      this.leave(site, k + 1, saveSlot);
+    });
+    this.return(resultBuffer(program, Math.max(f.results.length, ...this.sites.map((s) => s.results.length))));
+    const more = this.enter(saveSlot, body, params.at);
+    dropUnreachable(g, cfg);
+    hoistConstants(g);
+    repairSSA(g, cfg, more);
+    layoutSlots(g, saveSlot);
+  }
+
+  private add(block: Block, op: Op, ty: Ty, a = 0, c = 0, aux = 0): number {
+    const v = this.g.newValue(op, ty, a, 0, c, aux);
+    block.instrs.push(v);
+    return v;
+  }
+
+  /** Makes the entry's code a block of its own, with the function's params as its params. */
+  private moveEntry(): Block {
+    const { g } = this;
+    const entry = g.block(0);
+    const body = g.newBlock();
+    body.params = entry.params;
+    this.moveEnd(entry, body, 0);
+    entry.params = [];
+    entry.term = Term.Jump;
+    entry.succs = [body.id];
+    entry.args = [body.params.map(() => 0)];
+    return body;
+  }
+
+  /** Moves a block's instructions from the given one on, and how it ends. */
+  private moveEnd(from: Block, to: Block, at: number): void {
+    to.cold = from.cold;
+    to.instrs = from.instrs.splice(at);
+    to.term = from.term;
+    to.cond = from.cond;
+    to.succs = from.succs;
+    to.args = from.args;
+    to.results = from.results;
+    to.pos = from.pos;
+    from.results = [];
+    from.cond = 0;
+  }
+
+  /** Ends the block at its first call that leaves; what follows becomes a block of its own, which is looked at later. */
+  private split(block: Block): void {
+    const { g } = this;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      if ((g.op[v] !== Op.Call && g.op[v] !== Op.CallIndirect) || this.done.has(v)) continue;
+      const leaves = this.leaves(v);
+      if (leaves === null) continue;
+      this.done.add(v);
+      let next = i + 1;
+      const results: number[] = [];
+      if (g.ty[v] === Ty.Multi) {
+        for (; next < instrs.length && g.op[instrs[next]!] === Op.Result && g.a[instrs[next]!] === v; next++) {
+          results[g.aux[instrs[next]!]!] = instrs[next]!;
+        }
+      } else if (g.ty[v] !== Ty.Void) results.push(v);
+      const rest = g.newBlock();
+      this.moveEnd(block, rest, next);
+      const call = instrs.splice(i);
+      let leave = block;
+      let start = 0;
+      if (leaves.copy < 0) {
+        // Only the run tells whether the callee takes part.
+        const native = g.newBlock();
+        native.instrs = call;
+        this.jump(native, rest);
+        leave = g.newBlock();
+        start = this.add(block, Op.Call, Ty.I32, 0, g.newList([g.a[v]!]), this.program.runtime.get("deepEntry")!);
+        block.term = Term.Branch;
+        block.cond = start;
+        block.succs = [leave.id, native.id];
+        block.args = [[], []];
+      }
+      // (The call stays here until it is known what lives after it.)
+      leave.instrs.push(...call);
+      this.jump(leave, rest);
+      const status = leaves.status ? this.resultCount(v) - 1 : -1;
+      this.sites.push({
+        save: leave.id,
+        pos: g.pos_[v]!,
+        results: Array.from(results, (r) => r ?? 0),
+        rest: rest.id,
+        target: -1,
+        saved: [],
+        status,
+        call,
+        start,
+        copy: leaves.copy,
+      });
+      return;
+    }
+  }
+
+  private jump(from: Block, to: Block): void {
+    from.term = Term.Jump;
+    from.cond = 0;
+    from.succs = [to.id];
+    from.args = [[]];
+  }
+
+  private resultCount(v: number): number {
+    const { g, program } = this;
+    return (g.op[v] === Op.Call ? program.funcs[g.aux[v]!]! : program.sigs[g.aux[v]!]!).results.length;
+  }
+
+  /** Writes what happens in place of a call: the callee's frame is made, this one is saved, and that one's address returned. */
+  private leave(site: DeepSite, k: number, saveSlot: number): void {
+    const { g, program } = this;
+    const block = g.block(site.save);
+    block.instrs.length -= site.call.length;
+    const v = site.call[0]!;
+    const callee = this.add(block, Op.GetSP, Ty.I32);
+    const fn = site.copy < 0 ? site.start : this.add(block, Op.FuncAddr, Ty.I32, 0, 0, site.copy);
+    const own = this.add(block, Op.EntrySP, Ty.I32);
+    const call = this.add(block, Op.Call, Ty.Void, 0, g.newList([callee, own, fn]), program.runtime.get("startFrame")!);
+    g.pos_[call] = g.pos_[v]!;
+    // It stands for the call: callers of what keeps call sites keep theirs.
+    g.aux2[call] = g.op[v] === Op.Call ? g.aux[v]! + 1 : -1 - g.aux[v]!;
+    const list = g.c[v]!;
+    const args = Array.from({ length: g.listLen(list) }, (_, i) => g.listAt(list, i));
+    const { at } = savedOffsets(args.map((a) => g.ty[a]!));
+    const base = this.add(block, Op.Cast, Ty.Ptr, callee);
+    args.forEach((a, i) => {
+      storeSaved(g, block, base, a, at[i]!);
+    });
+    const slot = this.add(block, Op.Slot, Ty.Ptr, 0, 0, saveSlot);
+    for (const { value, offset } of site.saved) storeSaved(g, block, slot, value, offset);
+    storeSaved(g, block, slot, this.add(block, Op.Const, Ty.I32, 0, 0, k), siteOffset);
+    block.term = Term.Return;
+    block.succs = [];
+    block.args = [];
+    block.results = [callee];
+  }
+
+  /** Results go to the buffer, and the status, 0 if the function has none, is returned. */
+  private return(buffer: number): void {
+    const { f, g } = this;
+    const leaving = new Set(this.sites.map((s) => s.save));
+    for (const block of g.blocks) {
+      if (block === null || block.term !== Term.Return || leaving.has(block.id)) continue;
+      const last = f.status ? block.results.pop()! : this.add(block, Op.Const, Ty.I32);
+      if (block.results.length > 0 && (g.op[last] !== Op.Const || g.aux[last] === 0)) {
+        const results = this.add(block, Op.DataAddr, Ty.Ptr, 0, 0, buffer);
+        block.results.forEach((r, i) => {
+          storeSaved(g, block, results, r, 8 * i);
+        });
+      }
+      block.results = [last];
+    }
+  }
+
+  /** The entry: a switch over the function's start and the sites. Gives the further definitions of the values that are loaded. */
+  private enter(saveSlot: number, body: Block, paramAt: readonly number[]): Map<number, Definition[]> {
+    const { g, program } = this;
+    const entry = new Block(0);
+    g.blocks[0] = entry;
+    const status = g.addParam(entry, Ty.I32, Op.Param);
+    const frame = this.add(entry, Op.Slot, Ty.Ptr, 0, 0, saveSlot);
+    const start = g.newBlock();
+    this.jump(start, body);
+    start.args = [body.params.map((p, i) => loadSaved(g, start, frame, g.ty[p]! as Ty, paramAt[i]!))];
+    const more = new Map<number, Definition[]>();
+    const define = (v: number, block: number, value: number): void => {
+      const list = more.get(v);
+      if (list === undefined) more.set(v, [{ block, value }]);
+      else list.push({ block, value });
+    };
+    const restores = this.sites.map((site) => {
+      const block = g.newBlock();
+      for (const { value, offset } of site.saved) {
+        define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
+      }
+      const buffer = this.add(block, Op.DataAddr, Ty.Ptr, 0, 0, resultBuffer(program, 0));
+      site.results.forEach((r, i) => {
+        if (r === 0) return;
+        define(r, block.id, i === site.status ? status : loadSaved(g, block, buffer, g.ty[r]! as Ty, 8 * i));
+      });
+      this.jump(block, g.block(site.rest));
+      return block.id;
+    });
+    entry.succs = [start.id, ...restores];
+    entry.args = entry.succs.map(() => []);
+    if (restores.length === 0) {
+      entry.term = Term.Jump;
+      return more;
+    }
+    entry.term = Term.Switch;
+    entry.cond = loadSaved(g, entry, frame, Ty.I32, siteOffset);
+    return more;
+  }
+}

@@ -1,0 +1,195 @@
+// What a function does first if it tests for stack (frames.ts chooses who does): it compares the stack pointer with a limit, and if it is
+// beyond, goes on elsewhere. Without goroutines the limit is a constant, and only the native stack can be used up before the first
+// shadow stack is (cycles.ts). With goroutines it is a variable (goroot/src/runtime/segment.go): the end of the segment in use, or
+// where the native stack is used up. Then a function with a deep copy (deep.ts) goes on in memory, one that can be suspended has all
+// frames leave the native stack and is started again, and for all others it is a stack overflow.
+
+import type { Func } from "../ssa/ir.ts";
+import { Link, Mem, Ty } from "../ssa/ops.ts";
+import { type CodeBuffer, RelocKind } from "./emit.ts";
+import type { Env } from "./env.ts";
+import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
+import { memOf, savedOffsets } from "./resume.ts";
+
+/** Bytes at the end of the first shadow stack: runDeep's own (goroot/src/runtime/deep.go). */
+const deepStack = 8 << 10;
+
+/** Frames of more bytes are tested against the end of the stack even outside of cycles. */
+const bigFrame = 4096;
+
+export class StackTest {
+  constructor(
+    private readonly env: Env,
+    private readonly code: CodeBuffer,
+  ) {}
+
+  /** Whether a function tests. With goroutines all frames are tested for that need much (stackneeds.ts), otherwise large ones. */
+  wants(f: Func, frame: number): boolean {
+    const { env } = this;
+    if (env.takesSP[f.id] === 0) return false;
+    return env.testsStack[f.id] === 1 || (env.stackGuard === null && frame > bigFrame);
+  }
+
+  needsLocal(f: Func): boolean {
+    return this.env.testsStack[f.id] === 1 && (this.env.stackGuard !== null || f.deepCopy >= 0);
+  }
+
+  /** Writes the test of function f, whose frame has so many bytes; `temp` is an i32 local, if `needsLocal`. */
+  write(f: Func, frame: number, temp: number): void {
+    const { env } = this;
+    const { bytes: out } = this.code;
+    const cut = env.cuts[f.id] === 1;
+    this.get(0);
+    if (env.stackGuard !== null) {
+      this.need(f.id);
+      out.u8(Wop.I32Add);
+      this.load(Wop.I32Load, 2, env.stackGuard.limit);
+    } else {
+      const room = env.stackLimit() - frame;
+      this.constant(cut ? Math.min(room, env.nativeLimit()) : room);
+    }
+    out.u8(Wop.I32GtU);
+    this.if();
+    if (env.stackGuard !== null) this.nextSegment(f, temp);
+    if (f.deepCopy >= 0) this.goDeep(f, temp);
+    else if (f.startSite >= 0) this.carry(f);
+    else if (cut && env.hasStackFull) {
+      const full = env.runtime("stackFull");
+      this.sp(full);
+      this.get(0);
+      this.call(full, f.pos);
+    } else if (env.stackGuard === null) {
+      if (env.stackOverflow >= 0) {
+        this.sp(env.stackOverflow);
+        this.call(env.stackOverflow, f.pos);
+      }
+      out.u8(Wop.Unreachable);
+    }
+    out.u8(Wop.End);
+  }
+
+  /** Calls f again with frames in another segment, if this one has not enough room. */
+  private nextSegment(f: Func, temp: number): void {
+    const { env } = this;
+    const { bytes: out } = this.code;
+    const morestack = env.runtime("morestack");
+    if (env.takesSP[morestack] === 1) this.load(Wop.I32Load, 2, env.stackGuard!.g0sp);
+    this.get(0);
+    this.need(f.id);
+    this.call(morestack, f.pos);
+    this.tee(temp);
+    this.if();
+    this.get(temp);
+    for (let i = 0; i < f.params.length; i++) this.get(i + 1);
+    this.call(f.id, 0);
+    if (!f.status) this.constant(0);
+    this.get(temp);
+    this.call(env.runtime("lessstack"), 0);
+    if (!f.status) out.u8(Wop.Drop);
+    out.u8(Wop.Return);
+    out.u8(Wop.End);
+  }
+
+  /** The arguments go where the frame begins. */
+  private saveArguments(f: Func): void {
+    const { bytes: out } = this.code;
+    const { at } = savedOffsets(f.params);
+    f.params.forEach((ty, i) => {
+      const mem = memOf(ty);
+      this.get(0);
+      this.get(i + 1);
+      out.u8(storeOpcodes[mem * 2 + (ty === Ty.I64 ? 1 : 0)]!);
+      out.u8(memAlign[mem]!);
+      out.u32(at[i]!);
+    });
+  }
+
+  private goDeep(f: Func, temp: number): void {
+    const { env } = this;
+    const { bytes: out } = this.code;
+    this.saveArguments(f);
+    const runDeep = env.runtime("runDeep");
+    if (env.takesSP[runDeep] === 1) this.constant(env.linkAddress(Link.StackEnd) - deepStack);
+    this.get(0);
+    this.constant(env.tableIndex(f.deepCopy));
+    this.call(runDeep, f.pos);
+    this.tee(temp);
+    // (runtime.goOn: there is room.)
+    this.constant(-1);
+    out.u8(Wop.I32Ne);
+    this.if();
+    const results = f.status ? f.results.slice(0, -1) : f.results;
+    results.forEach((ty, i) => {
+      const mem: Mem = memOf(ty);
+      const op = loadOpcodes[mem * 2 + (ty === Ty.I64 ? 1 : 0)]!;
+      this.load(op, memAlign[mem]!, env.dataNamed("runtime.resumeResults") + 8 * i);
+    });
+    if (f.status) this.get(temp);
+    out.u8(Wop.Return);
+    out.u8(Wop.End);
+  }
+
+  private carry(f: Func): void {
+    const { env } = this;
+    const { bytes: out } = this.code;
+    this.saveArguments(f);
+    for (const ty of f.results.slice(0, -1)) this.zero(ty);
+    const carry = env.runtime("carry");
+    this.sp(carry);
+    this.get(0);
+    this.constant(env.tableIndex(f.resumeCopy));
+    this.constant(f.startSite);
+    this.call(carry, 0);
+    out.u8(Wop.Return);
+  }
+
+  private zero(ty: Ty): void {
+    const { bytes: out } = this.code;
+    out.u8(ty === Ty.I64 ? Wop.I64Const : ty === Ty.F64 ? Wop.F64Const : ty === Ty.F32 ? Wop.F32Const : Wop.I32Const);
+    if (ty === Ty.F64 || ty === Ty.F32) out.word(0);
+    else out.u8(0);
+    if (ty === Ty.F64) out.word(0);
+  }
+
+  private sp(callee: number): void {
+    if (this.env.takesSP[callee] === 1) this.get(0);
+  }
+
+  private get(local: number): void {
+    this.code.bytes.u8(Wop.LocalGet);
+    this.code.bytes.u32(local);
+  }
+
+  private tee(local: number): void {
+    this.code.bytes.u8(Wop.LocalTee);
+    this.code.bytes.u32(local);
+  }
+
+  private constant(n: number): void {
+    this.code.bytes.u8(Wop.I32Const);
+    this.code.bytes.s32(n);
+  }
+
+  private load(op: number, align: number, address: number): void {
+    this.constant(0);
+    this.code.bytes.u8(op);
+    this.code.bytes.u8(align);
+    this.code.bytes.u32(address);
+  }
+
+  private need(f: number): void {
+    this.code.bytes.u8(Wop.I32Const);
+    this.code.reloc(RelocKind.Need, f);
+  }
+
+  private call(f: number, pos: number): void {
+    this.code.mark(pos);
+    this.code.bytes.u8(Wop.Call);
+    this.code.reloc(RelocKind.Func, f);
+  }
+
+  private if(): void {
+    this.code.bytes.u8(Wop.If);
+    this.code.bytes.u8(ValType.Empty);
+  }
+}

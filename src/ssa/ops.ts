@@ -218,7 +218,10 @@ export const enum Op {
   ShiftCheck,
 
   // Calls: c = list of arguments; ty = Void, the one result's type, or Multi.
-  /** aux = FuncId (maybe an import), aux2 = class of the lock, if it is a method of one (Program.lockOps). */
+  /**
+   * aux = FuncId (maybe an import), aux2 = class of the lock, if it is a method of one (Program.lockOps). In deep copies (src/wasm/deep.ts) a
+   * call may stand for another, of function a - 1 or signature -1 - a; a = 0: for none.
+   */
   Call,
   /** a = table index (I32), aux = SigId, aux2 = the interface's method (Program.methods), 0: through a func value. */
   CallIndirect,

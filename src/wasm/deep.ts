@@ -329,7 +329,7 @@ class DeepCopy {
     const call = this.add(block, Op.Call, Ty.Void, 0, g.newList([callee, own, fn]), program.runtime.get("startFrame")!);
     g.pos_[call] = g.pos_[v]!;
     // It stands for the call: callers of what keeps call sites keep theirs.
-    g.aux2[call] = g.op[v] === Op.Call ? g.aux[v]! + 1 : -1 - g.aux[v]!;
+    g.a[call] = g.op[v] === Op.Call ? g.aux[v]! + 1 : -1 - g.aux[v]!;
     const list = g.c[v]!;
     const args = Array.from({ length: g.listLen(list) }, (_, i) => g.listAt(list, i));
     const { at } = savedOffsets(args.map((a) => g.ty[a]!));

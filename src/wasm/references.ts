@@ -98,7 +98,7 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
           if (callee === undefined) throw new InternalError(`${f.name}: call of unknown function`, f.pos_[v]);
           r.calls.push(callee.id);
           // The call that a deep copy makes a frame for.
-          if (f.aux2[v]! > 0) r.calls.push(f.aux2[v]! - 1);
+          if (f.a[v]! > 0) r.calls.push(f.a[v]! - 1);
           if (callee.import !== null) r.callsImport = true;
           break;
         }

@@ -97,7 +97,7 @@ export class Sites {
     if (!f.keepsSites) return 0;
     const direct = f.op[v] === Op.Call;
     // In a deep copy a call may stand for another.
-    const other = direct ? f.aux2[v]! : 0;
+    const other = direct ? f.a[v]! : 0;
     const sig = direct ? -1 - other : f.aux[v]!;
     const callee = other > 0 ? other - 1 : f.aux[v]!;
     const noted = direct && other >= 0 ? this.noted[callee] === 1 : this.notedSigs.has(sig);

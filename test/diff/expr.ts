@@ -143,6 +143,8 @@ export function path(sc: Scope, t: T, depth: number): Expr | null {
         else visit(`(*${s})`, have.e, left - 1);
         return;
       case "array":
+        // gc forgets the check, or crashes, where it holds an empty array in registers but not its elements.
+        if (have.n === 0 && (have.e.k === "array" || have.e.k === "struct")) return;
         visit(`${s}[${arrayIndex(sc, have.n)}]`, have.e, left - 1);
         return;
       case "slice":

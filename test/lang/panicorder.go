@@ -52,4 +52,24 @@ func main() {
 		s := [3]int{a[1], min(a[4], 2), b[5:][0]}
 		return s[0]
 	})
+	// append reads places behind what it computes.
+	try("append, computed behind", func() int { return len(append(a, a[1], id(1)-(b[3]+b[0]))) })
+	try("append, computed before", func() int { return len(append(a, b[0]/id(3), a[1])) })
+	try("append, places", func() int { return len(append(a, a[1], a[0])) })
+	try("append, call", func() int { return len(append(a, a[1], id(1))) })
+	try("append, negation", func() int { return len(append(a, a[1], -a[0])) })
+	try("append, struct", func() int { return len(append(pairs, pairs[3], pair{a[1], a[0]})) })
+	try("append, strings", func() int { return len(append(words, words[1], words[0]+"b")) })
+	try("append, fields", func() int { return len(append(a, p.x[2], a[2]*c[0], pairs[7].x)) })
+	try("append, slice", func() int { return len(append(pairs, pairs[2], pairs[1:2][0])) })
+	try("append, conversion", func() int { return len(append(anys, pairs[2], anys[1])) })
 }
+
+type pair struct{ x, y int }
+
+var pairs []pair
+var words []string
+var anys []any
+
+//go:noinline
+func id(x int) int { return x }

@@ -265,6 +265,26 @@ func main() { imp(1) }
   ]);
 });
 
+test("an index of an empty array panics (gc forgets it where elements do not fit in registers)", () => {
+  const files = {
+    "main.go": `package main
+
+var empty [0][9]int
+var nine [9]int
+
+//go:noinline
+func id(x int) int { return x }
+
+func main() {
+	defer func() { println(recover().(error).Error()) }()
+	v := empty
+	nine = v[id(5)]
+}
+`,
+  };
+  assert.equal(run(files, {}), "runtime error: index out of range [5] with length 0\n");
+});
+
 test("embedded files: string, bytes, embed.FS, and the messages", () => {
   const dir = "test/ssa/build/testdata/embed";
   const good = compileFiles([`${dir}/main.go`]);

@@ -46,15 +46,39 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   } else if (count === 0) {
     out.push(s[0], s[1], s[2]);
   } else {
-    const vals: ValueId[] = [];
-    for (let i = 1; i <= count; i++) {
-      const x = tree.at(args, i);
-      pushAs(b, x, E, vals);
-      if (E.isMemory && count > 1) vals.push(ownedCopy(b, E, vals.pop()!));
+    // As gc (walkAppendArgs): what only reads a place is read behind all that computes, so its panics come later.
+    const vals: ValueId[][] = [];
+    for (const last of [false, true]) {
+      for (let i = 1; i <= count; i++) {
+        const x = tree.at(args, i);
+        if ((count > 1 && b.layoutOf(x).type === E.type && isPlace(b, x)) !== last) continue;
+        const list: ValueId[] = [];
+        pushAs(b, x, E, list);
+        if (E.isMemory && count > 1) list.push(ownedCopy(b, E, list.pop()!));
+        vals[i - 1] = list;
+      }
     }
     b.pos = tree.pos(n);
-    appendValues(b, E, s, vals, count, out);
+    appendValues(b, E, s, vals.flat(), count, out);
   }
+}
+
+/** A variable, or an element, field or pointer's target reached from one without computing anything (gc's safeExpr). */
+function isPlace(b: FuncBuilder, n: NodeId): boolean {
+  const { tree, info } = b;
+  n = unparen(tree, n);
+  if (info.constOf(n) !== null) return true;
+  switch (tree.kind(n)) {
+    case Kind.Name:
+      return true;
+    case Kind.SelectorExpr:
+      return info.modeOf(n) === OperandMode.variable && isPlace(b, tree.x(n));
+    case Kind.IndexExpr:
+      return info.modeOf(n) !== OperandMode.mapindex && isPlace(b, tree.x(n)) && isPlace(b, tree.index(n));
+    case Kind.Operation:
+      return tree.y(n) === 0 && info.modeOf(n) === OperandMode.variable && isPlace(b, tree.x(n));
+  }
+  return false;
 }
 
 /** The length y of an operand make([]T, y), whose elements need not be made: else 0. */

@@ -106,6 +106,9 @@ class Program implements Context {
       const t = rng.pick(inner);
       fields.push({ name: t.src, t, embedded: true });
     }
+    // Whether pointers to different variables of size zero are equal is left open by the language.
+    if (fields.every((f) => f.t.k === "array" && f.t.n === 0))
+      fields.push({ name: `F${fields.length}`, t: ints[2], embedded: false });
     const list = fields.map((f) => (f.embedded ? `\t${f.t.src}` : `\t${f.name} ${f.t.src}`));
     this.out.push(`type ${src} struct {\n${list.join("\n")}\n}`);
     this.declareType({ k: "struct", src, fields });

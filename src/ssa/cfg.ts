@@ -402,44 +402,35 @@ export class Uses {
   /** Counts only. */
   buildCounts(f: Func): void {
     this.count = ints(this.count, f.count);
-    const count = this.count;
+    const { count } = this;
     count.fill(0, 0, f.count);
-    const { blocks } = f;
+    const { blocks, op: ops, a, b, c } = f;
     for (let bi = 0; bi < blocks.length; bi++) {
       const block = blocks[bi]!;
       if (block === null) continue;
-      const { instrs } = block;
+      const { instrs, args, results, term } = block;
       for (let vi = 0; vi < instrs.length; vi++) {
         const v = instrs[vi]!;
-        const op = f.op[v]!;
-        const argCount = opArgs[op]!;
-        const flags = opFlags[op]!;
-        const args = argCount;
-        if (args > 0) {
-          count[f.a[v]!]!++;
-          if (args > 1) {
-            count[f.b[v]!]!++;
-            if (args > 2) count[f.c[v]!]!++;
+        const op = ops[v]!;
+        const n = opArgs[op]!;
+        if (n > 0) {
+          count[a[v]!]!++;
+          if (n > 1) {
+            count[b[v]!]!++;
+            if (n > 2) count[c[v]!]!++;
           }
         }
-        if ((flags & OpFlag.List) !== 0) {
-          const list = f.c[v]!;
+        if ((opFlags[op]! & OpFlag.List) !== 0) {
+          const list = c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) count[f.listAt(list, i)]!++;
         }
       }
-      if (block.term === Term.Branch || block.term === Term.Switch) count[block.cond]!++;
-      for (let ai = 0; ai < block.args.length; ai++) {
-        const args = block.args[ai]!;
-        for (let vi = 0; vi < args.length; vi++) {
-          const v = args[vi]!;
-          count[v]!++;
-        }
+      if (term === Term.Branch || term === Term.Switch) count[block.cond]!++;
+      for (let ai = 0; ai < args.length; ai++) {
+        const passed = args[ai]!;
+        for (let vi = 0; vi < passed.length; vi++) count[passed[vi]!]!++;
       }
-      const { results } = block;
-      for (let vi = 0; vi < results.length; vi++) {
-        const v = results[vi]!;
-        count[v]!++;
-      }
+      for (let vi = 0; vi < results.length; vi++) count[results[vi]!]!++;
     }
   }
 
@@ -508,21 +499,31 @@ export class Uses {
  * compressed on the way). The definitions stay where they are. `to` must have f.count elements.
  */
 export function replaceUses(f: Func, to: Int32Array): void {
-  const { blocks } = f;
+  const { blocks, op, a, b } = f;
   for (let bi = 0; bi < blocks.length; bi++) {
     const block = blocks[bi]!;
     if (block === null) continue;
-    const { instrs } = block;
+    const { instrs, args, results } = block;
     for (let vi = 0; vi < instrs.length; vi++) {
       const v = instrs[vi]!;
-      replaceOperands(f, v, to);
+      const o = op[v]!;
+      const n = opArgs[o]!;
+      if (n > 2 || (opFlags[o]! & OpFlag.List) !== 0) {
+        replaceOperands(f, v, to);
+        continue;
+      }
+      if (n === 0) continue;
+      const x = a[v]!;
+      if (to[x] !== 0) a[v] = finalValue(to, x);
+      if (n === 1) continue;
+      const y = b[v]!;
+      if (to[y] !== 0) b[v] = finalValue(to, y);
     }
     if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
-    for (let ai = 0; ai < block.args.length; ai++) {
-      const args = block.args[ai]!;
-      replaceIn(args, to);
+    for (let ai = 0; ai < args.length; ai++) {
+      if (args[ai]!.length > 0) replaceIn(args[ai]!, to);
     }
-    replaceIn(block.results, to);
+    if (results.length > 0) replaceIn(results, to);
   }
 }
 

@@ -9,9 +9,8 @@ import type { PassContext } from "./context.ts";
 
 export class Dce {
   private live = new Uint8Array(1024);
-  private stack = new Int32Array(256);
-  private top = 0;
-  /** Block of each live param, by value. */
+  private stack = new Int32Array(1024);
+  /** Block of each param, by value. */
   private home = new Int32Array(1024);
 
   constructor(private readonly ctx: PassContext) {}
@@ -21,87 +20,108 @@ export class Dce {
     const cfg = this.ctx.graph(f);
     if (this.live.length < f.count) {
       this.live = new Uint8Array(f.count * 2);
+      this.stack = new Int32Array(f.count * 2);
       this.home = new Int32Array(f.count * 2);
     } else this.live.fill(0, 0, f.count);
-    this.top = 0;
-    for (let i = 0; i < cfg.orderLen; i++) this.roots(f, cfg.order[i]!);
-    while (this.top > 0) this.visit(f, cfg, this.stack[--this.top]!);
+    this.mark(f, cfg, this.roots(f, cfg));
+    return this.sweep(f, cfg);
+  }
+
+  /** Marks what has an effect and what control flow and results need; gives the number of values on the stack. */
+  private roots(f: Func, cfg: Cfg): number {
+    const { live, stack, home } = this;
+    const { blocks, op } = f;
+    const { order, orderLen } = cfg;
+    let top = 0;
+    for (let i = 0; i < orderLen; i++) {
+      const b = order[i]!;
+      const { params, instrs, results, term, cond } = blocks[b]!;
+      for (let k = 0; k < params.length; k++) home[params[k]!] = b;
+      for (let k = 0; k < instrs.length; k++) {
+        const v = instrs[k]!;
+        if ((opFlags[op[v]!]! & (OpFlag.WritesMem | OpFlag.Panics)) === 0 || !hasEffect(f, v, this.ctx)) continue;
+        if (live[v] === 0) {
+          live[v] = 1;
+          stack[top++] = v;
+        }
+      }
+      if ((term === Term.Branch || term === Term.Switch) && live[cond] === 0) {
+        live[cond] = 1;
+        stack[top++] = cond;
+      }
+      for (let k = 0; k < results.length; k++) {
+        const v = results[k]!;
+        if (live[v] === 0) {
+          live[v] = 1;
+          stack[top++] = v;
+        }
+      }
+    }
+    return top;
+  }
+
+  /** Marks what the `top` values on the stack need. */
+  private mark(f: Func, cfg: Cfg, top: number): void {
+    const { live, stack, home } = this;
+    const { blocks, op, a, b, c, aux } = f;
+    const { preds, predEdge, predStart } = cfg;
+    const push = (v: number): void => {
+      if (live[v] !== 0) return;
+      live[v] = 1;
+      stack[top++] = v;
+    };
+    while (top > 0) {
+      const v = stack[--top]!;
+      const o: Op = op[v]!;
+      if (o === Op.Param) {
+        const block = home[v]!;
+        const index = aux[v]!;
+        const end = predStart[block + 1]!;
+        for (let k = predStart[block]!; k < end; k++) push(blocks[preds[k]!]!.args[predEdge[k]!]![index]!);
+        continue;
+      }
+      const n = opArgs[o]!;
+      if (n > 0) {
+        if (live[a[v]!] === 0) push(a[v]!);
+        if (n > 1) {
+          if (live[b[v]!] === 0) push(b[v]!);
+          if (n > 2) push(c[v]!);
+        }
+      }
+      if ((opFlags[o]! & OpFlag.List) !== 0) {
+        const list = c[v]!;
+        for (let i = f.listLen(list) - 1; i >= 0; i--) push(f.listAt(list, i));
+      }
+    }
+  }
+
+  /** Removes what is not marked. */
+  private sweep(f: Func, cfg: Cfg): boolean {
+    const { live } = this;
+    const { blocks, op } = f;
     let changed = this.unreachable(f, cfg);
     for (let i = 0; i < cfg.orderLen; i++) {
-      const block = f.blocks[cfg.order[i]!]!;
+      const block = blocks[cfg.order[i]!]!;
       const { instrs, params } = block;
       let n = 0;
       for (let k = 0; k < instrs.length; k++) {
         const v = instrs[k]!;
-        if (this.live[v] !== 0) instrs[n++] = v;
-        else if (f.op[v] !== Op.Nop) {
-          f.op[v] = Op.Nop;
+        if (live[v] !== 0) instrs[n++] = v;
+        else if (op[v] !== Op.Nop) {
+          op[v] = Op.Nop;
           changed = true;
         }
       }
-      instrs.length = n;
+      if (n < instrs.length) instrs.length = n;
       if (i === 0) continue;
       for (let k = 0; k < params.length; k++) {
-        if (this.live[params[k]!] !== 0) continue;
+        if (live[params[k]!] !== 0) continue;
         this.dropParams(f, cfg, block.id);
         changed = true;
         break;
       }
     }
     return changed;
-  }
-
-  private roots(f: Func, b: number): void {
-    const block = f.blocks[b]!;
-    const { params } = block;
-    for (let pi = 0; pi < params.length; pi++) {
-      const p = params[pi]!;
-      this.home[p] = b;
-    }
-    const { instrs } = block;
-    for (let vi = 0; vi < instrs.length; vi++) {
-      const v = instrs[vi]!;
-      if ((opFlags[f.op[v]!]! & (OpFlag.WritesMem | OpFlag.Panics)) !== 0 && hasEffect(f, v, this.ctx)) this.mark(v);
-    }
-    if (block.term === Term.Branch || block.term === Term.Switch) this.mark(block.cond);
-    const { results } = block;
-    for (let vi = 0; vi < results.length; vi++) {
-      const v = results[vi]!;
-      this.mark(v);
-    }
-  }
-
-  private mark(v: number): void {
-    if (this.live[v] !== 0) return;
-    this.live[v] = 1;
-    if (this.top === this.stack.length) {
-      const bigger = new Int32Array(this.top * 2);
-      bigger.set(this.stack);
-      this.stack = bigger;
-    }
-    this.stack[this.top++] = v;
-  }
-
-  private visit(f: Func, cfg: Cfg, v: number): void {
-    const op: Op = f.op[v]!;
-    if (op === Op.Param) {
-      const b = this.home[v]!;
-      const index = f.aux[v]!;
-      for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) {
-        this.mark(f.blocks[cfg.preds[k]!]!.args[cfg.predEdge[k]!]![index]!);
-      }
-      return;
-    }
-    const argCount = opArgs[op]!;
-    const flags = opFlags[op]!;
-    const { live } = this;
-    if (argCount > 0 && live[f.a[v]!] === 0) this.mark(f.a[v]!);
-    if (argCount > 1 && live[f.b[v]!] === 0) this.mark(f.b[v]!);
-    if (argCount > 2 && live[f.c[v]!] === 0) this.mark(f.c[v]!);
-    if ((flags & OpFlag.List) !== 0) {
-      const list = f.c[v]!;
-      for (let i = f.listLen(list) - 1; i >= 0; i--) this.mark(f.listAt(list, i));
-    }
   }
 
   private unreachable(f: Func, cfg: Cfg): boolean {

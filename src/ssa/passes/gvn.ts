@@ -47,11 +47,10 @@ class Table {
     let b = argCount > 1 ? f.b[v]! : 0;
     const c = argCount > 2 ? f.c[v]! : 0;
     const ty = f.ty[v]!;
-    const mem = f.mem[v]!;
     let aux = f.aux[v]!;
     let aux2 = f.aux2[v]!;
-    const commutes = (opFlags[op]! & OpFlag.Commutes) !== 0;
-    if (commutes && a > b) {
+    const commutes = a > b && (opFlags[op]! & OpFlag.Commutes) !== 0;
+    if (commutes) {
       const t = a;
       a = b;
       b = t;
@@ -64,46 +63,59 @@ class Table {
     let h = Math.imul(op + (ty << 8), 0x9e3779b1) ^ Math.imul(a, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
     h ^= Math.imul(aux, 0x27d4eb2f) ^ Math.imul(aux2, 0x165667b1) ^ Math.imul(c, 0x2c1b3c6d);
     h = (h ^ (h >>> 15)) & this.mask;
-    for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
-      const w = this.values[e - 1]!;
-      if (f.op[w] !== op || f.ty[w] !== ty || f.mem[w] !== mem) continue;
-      if (argCount > 0) {
-        let wa = f.a[w]!;
-        if (argCount > 1) {
-          let wb = f.b[w]!;
-          if (commutes && wa > wb) {
-            const t = wa;
-            wa = wb;
-            wb = t;
-          }
-          if (wb !== b || (argCount > 2 && f.c[w] !== c)) continue;
-        }
-        if (wa !== a) continue;
-      }
-      if (op === Op.BoundsCheck) {
-        if ((f.aux[w] === Bounds.Index ? 0 : 1) === aux) return w;
-      } else if (f.aux[w] === aux && f.aux2[w] === aux2) {
-        if ((op === Op.Load || op === Op.Result) && f.b[v]! > f.b[w]!) f.b[w] = f.b[v]!;
-        return w;
+    const first = this.heads[h]!;
+    if (first !== 0) {
+      const { values, nexts } = this;
+      for (let e = first; e !== 0; e = nexts[e - 1]!) {
+        const w = values[e - 1]!;
+        if (f.op[w] === op && f.ty[w] === ty && this.same(f, v, w, op, a, b, c, aux, aux2)) return w;
       }
     }
-    this.push(v, h);
+    const at = this.top;
+    if (at === this.values.length) this.grow();
+    this.values[at] = v;
+    this.buckets[at] = h;
+    this.nexts[at] = first;
+    this.top = at + 1;
+    this.heads[h] = at + 1;
     return 0;
   }
 
-  private push(v: number, h: number): void {
-    if (this.top === this.values.length) {
-      for (const key of ["values", "buckets", "nexts"] as const) {
-        const bigger = new Int32Array(this.top * 2);
-        bigger.set(this[key]);
-        this[key] = bigger;
-      }
+  /** Is w, with the operation and type of v, equal to v, of which the rest is told (in the table's order of operands)? */
+  private same(
+    f: Func,
+    v: number,
+    w: number,
+    op: Op,
+    a: number,
+    b: number,
+    c: number,
+    aux: number,
+    aux2: number,
+  ): boolean {
+    if (f.mem[w] !== f.mem[v]) return false;
+    const argCount = opArgs[op]!;
+    if (argCount > 0) {
+      const wa = f.a[w]!;
+      if (argCount > 1) {
+        const wb = f.b[w]!;
+        const turned = wa > wb && (opFlags[op]! & OpFlag.Commutes) !== 0;
+        if ((turned ? wb : wa) !== a || (turned ? wa : wb) !== b) return false;
+        if (argCount > 2 && f.c[w] !== c) return false;
+      } else if (wa !== a) return false;
     }
-    this.values[this.top] = v;
-    this.buckets[this.top] = h;
-    this.nexts[this.top] = this.heads[h]!;
-    this.top++;
-    this.heads[h] = this.top;
+    if (op === Op.BoundsCheck) return (f.aux[w] === Bounds.Index ? 0 : 1) === aux;
+    if (f.aux[w] !== aux || f.aux2[w] !== aux2) return false;
+    if ((op === Op.Load || op === Op.Result) && f.b[v]! > f.b[w]!) f.b[w] = f.b[v]!;
+    return true;
+  }
+
+  private grow(): void {
+    for (const key of ["values", "buckets", "nexts"] as const) {
+      const bigger = new Int32Array(this.top * 2);
+      bigger.set(this[key]);
+      this[key] = bigger;
+    }
   }
 }
 
@@ -176,16 +188,31 @@ export class Numbering {
   }
 }
 
-/** May an equal operation that dominates v stand for it? Constants are handled apart. */
-export function isNumbered(f: Func, v: number, op: Op): boolean {
-  if ((opFlags[op]! & OpFlag.Pure) !== 0) return true;
-  if (op >= Op.NilCheck && op <= Op.ShiftCheck) return true;
-  return op === Op.Load && f.aux2[v] === Family.Immutable;
+/** How an operation is numbered. */
+export const enum Kind {
+  Not,
+  /** No operands, and the value never changes while the function runs. */
+  Constant,
+  /** An equal operation that dominates it may stand for it. */
+  Equal,
+  /** The same, if what it loads never changes. */
+  Load,
 }
 
-/** Operations without operands whose value never changes while the function runs. */
+export const kindOf: Uint8Array = Uint8Array.from(opFlags, (flags, op: Op) => {
+  if (op === Op.Const || (op >= Op.DataAddr && op <= Op.LinkAddr) || op === Op.Slot) return Kind.Constant;
+  if ((flags & OpFlag.Pure) !== 0 || (op >= Op.NilCheck && op <= Op.ShiftCheck)) return Kind.Equal;
+  return op === Op.Load ? Kind.Load : Kind.Not;
+});
+
 export function isConstant(op: Op): boolean {
-  return op === Op.Const || (op >= Op.DataAddr && op <= Op.LinkAddr) || op === Op.Slot;
+  return kindOf[op] === Kind.Constant;
+}
+
+/** Is v, which is no constant, numbered? */
+function isNumbered(f: Func, v: number, op: Op): boolean {
+  const kind: Kind = kindOf[op]!;
+  return kind === Kind.Equal || (kind === Kind.Load && f.aux2[v] === Family.Immutable);
 }
 
 export class Gvn {

@@ -44,6 +44,9 @@ export class LoadElim {
   /** An access to the location, for its address and alias class. */
   private access = new Int32Array(maxLocations);
   private cls = new Int32Array(maxLocations);
+  /** Root of its address, and 1 if calls may change it. */
+  private root = new Int32Array(maxLocations);
+  private byCall = new Uint8Array(maxLocations);
   /** Location of each load and store; -1: none. */
   private locOf = new Int32Array(1024);
   private table = new Int32Array(512);
@@ -183,34 +186,57 @@ export class LoadElim {
       this.cls[n] = this.cls[l]!;
       n++;
     }
+    const { addresses } = this;
+    for (let l = 0; l < n; l++) {
+      const r = addresses.root(f.a[this.access[l]!]!);
+      this.root[l] = r;
+      this.byCall[l] = this.cls[l] === Family.Immutable || addresses.isPrivate(r) ? 0 : 1;
+    }
     if (n === this.count) return;
     this.count = n;
-    for (let v = 1; v < f.count; v++) if (this.locOf[v]! >= 0) this.locOf[v] = renumbered[this.locOf[v]!]!;
+    const { locOf } = this;
+    for (let v = 1; v < f.count; v++) if (locOf[v]! >= 0) locOf[v] = renumbered[locOf[v]!]!;
   }
 
   // ---- one block ----
 
   /** Forgets what instruction w may change, but not location `except`. */
   private clobber(w: number, except: number): void {
-    const { f, cur, killed } = this;
+    const { f, cur, killed, count, cls, root, byCall } = this;
     const op: Op = f.op[w]!;
-    const call = op === Op.Call || op === Op.CallIndirect;
-    if (op === Op.Call && this.ctx.program.funcs[f.aux[w]!]!.pure) return;
-    for (let l = 0; l < this.count; l++) {
+    if (op === Op.Call || op === Op.CallIndirect) {
+      if (op === Op.Call && this.ctx.program.funcs[f.aux[w]!]!.pure) return;
+      for (let l = 0; l < count; l++) {
+        if (byCall[l] === 0) continue;
+        cur[l] = 0;
+        killed[l] = 1;
+      }
+      return;
+    }
+    const known = op === Op.Store || op === Op.MemMove || op === Op.MemZero;
+    const r = known ? this.addresses.root(f.a[w]!) : -1;
+    const c = f.aux2[w]!;
+    for (let l = 0; l < count; l++) {
       if (l === except || (killed[l] === 1 && cur[l] === 0)) continue;
-      if (this.touches(w, l, op, call)) {
+      if (known && root[l] !== r) {
+        // Addresses with different roots: the classes often tell.
+        const x = cls[l]!;
+        if (x === Family.Immutable || c === Family.Immutable) continue;
+        if (x !== 0 && c !== 0 && ((x ^ c) & 15) !== 0) continue;
+      }
+      if (this.touches(w, l, op)) {
         cur[l] = 0;
         killed[l] = 1;
       }
     }
   }
 
-  private touches(w: number, l: number, op: Op, call: boolean): boolean {
+  /** May w, which is no call, change location l? */
+  private touches(w: number, l: number, op: Op): boolean {
     const { f, addresses } = this;
     const v = this.access[l]!;
     const a = f.a[v]!;
     const cls = this.cls[l]!;
-    if (call) return addresses.callWrites(w, a, cls);
     const size = memSize[f.mem[v]!]!;
     switch (op) {
       case Op.Store:
@@ -279,8 +305,9 @@ export class LoadElim {
       const instrs = f.block(b).instrs;
       for (let vi = 0; vi < instrs.length; vi++) {
         const v = instrs[vi]!;
-        if (f.op[v] !== Op.Load) {
-          this.step(v);
+        const op = f.op[v]!;
+        if (op !== Op.Load) {
+          if ((opFlags[op]! & OpFlag.WritesMem) !== 0 || op === Op.Alloc) this.step(v);
           continue;
         }
         const l = this.locOf[v]!;
@@ -288,11 +315,14 @@ export class LoadElim {
         if (killed[l] === 0) this.exposed[b * words + (l >> 5)]! |= 1 << (l & 31);
         cur[l] = v;
       }
+      const { outValue, gen, kill } = this;
       for (let l = 0; l < count; l++) {
-        this.outValue[b * count + l] = cur[l]!;
+        const value = cur[l]!;
+        outValue[b * count + l] = value;
+        if (value === 0 && killed[l] === 0) continue;
         const w = b * words + (l >> 5);
-        if (cur[l] !== 0) this.gen[w]! |= 1 << (l & 31);
-        if (killed[l] !== 0) this.kill[w]! |= 1 << (l & 31);
+        if (value !== 0) gen[w]! |= 1 << (l & 31);
+        if (killed[l] !== 0) kill[w]! |= 1 << (l & 31);
       }
     }
   }
@@ -301,20 +331,18 @@ export class LoadElim {
 
   private solve(): void {
     const { cfg, words, gen, kill, availIn, availOut } = this;
-    for (let i = 0; i < cfg.orderLen; i++) {
-      const b = cfg.order[i]!;
-      availOut.fill(-1, b * words, (b + 1) * words);
-    }
+    const { order, orderLen, preds, predStart } = cfg;
+    const recover = this.f.recoverBlock;
+    availOut.fill(-1, 0, cfg.blockCount * words);
     for (let changed = true; changed; ) {
       changed = false;
-      let back = false;
-      for (let i = 0; i < cfg.orderLen; i++) {
-        const b = cfg.order[i]!;
-        const first = cfg.predStart[b]!;
-        const last = cfg.predStart[b + 1]!;
+      for (let i = 0; i < orderLen; i++) {
+        const b = order[i]!;
+        const first = predStart[b]!;
+        const last = predStart[b + 1]!;
         for (let w = 0; w < words; w++) {
-          let meet = first === last || b === this.f.recoverBlock ? 0 : -1;
-          for (let k = first; k < last; k++) meet &= availOut[cfg.preds[k]! * words + w]!;
+          let meet = first === last || b === recover ? 0 : -1;
+          for (let k = first; k < last; k++) meet &= availOut[preds[k]! * words + w]!;
           const at = b * words + w;
           const out = gen[at]! | (meet & ~kill[at]!);
           availIn[at] = meet;
@@ -323,9 +351,8 @@ export class LoadElim {
             changed = true;
           }
         }
-        for (let k = first; !back && k < last; k++) back = cfg.rpo[cfg.preds[k]!]! >= i;
       }
-      if (!back) break;
+      if (!cfg.hasLoops) break;
     }
   }
 
@@ -485,12 +512,23 @@ export class LoadElim {
       const { instrs } = block;
       cur.fill(0, 0, count);
       killed.fill(0, 0, count);
-      this.out = [];
+      const { out } = this;
+      out.length = 0;
       let touched = false;
       for (let k = 0; k < instrs.length; k++) {
         const v = instrs[k]!;
+        const op = f.op[v]!;
+        if (op !== Op.Load && op !== Op.Store) {
+          if ((opFlags[op]! & OpFlag.WritesMem) !== 0 || op === Op.Alloc) this.step(v);
+          out.push(v);
+          continue;
+        }
         const l = v < rows ? this.locOf[v]! : -1;
-        if (f.op[v] === Op.Load && l >= 0) {
+        if (op === Op.Load) {
+          if (l < 0) {
+            out.push(v);
+            continue;
+          }
           let value = cur[l]!;
           if (value === 0 && killed[l] === 0 && this.isIn(this.availIn, b, l)) value = this.valueIn(b, l);
           if (value !== 0 && value !== v) {
@@ -503,21 +541,21 @@ export class LoadElim {
             continue;
           }
           cur[l] = v;
-          this.out.push(v);
+          out.push(v);
           continue;
         }
-        if (f.op[v] === Op.Store && l >= 0 && this.storesSame(v, cur[l]!)) {
+        if (l >= 0 && this.storesSame(v, cur[l]!)) {
           f.op[v] = Op.Nop;
           touched = true;
           continue;
         }
         this.step(v);
-        this.out.push(v);
+        out.push(v);
       }
       if (!touched) continue;
       this.changed = true;
-      instrs.length = this.out.length;
-      for (let k = 0; k < this.out.length; k++) instrs[k] = this.out[k]!;
+      instrs.length = out.length;
+      for (let k = 0; k < out.length; k++) instrs[k] = out[k]!;
     }
     for (const [b, rowsOfBlock] of this.zeros) f.block(b).instrs.unshift(...rowsOfBlock);
     this.zeros.clear();

@@ -4,12 +4,13 @@
 // Invariants: a block is rebuilt in `out`, in which every operand is in its final form; a value that was replaced is in `to` and
 // no longer in a block; what a rule makes is simplified itself, and shared with an equal value (gvn.ts).
 
+import { Family } from "../alias.ts";
 import { finalValue, replaceOperands } from "../cfg.ts";
 import { clz64, ctz32 } from "../int64.ts";
 import { type Func, Term } from "../ir.ts";
-import { Mark, Mem, Op, Ty } from "../ops.ts";
+import { Mark, Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
-import { isConstant, isNumbered, Numbering } from "./gvn.ts";
+import { Kind, kindOf, Numbering } from "./gvn.ts";
 
 /** How deep a rule looks through operands to bound a value's bits. */
 const bitsDepth = 5;
@@ -35,6 +36,9 @@ export abstract class Rewriter {
 
   /** The rules: the value to use instead of v, v itself (maybe rewritten in place) or another. */
   protected abstract visit(v: number): number;
+
+  /** By Op: 1 if there may be a rule for it. */
+  protected abstract readonly ruled: Uint8Array;
 
   /**
    * True if anything changed. Also numbers values (gvn.ts) unless told not to: one walk is cheaper than two, and what a rule
@@ -80,13 +84,29 @@ export abstract class Rewriter {
     out.length = 0;
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
-      if (f.op[v] === Op.Nop) continue;
-      if (this.replaced) replaceOperands(f, v, this.to);
+      const op: Op = f.op[v]!;
+      if (op === Op.Nop) continue;
+      if (this.replaced) {
+        const { to } = this;
+        const n = opArgs[op]!;
+        if (n > 0) {
+          const a = f.a[v]!;
+          if (to[a] !== 0) f.a[v] = finalValue(to, a);
+          if (n > 1) {
+            const b = f.b[v]!;
+            if (to[b] !== 0) f.b[v] = finalValue(to, b);
+          }
+        }
+        if (n > 2 || (opFlags[op]! & OpFlag.List) !== 0) replaceOperands(f, v, to);
+      }
       this.pos = f.pos_[v]!;
-      const r = this.settle(v, this.visit(v));
+      let r = this.ruled[op] === 0 ? v : this.visit(v);
       if (r === v) {
-        if (f.op[v] === Op.Nop) this.changed = true;
-        continue;
+        r = this.settle(v);
+        if (r === v) {
+          if (f.op[v] === Op.Nop) this.changed = true;
+          continue;
+        }
       }
       this.to[v] = r;
       this.replaced = true;
@@ -157,7 +177,8 @@ export abstract class Rewriter {
     }
     this.to[v] = 0;
     this.changed = true;
-    const r = this.settle(v, this.visit(v));
+    let r = this.visit(v);
+    if (r === v) r = this.settle(v);
     if (r !== v) {
       f.op[v] = Op.Nop;
       if (v === f.count - 1) f.count = v;
@@ -165,15 +186,15 @@ export abstract class Rewriter {
     return r;
   }
 
-  /** v was simplified to r. If it stays, puts it into the block, unless an equal value is there already. */
-  private settle(v: number, r: number): number {
+  /** v is in its final form: puts it into the block, unless it is gone or an equal value is there already, which is given. */
+  private settle(v: number): number {
     const { f } = this;
-    if (r !== v) return r;
     const op: Op = f.op[v]!;
     if (op === Op.Nop) return v;
     if (this.number) {
-      if (isConstant(op)) return this.numbering.constant(v, op);
-      if (isNumbered(f, v, op)) {
+      const kind: Kind = kindOf[op]!;
+      if (kind === Kind.Constant) return this.numbering.constant(v, op);
+      if (kind === Kind.Equal || (kind === Kind.Load && f.aux2[v] === Family.Immutable)) {
         const same = this.numbering.find(v, op);
         if (same !== 0) return same;
       }

@@ -36,15 +36,36 @@ for (const [op, swap, not] of [
   negated[op] = not;
 }
 
+/** What no rule is about, and no folding of constants. */
+const ruled = new Uint8Array(256).fill(1);
+for (const op of [
+  Op.Const,
+  Op.Param,
+  Op.Result,
+  Op.DataAddr,
+  Op.FuncAddr,
+  Op.LinkAddr,
+  Op.Slot,
+  Op.Alloc,
+  Op.Call,
+  Op.MemorySize,
+  Op.GetSP,
+  Op.EntrySP,
+]) {
+  ruled[op] = 0;
+}
+
 export class Simplify extends Arithmetic {
+  protected override readonly ruled = ruled;
+
   protected override visit(v: number): number {
     const { f } = this;
     const op: Op = f.op[v]!;
-    const argCount = opArgs[op]!;
     const flags = opFlags[op]!;
-    if ((flags & OpFlag.Pure) !== 0 && argCount > 0 && argCount < 3 && op !== Op.Result) {
+    if (f.op[f.a[v]!] === Op.Const && (flags & OpFlag.Pure) !== 0) {
+      const argCount = opArgs[op]!;
       const b = f.b[v]!;
-      if (this.isConst(f.a[v]!)) {
+      if (argCount > 0 && argCount < 3 && op !== Op.Result) {
         if ((argCount === 1 || this.isConst(b)) && this.folder.fold(f, v)) {
           // The only constant pointer is nil.
           if (f.ty[v] !== Ty.Ptr || this.folder.lo === 0) return this.const(f.ty[v]!, this.folder.lo, this.folder.hi);

@@ -86,6 +86,11 @@ export class Flow {
   /** Functions that may be called through a func value though no closure object is seen to name them, by signature. */
   private readonly loose = new Map<string, number[]>();
   private readonly bySig = new Map<string, number[]>();
+  /** What `through` found, by set and the rest of the question. */
+  private readonly found = new Map<string, readonly number[]>();
+  /** sigKey by FuncId, once asked. */
+  private readonly keys: (string | undefined)[];
+  private readonly groupOf = new Map<readonly number[], number>();
 
   constructor(
     private readonly program: Program,
@@ -94,6 +99,7 @@ export class Flow {
     const { funcs } = program;
     this.base = new Int32Array(funcs.length);
     this.returns = new Int32Array(funcs.length);
+    this.keys = new Array(funcs.length).fill(undefined);
     this.addressed = new Uint8Array(program.data.length);
     for (const id of reach.funcs) {
       const f = funcs[id]!;
@@ -122,9 +128,7 @@ export class Flow {
 
   /** What a use of value `v` of function f as its parameter reaches. */
   reached(f: Func, v: number, use: Use): readonly number[] {
-    const out = new Set<number>();
-    this.through(this.base[f.id]! + v, use.off, use.method, use.key, out);
-    return [...out];
+    return this.through(this.base[f.id]! + v, use.off, use.method, use.key);
   }
 
   /** The parameter of its function that a call goes through and nothing else; null: none. */
@@ -439,30 +443,43 @@ export class Flow {
 
   // ---- the solution ----
 
-  /** Adds to out the functions that the word at `off` of what a node points to may name. */
-  private through(node: number, off: number, method: number, key: string, out: Set<number>): void {
+  /** The functions that the word at `off` of what a node points to may name, in rising order. */
+  private through(node: number, off: number, method: number, key: string): readonly number[] {
+    const id = `${this.sets[node]!} ${off} ${method} ${key}`;
+    let list = this.found.get(id);
+    if (list === undefined) {
+      list = this.named(this.pool.get(this.sets[node]!), off, method, key);
+      this.found.set(id, list);
+    }
+    return list;
+  }
+
+  private named(sources: readonly number[], off: number, method: number, key: string): readonly number[] {
     const { program } = this;
-    const allowed = method === 0 ? null : program.methods[method]!;
+    const allowed = method === 0 ? null : new Set(program.methods[method]!);
+    const out = new Set<number>();
     const take = (func: number): void => {
-      const f = program.funcs[func]!;
-      if (sigKey(f) === key && this.reach.refs[func] != null) out.add(func);
+      this.keys[func] ??= sigKey(program.funcs[func]!);
+      if (this.keys[func] === key && this.reach.refs[func] != null) out.add(func);
     };
-    for (const s of this.pool.get(this.sets[node]!)) {
+    for (const s of sources) {
       if (s === madeItab) {
         for (const func of allowed ?? (off === 0 ? none : (this.bySig.get(key) ?? none))) take(func);
         continue;
       }
       const func = off === 0 ? this.closures[s] : this.itabs[s]?.get(off);
-      if (func != null && (allowed === null || allowed.includes(func))) take(func);
+      if (func != null && (allowed === null || allowed.has(func))) take(func);
     }
     if (method === 0) for (const func of this.loose.get(key) ?? none) out.add(func);
+    return [...out].sort((a, b) => a - b);
   }
 
   private targets(s: Site): readonly number[] {
     if (s.origins === null) return this.bySig.get(s.key) ?? none;
-    const out = new Set<number>();
-    for (const func of s.named) out.add(func);
-    for (const o of s.origins) this.through(this.base[s.f.id]! + o.base, o.off, s.method, s.key, out);
+    const from = (o: Origin): readonly number[] => this.through(this.base[s.f.id]! + o.base, o.off, s.method, s.key);
+    if (s.origins.length === 1 && s.named.length === 0) return from(s.origins[0]!);
+    const out = new Set(s.named);
+    for (const o of s.origins) for (const func of from(o)) out.add(func);
     return [...out].sort((a, b) => a - b);
   }
 
@@ -496,12 +513,15 @@ export class Flow {
   }
 
   private group(targets: readonly number[]): number {
+    let id = this.groupOf.get(targets);
+    if (id !== undefined) return id;
     const key = targets.join();
-    let id = this.groupIds.get(key);
+    id = this.groupIds.get(key);
     if (id === undefined) {
       id = this.groups.push(targets) - 1;
       this.groupIds.set(key, id);
     }
+    this.groupOf.set(targets, id);
     return id;
   }
 }

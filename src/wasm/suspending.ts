@@ -49,7 +49,11 @@ export class Suspending {
   private readonly uses = new Map<number, Use[]>();
   private readonly rowsOf = new Map<number, Row[]>();
   private readonly callersOf = new Map<number, Row[]>();
+  /** By function: what follows when it may be suspended. */
   private readonly when = new Map<number, Consequence[]>();
+  /** By number of a set of functions (Flow.groups): what follows when one of them may be; emptied when that is so. */
+  private readonly whenOne = new Map<number, Consequence[]>();
+  private readonly setsOf = new Map<number, number[]>();
   private readonly work: number[] = [];
   private readonly workOwn: number[] = [];
   /** By class of locks: the calls that wait for one. */
@@ -91,11 +95,21 @@ export class Suspending {
         continue;
       }
       const id = this.work.pop()!;
-      for (const c of this.when.get(id) ?? []) {
-        if (c.row !== null) this.leave(c.row);
-        for (const lock of c.held) this.block(lock, { f: c.f, v: -1, callee: id, leaves: true, held: c.held });
-        this.mark(c.f, c.own, id);
+      this.follow(this.when.get(id) ?? [], id);
+      for (const g of this.setsOf.get(id) ?? []) {
+        const list = this.whenOne.get(g);
+        if (list === undefined) continue;
+        this.whenOne.delete(g);
+        this.follow(list, id);
       }
+    }
+  }
+
+  private follow(list: readonly Consequence[], id: number): void {
+    for (const c of list) {
+      if (c.row !== null) this.leave(c.row);
+      for (const lock of c.held) this.block(lock, { f: c.f, v: -1, callee: id, leaves: true, held: c.held });
+      this.mark(c.f, c.own, id);
     }
   }
 
@@ -236,6 +250,7 @@ export class Suspending {
   private connect(): void {
     const { flow, program } = this;
     for (const id of this.reach.funcs) for (const s of flow.sites[id]!) this.connectSite(id, s);
+    for (const g of this.whenOne.keys()) for (const t of flow.groups[g]!) push(this.setsOf, t, g);
     for (const id of this.uses.keys()) {
       for (const row of this.callersOf.get(id) ?? []) {
         if (row.v < 0) continue;
@@ -256,7 +271,7 @@ export class Suspending {
     const own = use === null || !this.hasUse(id, use);
     // (The lock of sync.Once that is held here counts where Do is called.)
     const held = s.f.name === onceSlow ? noClasses : (this.locks.held.get(id)?.get(s.v) ?? noClasses);
-    for (const t of this.flow.groups[s.group]!) push(this.when, t, { f: id, row: null, own, held });
+    push(this.whenOne, s.group, { f: id, row: null, own, held });
   }
 }
 

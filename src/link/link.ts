@@ -110,7 +110,7 @@ class Linker {
     addBarriers(program, reach);
     addDeepCopies(program, reach, leaving);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
-    const sites = new Sites(program, reach, opts.locate ?? nowhere);
+    const sites = new Sites(program, reach, leaving.flow, opts.locate ?? nowhere);
     this.reach = reach;
     for (const id of reach.funcs) if (cycles.measured[id] === 1) reach.refs[id]!.usesSP = true;
     const testsStack = new Uint8Array(program.funcs.length);
@@ -356,7 +356,8 @@ class Linker {
       const lines = new LineTable(program, opts.locate!, imports.length, codeStart);
       const resumes: number[][] = bodies.map(() => []);
       reach.table.forEach((f, i) => {
-        if (program.funcs[f]!.resumes) resumes[same[bodyOf[f]!]!]!.push(i + 1);
+        if (program.funcs[f]!.resumeOf >= 0 || program.funcs[f]!.name === "runtime.gostart")
+          resumes[same[bodyOf[f]!]!]!.push(i + 1);
       });
       order.forEach((b, i) => {
         lines.body(bodies[b]!.func, calls[i]!, resumes[b]!);

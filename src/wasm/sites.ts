@@ -8,6 +8,7 @@
 
 import { type Data, type Func, type Program, type Reloc } from "../ssa/ir.ts";
 import { Op } from "../ssa/ops.ts";
+import type { Flow } from "./flow.ts";
 import { groupTable } from "./frames.ts";
 import { checkFunction, checkKind, type References } from "./references.ts";
 
@@ -34,6 +35,8 @@ interface Frame {
 /** Frames by function and position, numbered from 1. */
 export class FrameTable {
   readonly frames: Frame[] = [{ func: 0, file: 0, line: 0, parent: 0 }];
+  /** Below runtime.main, for which there is no function. */
+  static readonly goexit = 1;
   readonly files: string[] = [];
   private readonly fileIds = new Map<string, number>();
   private readonly known = new Map<string, number>();
@@ -42,7 +45,9 @@ export class FrameTable {
   constructor(
     private readonly program: Program,
     private readonly locate: Locate,
-  ) {}
+  ) {
+    this.frames.push({ func: -1, ...this.place(program.entry < 0 ? 0 : program.funcs[program.entry]!.pos), parent: 0 });
+  }
 
   /** Number of the frame of function f at a position. */
   frame(f: number, pos: number): number {
@@ -77,31 +82,43 @@ export class FrameTable {
 export class Sites {
   /** By FuncId: 1 if calls of it are noted. */
   private readonly noted: Uint8Array;
+  /** Calls through the table that are noted: by the set of functions that they may reach (Flow.groups), or, where that is not known, by type. */
+  private readonly notedGroups = new Set<number>();
   private readonly notedSigs = new Set<number>();
   private readonly table: FrameTable;
 
   constructor(
     private readonly program: Program,
     private readonly reach: Reachable,
+    private readonly flow: Flow | null,
     locate: Locate,
   ) {
     this.noted = new Uint8Array(program.funcs.length);
     this.table = new FrameTable(program, locate);
     this.analyse();
-    if (this.notedSigs.size > 0 || this.noted.includes(1)) this.number();
+    if (this.noted.includes(1)) this.number();
     this.fillTables();
   }
 
   /** Number to keep during call v of f; 0: none. */
   call(f: Func, v: number): number {
     if (!f.keepsSites) return 0;
-    const direct = f.op[v] === Op.Call;
-    // In a deep copy a call may stand for another.
-    const other = direct ? f.a[v]! : 0;
-    const sig = direct ? -1 - other : f.aux[v]!;
-    const callee = other > 0 ? other - 1 : f.aux[v]!;
-    const noted = direct && other >= 0 ? this.noted[callee] === 1 : this.notedSigs.has(sig);
-    return noted ? this.table.frame(f.id, f.pos_[v]!) : 0;
+    return this.isNoted(f, v) ? this.table.frame(f.id, f.pos_[v]!) : 0;
+  }
+
+  private isNoted(f: Func, v: number): boolean {
+    if (f.op[v] === Op.Call) {
+      // In a deep copy a call may stand for another.
+      const other = f.a[v]!;
+      return other < 0 ? this.notedSigs.has(-1 - other) : this.noted[other > 0 ? other - 1 : f.aux[v]!] === 1;
+    }
+    const site = this.indirect(f)?.find((s) => s.v === v);
+    return site === undefined ? this.notedSigs.has(f.aux[v]!) : this.notedGroups.has(site.group);
+  }
+
+  /** What is known of f's calls through the table. */
+  private indirect(f: Func): readonly { v: number; group: number }[] | undefined {
+    return this.flow?.sites[f.resumeOf < 0 ? f.id : f.resumeOf];
   }
 
   /** The same for the report of a failed check by `callee`. */
@@ -114,23 +131,31 @@ export class Sites {
   }
 
   private analyse(): void {
-    const { program, reach, noted } = this;
+    const { program, reach, noted, flow } = this;
     const text = this.find("runtime.(*traceText).stack");
     const roots = [this.find("runtime.tracebackPCs"), text];
     if (this.find("runtime.traceParked") >= 0) roots.push(this.find("runtime.park"));
     const work = roots.filter((id) => id >= 0);
     if (work.length === 0) return;
-    // Below the frame in which a panic runs deferred calls, only whole traces are asked for.
-    const panics = text >= 0 ? -1 : this.find("runtime.gopanic");
+    // Where it is not known what is deferred: below the frame in which a panic runs deferred calls, only whole traces are asked for.
+    const panics = text >= 0 || flow !== null ? -1 : this.find("runtime.gopanic");
     const sigOfTable = groupTable(program, reach.table);
     const callers: number[][] = program.funcs.map(() => []);
     const sigCallers: number[][] = program.sigs.map(() => []);
     const sigsOf: number[][] = program.funcs.map(() => []);
+    const groupCallers: number[][] = (flow?.groups ?? []).map(() => []);
+    const groupsOf: number[][] = program.funcs.map(() => []);
     for (const id of reach.funcs) {
       const r = reach.refs[id]!;
       for (const c of r.calls) callers[c]!.push(id);
-      for (const s of r.sigs) if (id !== panics) sigCallers[s]!.push(id);
+      if (id === panics) continue;
+      const indirect = this.indirect(program.funcs[id]!);
+      if (indirect === undefined) for (const s of r.sigs) sigCallers[s]!.push(id);
+      else for (const s of indirect) groupCallers[s.group]!.push(id);
     }
+    flow?.groups.forEach((funcs, g) => {
+      for (const f of funcs) groupsOf[f]!.push(g);
+    });
     sigOfTable.forEach((funcs, s) => {
       for (const f of funcs) sigsOf[f]!.push(s);
     });
@@ -143,6 +168,11 @@ export class Sites {
     while (work.length > 0) {
       const id = work.pop()!;
       for (const c of callers[id]!) add(c);
+      for (const g of groupsOf[id]!) {
+        if (this.notedGroups.has(g)) continue;
+        this.notedGroups.add(g);
+        for (const c of groupCallers[g]!) add(c);
+      }
       for (const s of sigsOf[id]!) {
         if (this.notedSigs.has(s)) continue;
         this.notedSigs.add(s);
@@ -219,12 +249,12 @@ export class Sites {
       const relocs: Reloc[] = [];
       const entryOf = new Map(reach.table.map((id, i) => [id, i + 1]));
       funcIds.forEach((id, i) => {
-        const f = program.funcs[id]!;
-        const name = shownName(f);
+        const f = id < 0 ? null : program.funcs[id]!;
+        const name = f === null ? "runtime.goexit" : shownName(f);
         relocs.push({ offset: i * size, kind: "data", target: this.text(name), addend: 0 });
-        const place = table.place(f.pos);
+        const place = f === null ? table.frames[FrameTable.goexit]! : table.place(f.pos);
         const at = (i * size) / 4;
-        bytes.set([0, utf8Length(name), place.file, place.line, frameFlags(program, f)], at);
+        bytes.set([0, utf8Length(name), place.file, place.line, f === null ? 0 : frameFlags(program, f)], at);
         bytes[at + 5] = entryOf.get(id) ?? 0;
       });
       this.slice(funcs, bytes, funcIds.length, relocs);

@@ -68,13 +68,20 @@ type unwinder struct {
 	lo    uint32 // the segment it lies in
 	base  uint32 // the goroutine's first segment
 	frame uint32 // the next frame inlined into the last one
+	last  uint32 // the frame below all others, 0: none
 	shown bool   // a frame was written
 }
+
+// goexitFrame is the number of runtime.goexit's frame, below that of runtime.main.
+const goexitFrame = 1
 
 func newUnwinder(gp *g, sp uint32) unwinder {
 	u := unwinder{sp: sp, lo: gp.stack.lo, base: gp.base}
 	if u.base == 0 {
 		u.lo, u.base = stackBase(), stackBase()
+	}
+	if gp == &mainG && !islibrary() {
+		u.last = goexitFrame
 	}
 	return u
 }
@@ -95,7 +102,9 @@ func (u *unwinder) next() uint32 {
 			u.lo = load32(u.lo + segmentLo)
 		}
 		if u.lo == u.base && u.sp <= u.base {
-			return 0
+			last := u.last
+			u.last = 0
+			return last
 		}
 		frame := load32(u.sp - 8)
 		size := load32(u.sp - 4)

@@ -207,6 +207,7 @@ export class Inits {
       `${prefix}.init·${v.name}${v.name === "_" ? e.order : ""}`,
       this.pkgInst(e.pkg),
     );
+    e.func.symbol = `${prefix}.init`;
   }
 
   /** May the initial value of v be copied into other static data (if nobody writes v)? */

@@ -5,8 +5,8 @@
 //
 // Without a barrier remain stores to the shadow stack and to static data, which were looked at when marking began; and those to a
 // new object that overwrite nothing: the object is younger than the last moment at which marking can have begun (a call or an
-// allocation), or this part of it has not been written yet and no other code has run since. In loops, the flag is tested in line,
-// once for neighbouring stores; elsewhere a call does all, which is as small as the store.
+// allocation), or this part of it has not been written yet and no other code has run since. In loops without calls, the flag is
+// tested in line, once for neighbouring stores; elsewhere a call does all, which is as small as the store.
 
 import { Cfg, Loops } from "../ssa/cfg.ts";
 import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";
@@ -57,13 +57,28 @@ class Barriers {
     if (!this.find()) return false;
     const { cfg, loops, needs } = this;
     loops.build(cfg);
+    const calling = this.callingLoops();
     for (let i = 0; i < cfg.orderLen; i++) {
       const block = f.block(cfg.order[i]!);
       if (!block.instrs.some((v) => needs[v] === 1)) continue;
-      if (loops.loopOf[block.id]! >= 0 && !block.cold) this.tests(block);
+      const loop = loops.loopOf[block.id]!;
+      if (loop >= 0 && calling[loop] === 0 && !block.cold) this.tests(block);
       this.calls(block);
     }
     return true;
+  }
+
+  /** By loop: 1 if there are calls in it. */
+  private callingLoops(): Uint8Array {
+    const { f, cfg, loops } = this;
+    const calling = new Uint8Array(loops.count);
+    for (let i = 0; i < cfg.orderLen && loops.count > 0; i++) {
+      const block = f.block(cfg.order[i]!);
+      let loop = loops.loopOf[block.id]!;
+      if (loop < 0 || block.cold || !block.instrs.some((v) => (opFlags[f.op[v]!]! & OpFlag.Call) !== 0)) continue;
+      for (; loop >= 0; loop = loops.parent[loop]!) calling[loop] = 1;
+    }
+    return calling;
   }
 
   /** The value that an address is computed from. */

@@ -25,9 +25,12 @@ func (c *onceCall) run(f func()) {
 		c.done = true
 	})
 	if !c.done {
-		panic(c.broken)
+		panic(oncePanicked(c))
 	}
 }
+
+// oncePanicked gives the value that the call panicked with. The compiler knows that a program panics with nothing new by it.
+func oncePanicked(c *onceCall) any { return c.broken }
 
 func (c *onceCall) end() {
 	if !c.done {

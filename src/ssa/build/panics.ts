@@ -29,6 +29,9 @@ interface Text {
   readonly method: Func;
 }
 
+/** Functions of package sync (goroot/src/sync) that give a value with which the program has panicked. */
+const panickedBefore: ReadonlySet<string> = new Set(["runtime_onceRepanic", "oncePanicked"]);
+
 export class Panics {
   private readonly types = new Set<Type>();
   private unknown = false;
@@ -158,7 +161,7 @@ export class Panics {
     const obj = info.useOf(fun);
     if (info.modeOf(fun) === OperandMode.builtin)
       return obj?.tag === ObjTag.Builtin && obj.builtin === BuiltinId.Recover;
-    return obj?.tag === ObjTag.Func && obj.name === "runtime_onceRepanic" && obj.pkg?.path === "sync";
+    return obj?.tag === ObjTag.Func && panickedBefore.has(obj.name) && obj.pkg?.path === "sync";
   }
 
   /** Everything that sets v in the function around it is a recover, and nothing takes its address. */

@@ -38,6 +38,11 @@ export interface Reactor {
   exports: WebAssembly.Exports;
   memory: WebAssembly.Memory;
   wasi: Wasi;
+  /**
+   * Of a library built with GOWASM=tick: runs the goroutines that are ready and the timers that are due. Gives the milliseconds after which it
+   * should be called again, null if no timer waits.
+   */
+  tick(): number | null;
 }
 
 /** Instantiates a library and runs `_initialize`. `imports` are the host functions of //go:wasmimport, by module. */
@@ -52,5 +57,11 @@ export function instantiateReactor(
   const memory = instance.exports.memory as WebAssembly.Memory;
   wasi.attach(memory, compiled);
   (instance.exports._initialize as () => void)();
-  return { exports: instance.exports, memory, wasi };
+  const tick = (): number | null => {
+    const run = instance.exports.gowasm_tick as (() => bigint) | undefined;
+    if (run === undefined) throw new Error("the library was not built with GOWASM=tick");
+    const next = Number(run());
+    return next < 0 ? null : next / 1e6;
+  };
+  return { exports: instance.exports, memory, wasi, tick };
 }

@@ -1,6 +1,7 @@
 // What the host sees of a program by build mode (facts/library-mode.md 2): _start or _initialize, then the
-// //go:wasmexport functions. Each is a wrapper that keeps two globals: $sp, the end of the live shadow frames while the host
-// runs (raised by import calls, put back when an export returns), and $state, 0 before the program is started.
+// //go:wasmexport functions. Each is a wrapper that keeps the global $sp, the end of the live shadow frames while the host
+// runs (raised by import calls, put back when an export returns), and runtime.exportState, 0 while the host must not call: before the
+// program is started, after it has ended, and while it waits in poll_oneoff.
 
 import type { Program } from "../ssa/ir.ts";
 import { Link, Mem, Ty } from "../ssa/ops.ts";
@@ -13,10 +14,11 @@ import { loadOpcodes, memAlign, ValType, valTypes, Wop } from "../wasm/opcodes.t
 import type { Types } from "./link.ts";
 import { dataNamed } from "./reach.ts";
 
+export const stateName = "runtime.exportState";
+
 /** The module's globals, if it has exports or is a library. */
 export const enum Global {
   SP,
-  State,
 }
 
 export interface ExportWrapper {
@@ -103,15 +105,18 @@ class Writer {
     const library = buildMode === "c-shared";
     out.u8(0);
     if (library) {
-      this.global(Wop.GlobalGet, Global.State);
+      this.load(Wop.I32Load, 2, this.state());
       out.u8(Wop.If);
       out.u8(ValType.Empty);
       this.fail("initializedTwice");
       out.u8(Wop.End);
     }
     if (library || env.reentrant) {
+      this.constant(0);
       this.constant(1);
-      this.global(Wop.GlobalSet, Global.State);
+      out.u8(Wop.I32Store);
+      out.u8(2);
+      out.u32(this.state());
     }
     if (env.stackGuard !== null) {
       const makeG0 = env.runtime("makeG0");
@@ -246,9 +251,14 @@ class Writer {
     out.u32(address);
   }
 
+  /** Address of runtime.exportState. */
+  private state(): number {
+    return this.env.dataAddress(dataNamed(this.program, stateName));
+  }
+
   private testState(): void {
     const out = this.code.bytes;
-    this.global(Wop.GlobalGet, Global.State);
+    this.load(Wop.I32Load, 2, this.state());
     out.u8(Wop.I32Eqz);
     out.u8(Wop.If);
     out.u8(ValType.Empty);

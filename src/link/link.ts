@@ -20,7 +20,7 @@ import { type Locate, Sites } from "../wasm/sites.ts";
 import { addSegmentTests, stackNeeds } from "../wasm/stackneeds.ts";
 import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
-import { ExportWrapper, wrappers } from "./exports.ts";
+import { ExportWrapper, stateName, wrappers } from "./exports.ts";
 import { DataLayout } from "./layout.ts";
 import { LineTable, sectionName } from "./lines.ts";
 import { mergeBodies } from "./merge.ts";
@@ -118,6 +118,10 @@ class Linker {
     if (leaving.suspends) addSegmentTests(program, reach.refs, reach.table, testsStack);
     for (let i = 0; i < reach.table.length; i++) this.tableIndex.set(reach.table[i]!, i + 1);
     fillDeepEntries(program, reach);
+    if (library || reentrant) {
+      const state = program.data.find((d) => d.name === stateName) ?? program.newData(stateName, 4, 4);
+      if (!reach.data.includes(state.id)) reach.addMade(state.id);
+    }
     this.facts = new StackFacts(program, reach.refs, reach.table, reentrant);
     this.layout = new DataLayout(program, reach, {
       js: opts.goos === "js",
@@ -170,7 +174,9 @@ class Linker {
     const d = this.program.data.find((x) => x.name === name);
     if (d === undefined || !this.reach.data.includes(d.id)) return;
     if (d.bytes === null) throw new InternalError(`${name} has no initial value`);
-    new DataView(d.bytes.buffer, d.bytes.byteOffset).setUint32(0, value, true);
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setUint32(0, value, true);
+    d.bytes = bytes;
   }
 
   private makeEnv(
@@ -307,15 +313,13 @@ class Linker {
     part.u32(layout.pages);
     flush(Section.Memory);
     if (opts.buildMode === "c-shared" || program.exports.length > 0) {
-      // $sp and $state (exports.ts).
-      part.u8(2);
-      for (const value of [layout.link(Link.StackBase), 0]) {
-        part.u8(ValType.I32);
-        part.u8(1);
-        part.u8(Wop.I32Const);
-        part.s32(value);
-        part.u8(Wop.End);
-      }
+      // $sp (exports.ts).
+      part.u8(1);
+      part.u8(ValType.I32);
+      part.u8(1);
+      part.u8(Wop.I32Const);
+      part.s32(layout.link(Link.StackBase));
+      part.u8(Wop.End);
       flush(Section.Global);
     }
     part.u32(exported.length + 1);

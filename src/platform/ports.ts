@@ -93,17 +93,21 @@ export function checkBuildMode(flags: ModeFlags, port: Port): ModeError | null {
   return null;
 }
 
-/** internal/buildcfg: GOWASM is a comma list; both of gc's features are part of every build since Go 1.26. `traceback` is ours. */
+/** What GOWASM may hold beyond gc's features; each is a build tag of the runtime. */
+const ownFeatures = ["traceback", "tick"];
+
+/** internal/buildcfg: GOWASM is a comma list; both of gc's features are part of every build since Go 1.26. */
 export function checkGowasm(value: string): string | null {
   for (const feature of value.split(",")) {
-    if (feature !== "" && feature !== "satconv" && feature !== "signext" && feature !== "traceback") {
+    if (!["", "satconv", "signext", ...ownFeatures].includes(feature)) {
       return `go: invalid GOWASM: no such feature ${JSON.stringify(feature)}`;
     }
   }
   return null;
 }
 
-/** Build tags that GOWASM asks for: the runtime is another where every function keeps its call sites for full stack traces. */
+/** Build tags that GOWASM asks for: every function keeps its call sites for full stack traces; the export gowasm_tick. */
 export function gowasmTags(value: string): string[] {
-  return value.split(",").includes("traceback") ? ["gowasm.traceback"] : [];
+  const features = value.split(",");
+  return ownFeatures.filter((f) => features.includes(f)).map((f) => `gowasm.${f}`);
 }

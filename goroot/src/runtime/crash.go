@@ -5,8 +5,28 @@ package runtime
 
 import "unsafe"
 
+// exportState is 1 while the host may call exported functions; their wrappers test it (src/link/exports.ts).
+var exportState uint32
+
+func setExportState(state uint32) {
+	store32(addrOf(unsafe.Pointer(&exportState)), state)
+}
+
+// ended: the program has exited or died. Nothing of it may run any more.
+var ended bool
+
+func endProgram() {
+	ended = true
+	setExportState(0)
+}
+
 // abort ends the program after its last words.
 func abort() {
+	endProgram()
+	die()
+}
+
+func die() {
 	if !islibrary() && traceback&tracebackCrash == 0 {
 		exit(2)
 	}
@@ -104,8 +124,17 @@ func stackOverflow() {
 	throw("stack overflow")
 }
 
-// notInitialized is called by the wrapper of an exported function if the program was not started.
+// notInitialized is called by the wrapper of an exported function that must not be called: the program was not started, it has ended, or
+// waits for the host.
 func notInitialized() {
+	if ended {
+		printstring("runtime: wasmexport function called after the program has ended\n")
+		unreachable()
+	}
+	if polling {
+		printstring("runtime: wasmexport function called from poll_oneoff\n")
+		unreachable()
+	}
 	printstring("runtime: wasmexport function called before runtime initialization\n\tcall _")
 	if islibrary() {
 		printstring("initialize first\n")
@@ -114,6 +143,9 @@ func notInitialized() {
 	}
 	unreachable()
 }
+
+// polling: the host waits for something to happen (netpoll_wasip1.go).
+var polling bool
 
 // initializedTwice is called by _initialize if the library was started before.
 func initializedTwice() {

@@ -247,7 +247,12 @@ func clockUntil(when int64) subscription {
 // poll calls poll_oneoff and gives the number of events.
 func poll(subs *subscription, events *event, n uint32) uint32 {
 	pollCount = 0
+	// What the host calls meanwhile would run on the scheduler's stack.
+	polling = true
+	setExportState(0)
 	err := poll_oneoff(unsafe.Pointer(subs), unsafe.Pointer(events), n, &pollCount)
+	polling = false
+	setExportState(1)
 	if err != 0 {
 		if err != wasiEINTR {
 			throw("poll_oneoff failed")

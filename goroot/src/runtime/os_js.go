@@ -45,6 +45,7 @@ func writeErr(p unsafe.Pointer, n uint32) {
 
 // exit ends the program at once. Node ends in wasmExit; in a page, where that returns, a trap leaves the frames.
 func exit(code int32) {
+	endProgram()
 	wasmExit(code)
 	unreachable()
 }

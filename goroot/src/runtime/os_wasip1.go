@@ -59,11 +59,12 @@ func writeErr(p unsafe.Pointer, n uint32) {
 
 // writeFailed is gc's throw("fd_write failed"), whose text is lost with it: only the end is visible.
 func writeFailed() {
-	abort()
+	die()
 }
 
 // exit ends the program at once.
 func exit(code int32) {
+	endProgram()
 	proc_exit(code)
 	unreachable()
 }

@@ -12,5 +12,9 @@ func rt0() {
 
 // rt0_lib makes a library ready to be called. main.main never runs.
 func rt0_lib() {
+	if ended {
+		setExportState(0)
+		initializedTwice()
+	}
 	runInits()
 }

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { load } from "../scripts/bundle.mjs";
+import { runtimeSection } from "./runtime.mjs";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -302,6 +303,7 @@ function frontSection() {
 }
 
 if (wants("kernels")) kernelsSection();
+if (wants("runtime")) runtimeSection({ out, quick, hosts, gowasm, gc: hasGo ? gc : null, runJob, figures });
 if (wants("memory")) memorySection();
 if (wants("sizes")) sizesSection();
 if (wants("start")) startSection();

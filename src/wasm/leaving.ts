@@ -309,7 +309,12 @@ export class Leaving {
       // The host cannot be suspended: what it called is awaited (runtime.awaitCall).
       return f.noReturn || f.import !== null || neverSuspended.has(f.name);
     };
-    const locks = new Locks(program, reach, this.deferCode, (id) => (may[id]! & Leave.Unwind) !== 0);
+    const called = new Set<number>();
+    for (const id of reach.funcs) {
+      for (const s of flow!.sites[id]!)
+        if (!this.runsDeferred(s)) for (const t of flow!.groups[s.group]!) called.add(t);
+    }
+    const locks = new Locks(program, reach, this.deferCode, called, (id) => (may[id]! & Leave.Unwind) !== 0);
     const suspending = new Suspending(program, reach, flow!, locks, never);
     this.ways.push(suspending.via);
     // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.

@@ -1,7 +1,7 @@
 // Which locks may be found locked. Goroutines change only where one is suspended, so a lock that nobody holds at a suspension point is free
 // whenever it is asked for, and waiting for it is no suspension point itself. That is decided for all locks of a class together (a
 // struct field, a variable; src/ssa/build/locks.ts): the calls that are made while one may be held must not be suspended, and no function
-// may end while it holds one. Which calls are suspended depends on the locks in turn (suspending.ts).
+// may end while it holds one, or unlock one that it does not hold. Which calls are suspended depends on the locks in turn (suspending.ts).
 //
 // A lock that a goroutine asks for while it holds it itself is a deadlock; the runtime says so.
 
@@ -27,13 +27,16 @@ export class Locks {
     reach: Reachable,
     /** By FuncId: the func() values that it defers. */
     private readonly deferred: readonly (readonly number[])[],
+    /** Functions that are called through the table otherwise than because they are deferred. */
+    called: Iterable<number>,
     /** The function may be left by unwinding (by FuncId). */
     private readonly unwinds: (func: number) => boolean,
   ) {
     // Whoever has a func value or an interface may call it anywhere.
     for (const id of reach.table) if (program.lockOps.has(id)) this.leaked.add(0);
     for (const id of reach.funcs) this.findUnlocks(program.funcs[id]!);
-    for (const id of reach.funcs) this.scan(program.funcs[id]!);
+    for (const id of reach.funcs) if (!this.unlocks.has(id)) this.scan(program.funcs[id]!);
+    for (const id of called) for (const c of this.unlocks.get(id) ?? []) this.leaked.add(c);
   }
 
   /** The class of the lock that call v is a method of. */
@@ -66,13 +69,16 @@ export class Locks {
 
   private scan(f: Func): void {
     const classes: number[] = [];
+    const touch = (c: number): void => {
+      if (!classes.includes(c)) classes.push(c);
+    };
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of block.instrs) {
+        if (f.op[v] !== Op.Call) continue;
         const op = this.opOf(f, v);
-        if (op !== LockOp.Lock && op !== LockOp.Try) continue;
-        const c = this.classOf(f, v);
-        if (!classes.includes(c)) classes.push(c);
+        if (op !== undefined && op !== LockOp.Once) touch(this.classOf(f, v));
+        this.unlocks.get(f.aux[v]!)?.forEach(touch);
       }
     }
     if (classes.length === 0) return;
@@ -83,7 +89,7 @@ export class Locks {
     while (work.length > 0) {
       const b = work.pop()!;
       const block = f.block(b);
-      const counts = this.through(f, block, classes, at[b]!.slice(), rows);
+      const counts = this.through(f, block, classes, at[b]!.slice(), null);
       for (const s of block.succs) {
         const known = at[s];
         if (known === undefined) at[s] = counts.slice();
@@ -99,19 +105,24 @@ export class Locks {
         work.push(s);
       }
     }
+    at.forEach((counts, b) => void (counts !== undefined && this.through(f, f.block(b), classes, counts, rows)));
     if (rows.size > 0) this.held.set(f.id, rows);
   }
+
+  /** The effect of a block on what is held; with `rows`, which are filled, all conclusions are drawn. */
 
   private through(
     f: Func,
     block: Block,
     classes: readonly number[],
     counts: Uint8Array,
-    rows: Map<number, readonly number[]>,
+    rows: Map<number, readonly number[]> | null,
   ): Uint8Array {
     const unlock = (c: number): void => {
       const i = classes.indexOf(c);
-      if (i >= 0 && counts[i]! > 0 && counts[i]! < maxHeld) counts[i]!--;
+      // (One that somebody else has locked.)
+      if (counts[i] === 0 && rows !== null) this.leaked.add(c);
+      if (counts[i]! > 0 && counts[i]! < maxHeld) counts[i]!--;
     };
     for (const v of block.instrs) {
       const call = f.op[v] === Op.Call || f.op[v] === Op.CallIndirect;
@@ -126,8 +137,8 @@ export class Locks {
         released.forEach(unlock);
         continue;
       }
-      const held = classes.filter((_, i) => counts[i]! > 0);
-      if (held.length > 0) {
+      const held = rows === null ? [] : classes.filter((_, i) => counts[i]! > 0);
+      if (rows !== null && held.length > 0) {
         if (call) rows.set(v, held);
         if (this.unwinds(f.id)) for (const c of held) if (!this.isDeferred(f, c)) this.leaked.add(c);
       }
@@ -136,7 +147,8 @@ export class Locks {
         if (counts[i]! < maxHeld) counts[i]!++;
       }
     }
-    if (block.term === Term.Return) counts.forEach((n, i) => void (n > 0 && this.leaked.add(classes[i]!)));
+    if (rows !== null && block.term === Term.Return)
+      counts.forEach((n, i) => void (n > 0 && this.leaked.add(classes[i]!)));
     return counts;
   }
 

@@ -12,6 +12,8 @@ export interface Call {
   args?: string[];
   /** Calls made; the one that took least time counts. Default 1. */
   repeat?: number;
+  /** Calls that count as one, in its time. Default 1. */
+  times?: number;
 }
 
 export interface Job {

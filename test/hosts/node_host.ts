@@ -43,7 +43,7 @@ function run(exports: WebAssembly.Exports, types: string[], c: Call): CallResult
   for (let i = 0; i < (c.repeat ?? 1); i++) {
     const from = process.cpuUsage();
     try {
-      value = f(...args);
+      for (let k = c.times ?? 1; k > 0; k--) value = f(...args);
     } catch (e) {
       if (e instanceof ExitStatus) return { exit: e.status };
       return { trap: true };

@@ -67,7 +67,8 @@ def call(store, exports, c):
     for _ in range(c.get("repeat", 1)):
         start = time.process_time()
         try:
-            result = f(store, *args)
+            for _ in range(c.get("times", 1)):
+                result = f(store, *args)
         except wasmtime.ExitTrap as e:
             return {"exit": e.code}
         except (wasmtime.Trap, wasmtime.WasmtimeError):

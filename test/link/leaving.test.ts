@@ -97,6 +97,16 @@ func shares(n int) int {
 }
 
 //go:noinline
+func handsOver(n int) int {
+	handed.Lock()
+	go func() { handed.Unlock() }()
+	handed.Lock()
+	n++
+	handed.Unlock()
+	return n
+}
+
+//go:noinline
 func calls(l sync.Locker) {
 	l.Lock()
 	l.Unlock()
@@ -136,7 +146,7 @@ func (g *guarded) starts(n int) { g.once.Do(func() { plain(n) }) }
 //go:noinline
 func (g *guarded) startsLater() { g.later.Do(runtime.Gosched) }
 
-var mu, slow, kept, shared sync.Mutex
+var mu, slow, kept, shared, handed sync.Mutex
 `;
 
 test("without goroutines nothing is suspended", () => {
@@ -147,7 +157,7 @@ test("without goroutines nothing is suspended", () => {
 test("what reaches a suspension point, and what panics below a deferred one", () => {
   const main = `func main() {
 	go println(plain(1))
-	println(direct(1), through(A(1)), through(B("x")), locks(2), defers(3), waits(1), asks(1), keeps(1), shares(1))
+	println(direct(1), through(A(1)), through(B("x")), locks(2), defers(3), waits(1), asks(1), keeps(1), shares(1), handsOver(1))
 	calls(&shared)
 	var g guarded
 	println(g.reads(1), g.writes(1), g.readsToo(1))
@@ -157,7 +167,15 @@ test("what reaches a suspension point, and what panics below a deferred one", ()
 `;
   const source = `import (\n"runtime"\n"sync"\n)\n${blocks}${main}`;
   const names = suspended(source);
-  const waiting = ["main.waits", "main.asks", "main.keeps", "main.shares", "main.calls", "main.(*guarded).writes"];
+  const waiting = [
+    "main.waits",
+    "main.asks",
+    "main.keeps",
+    "main.shares",
+    "main.handsOver",
+    "main.calls",
+    "main.(*guarded).writes",
+  ];
   const late = ["main.(*guarded).readsToo", "main.(*guarded).startsLater"];
   for (const name of ["main.direct", "main.A.M", "main.through", "main.defers", ...waiting, ...late]) {
     assert.ok(names.includes(name), `${name} is not in ${names.join(" ")}`);

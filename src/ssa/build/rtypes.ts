@@ -847,7 +847,9 @@ export class RTypes {
       image.data(48, this.name(p.typeNames.path(unexported.pkg), "", null, false, false));
     }
     if ((this.facets & Facet.StructFields) === 0 || !r.inIface || u.fields.length === 0) return;
-    for (const id of l.fieldId) p.out.openFields.add(id);
+    // (What the runtime keeps in interfaces, such as a goroutine for its timer, stays there.)
+    const own = r.type.tag === TypeTag.Named && r.type.obj.pkg === p.runtimePkg;
+    if (!own) for (const id of l.fieldId) p.out.openFields.add(id);
     image.data(56, r.data.id, c);
     image.u64(64, u.fields.length);
     image.u64(72, u.fields.length);

@@ -22,6 +22,7 @@ type call struct {
 	Name   string   `json:"name"`
 	Args   []string `json:"args"`
 	Repeat int      `json:"repeat"`
+	Times  int      `json:"times"`
 }
 
 type job struct {
@@ -120,19 +121,23 @@ func run(ctx context.Context, instance api.Module, c call) result {
 	}
 	params, results := f.Definition().ParamTypes(), f.Definition().ResultTypes()
 	stack := make([]uint64, max(len(params), len(results)))
+	args := make([]uint64, len(params))
+	for i, t := range params {
+		args[i] = encode(t, c.Args[i])
+	}
 	best := -1.0
 	for range max(c.Repeat, 1) {
-		for i, t := range params {
-			stack[i] = encode(t, c.Args[i])
-		}
 		start := cpuTime()
-		if err := f.CallWithStack(ctx, stack); err != nil {
-			var exit *sys.ExitError
-			if errors.As(err, &exit) {
-				code := exit.ExitCode()
-				return result{Exit: &code}
+		for range max(c.Times, 1) {
+			copy(stack, args)
+			if err := f.CallWithStack(ctx, stack); err != nil {
+				var exit *sys.ExitError
+				if errors.As(err, &exit) {
+					code := exit.ExitCode()
+					return result{Exit: &code}
+				}
+				return result{Trap: true}
 			}
-			return result{Trap: true}
 		}
 		if t := float64((cpuTime() - start).Nanoseconds()) / 1e6; best < 0 || t < best {
 			best = t

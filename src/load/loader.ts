@@ -32,6 +32,8 @@ export interface LoadOptions {
   /** Directory in which relative patterns and messages are seen. */
   dir: string;
   trimpath: boolean;
+  /** Import paths of packages of the SDK and of ours that are parsed and checked whole, as the user's own are. */
+  whole?: ReadonlySet<string>;
   /** Import path of the package whose _test.go files belong to the build too; see test(). */
   underTest?: string;
 }
@@ -161,7 +163,7 @@ export class Loader {
       dir,
       std,
       module: how.module ?? null,
-      full: how.full ?? false,
+      full: how.full ?? this.opts.whole?.has(path) ?? false,
       files: [],
       asmFiles: [],
       debug: [],

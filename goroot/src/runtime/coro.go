@@ -3,6 +3,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 type coro struct {
 	gp *g
 	f  func(*coro)

@@ -2,7 +2,7 @@
 
 package runtime
 
-import "unsafe"
+import _ "unsafe"
 
 // GC collects now, and is done when it returns.
 func GC() {

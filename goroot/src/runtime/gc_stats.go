@@ -2,6 +2,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 // gcStats counts in runs of cells as they are taken: what the current runs have left is not allocated yet.
 var gcStats struct {
 	count   uint32

@@ -2,6 +2,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 var ignoredSignals [3]uint32
 
 //go:linkname signal_recv os/signal.signal_recv

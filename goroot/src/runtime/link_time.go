@@ -2,6 +2,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 //go:linkname time_now time.now
 func time_now() (sec int64, nsec int32, mono int64) {
 	sec, nsec = walltime()

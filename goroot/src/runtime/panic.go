@@ -3,6 +3,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 // _panic is a panic under way.
 type _panic struct {
 	arg        any

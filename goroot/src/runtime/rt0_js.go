@@ -4,6 +4,8 @@
 
 package runtime
 
+import _ "unsafe"
+
 // exited: wasmExit was called. In a page it returns; what called the program must then return too.
 var exited bool
 

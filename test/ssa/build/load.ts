@@ -29,6 +29,9 @@ export interface LoadOptions {
   /** Standard library packages to load besides. */
   std?: readonly string[];
   buildMode?: "exe" | "c-shared";
+  tags?: readonly string[];
+  /** Packages of the SDK and of ours to check whole. */
+  whole?: ReadonlySet<string>;
 }
 
 export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
@@ -47,10 +50,11 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
     sdk,
     goroot: ours,
     ledger,
-    context: { goos, goarch: "wasm", tags: new Set(), goMinor: supportedMinor },
+    context: { goos, goarch: "wasm", tags: new Set(opts.tags), goMinor: supportedMinor },
     modules,
     dir,
     trimpath: false,
+    whole: opts.whole,
   });
   const errors: string[] = [];
   const { packages: roots, warnings } = loadPatterns(loader, patterns);

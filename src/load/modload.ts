@@ -184,7 +184,9 @@ export class Modules {
     const listed = (why: string): string =>
       work === null ? why : `cannot load module ${this.shown(dir)} listed in go.work file: ${why}`;
     const text = this.text(path);
-    if (text === null) return listed(this.openError(path));
+    if (text === null) {
+      return work === null ? `open ${path}: ${this.sys.fileError?.(path) ?? ""}` : listed(this.openError(path));
+    }
     const shown = this.shown(path);
     const file = parseModFile(shown, text, "mod", path);
     if (file.go !== "" && compareGo(file.go, sdkGo) > 0) {

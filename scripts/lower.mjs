@@ -71,7 +71,7 @@ function calledName(call) {
 // ---- what is inlined
 
 /**
- * By symbol id: the methods and functions that are no more than an expression of their parameters. `calls` are those in it, of
+ * By declaration: the methods and functions that are no more than an expression of their parameters. `calls` are those in it, of
  * others that are inlined; `uses` tells how often each parameter, and "this", is evaluated.
  */
 function expressions(checker, files) {
@@ -90,12 +90,12 @@ function expressions(checker, files) {
         calls: new Map(),
         uses: null,
       };
-      if (symbols[i] !== undefined && count(body) <= maxNodes && usesOnly(body, e)) found.set(symbols[i].id, e);
+      if (symbols[i] !== undefined && count(body) <= maxNodes && usesOnly(body, e)) found.set(key(symbols[i]), e);
     });
   }
   for (const [id, e] of found) {
     for (const node of e.values.keys()) e.values.set(node, checker.getConstantValue(node));
-    for (const node of e.calls.keys()) e.calls.set(node, found.get(checker.getSymbolAtLocation(calledName(node))?.id));
+    for (const node of e.calls.keys()) e.calls.set(node, found.get(key(checker.getSymbolAtLocation(calledName(node)))));
     if ([...e.values.values()].some((v) => typeof v !== "number")) found.delete(id);
   }
   // What calls something that is not inlined, or itself, is not.
@@ -145,6 +145,12 @@ function countUses(e) {
     }
   };
   visit(e.body, 1);
+}
+
+/** A symbol by its declaration: checkers that run side by side have symbols of their own. */
+function key(symbol) {
+  const d = symbol?.valueDeclaration;
+  return d === undefined ? "" : `${d.path}:${d.index}`;
 }
 
 /** Is a method's name declared twice among the classes that take part in inheritance? */
@@ -257,7 +263,7 @@ class Rewriter {
     });
     const symbols = checker.getSymbolAtLocation(file.calls.map(calledName));
     file.calls.forEach((call, i) => {
-      const e = symbols[i] === undefined ? undefined : inlined.get(symbols[i].id);
+      const e = inlined.get(key(symbols[i]));
       if (e !== undefined && e.params.length === call.arguments.length) this.calls.set(call, e);
     });
     for (const [call, e] of this.calls) if (!this.fits(call, e)) this.calls.delete(call);

@@ -76,10 +76,16 @@ const tokens = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|`[^`]*`|'(?:\\.|
 function lastComment(code: string): string {
   let group: string[] = [];
   let end = -1;
+  // A comment behind code on its line goes with no comment of another line.
+  let behindCode = false;
   for (const m of code.matchAll(tokens)) {
     if (!m[0].startsWith("/")) continue;
-    // Comments with nothing between but one line's end are a group.
-    if (end < 0 || !/^[ \t\r]*\n?[ \t\r]*$/.test(code.slice(end, m.index))) group = [];
+    // Otherwise comments with nothing between but one line's end are a group.
+    const gap = end < 0 ? null : /^[ \t\r]*(\n?)[ \t\r]*$/.exec(code.slice(end, m.index));
+    if (gap === null || (behindCode && gap[1] !== "")) {
+      group = [];
+      behindCode = /\S/.test(code.slice(code.lastIndexOf("\n", m.index) + 1, m.index));
+    }
     group.push(m[0]);
     end = m.index + m[0].length;
   }

@@ -26,3 +26,8 @@ func time_runtimeIsBubbled() bool { return curg.bubble != nil }
 
 //go:linkname syscall_now syscall.now
 func syscall_now() (sec int64, nsec int32) { return walltime() }
+
+// haveHighResSleep: std's own tests ask whether sleeps of a millisecond are possible.
+//
+//go:linkname haveHighResSleep
+var haveHighResSleep = true

@@ -51,7 +51,8 @@ func execute(gp *g) {
 	curg = gp
 	gp.status = gRunning
 	status := uint32(statusDone)
-	for frame := gp.frame; ; {
+	// (No frame at all: the goroutine waited in a call after which nothing remained to be done.)
+	for frame := gp.frame; frame != 0; {
 		next := load32(frame + frameLink)
 		gp.frame = next // for a trace
 		if fn := load32(frame + frameFn); fn != 0 {
@@ -74,9 +75,6 @@ func execute(gp *g) {
 				goexit0(gp)
 			}
 			return
-		}
-		if next == 0 {
-			break
 		}
 		frame = next
 	}

@@ -57,7 +57,12 @@ const neverSuspended = new Set(
 );
 
 /** Where the program ends, or no goroutine runs: a failed check there is no panic of the program. */
-const neverPanicking = new Set([...neverSuspended, "runtime.suspensionLost", "runtime.throw", "runtime.fatal"]);
+const neverPanicking = new Set([
+  ...neverSuspended,
+  ...["suspensionLost", "throw", "fatal", "stackOverflow", "runDeep", "carry", "outOfMemory"].map(
+    (name) => `runtime.${name}`,
+  ),
+]);
 neverPanicking.delete("runtime.deferreturn");
 
 /** The program can make a goroutine (runtime.gostart is in the table). */

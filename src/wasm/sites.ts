@@ -319,7 +319,8 @@ export function shownName(f: Func): string {
 /** What a trace says of a function (symtab.go): 1: nothing, as gc of wrappers; 2: it has parameters. */
 export function frameFlags(program: Program, f: Func): number {
   const declared = f.resumeOf < 0 ? f : program.funcs[f.resumeOf]!;
-  const hidden = declared.wrapper || /(deferwrap|gowrap)\d+$/.test(declared.name);
+  const exported = program.exports.some((e) => e.func === declared.id);
+  const hidden = declared.wrapper || exported || /(deferwrap|gowrap)\d+$/.test(declared.name);
   return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
 }
 

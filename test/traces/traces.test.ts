@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { instantiateReactor } from "../../src/host/node.ts";
 import { Wasi } from "../../src/host/wasi.ts";
 import { ExitStatus } from "../../src/host/wasi_abi.ts";
 import { Sink } from "../hosts/sink.ts";
@@ -13,6 +14,7 @@ import { compileFiles } from "../lang/compile_file.ts";
 import { type RunResult, runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { withTrace } from "../programs/expected.ts";
+import { build, folder } from "../programs/library.ts";
 
 /** Runs a command on our host. */
 function runOnOurHost(bytes: Uint8Array, args: string[]): Pick<RunResult, "output" | "status"> {
@@ -68,3 +70,48 @@ for (const name of readdirSync(dir).sort()) {
     });
   }
 }
+
+test("a panic in an export that the host calls from an import", async () => {
+  const dir = folder({
+    "go.mod": "module m\ngo 1.26\n",
+    "main.go": `package main
+
+//go:wasmimport env host
+func host(n int32) int32
+
+type list []int
+
+func (l list) at(i int) int { return l[i] }
+
+//go:wasmexport outer
+func outer(n int32) int32 { return host(n) + 1 }
+
+//go:wasmexport inner
+func inner(n int32) int32 { return int32(list{1, 2}.at(int(n))) }
+
+func main() {}
+`,
+  });
+  const { module, messages } = await build({ dir, buildmode: "c-shared" });
+  assert.equal(messages, "");
+  const stderr = new Sink();
+  let exports: Record<string, (n: number) => number> = {};
+  const host = (n: number): number => exports.inner!(n);
+  exports = instantiateReactor(module!, { stderr }, { env: { host } }).exports as typeof exports;
+  assert.equal(exports.outer!(1), 3);
+  assert.throws(() => exports.outer!(7), WebAssembly.RuntimeError);
+  // (As gc's library prints it.)
+  assert.equal(
+    withTrace("", stderr.text(), 0),
+    `panic: runtime error: index out of range [7] with length 2
+
+goroutine 1 [running]:
+main.list.at()
+\tmain.go:8
+main.inner()
+\tmain.go:14
+main.outer()
+\tmain.go:11
+`,
+  );
+});

@@ -81,7 +81,6 @@ class Writer {
     const f = this.env.runtime(name);
     if (this.env.takesSP[f] === 1) this.constant(this.env.linkAddress(Link.StackBase));
     this.call(f);
-    this.code.bytes.u8(Wop.Unreachable);
   }
 
   private finish(exportName: string, func: number, type: number, start: number, relocStart: number): ExportWrapper {
@@ -182,19 +181,18 @@ class Writer {
     }
     this.testState();
     this.global(Wop.GlobalGet, Global.SP);
-    this.local(Wop.LocalSet, n);
+    this.local(Wop.LocalTee, n);
     // The host's pointers live in this frame if the function relies on its caller for that.
     let frame = 0;
     for (let i = 0; i < n; i++) {
       if (f.params[i] !== Ty.Ptr || !this.facts.mustRoot(func, i)) continue;
-      this.local(Wop.LocalGet, n);
       this.local(Wop.LocalGet, i);
       out.u8(Wop.I32Store);
       out.u8(2);
       out.u32(frame);
+      this.local(Wop.LocalGet, n);
       frame += 4;
     }
-    this.local(Wop.LocalGet, n);
     if (frame > 0) {
       this.constant((frame + 7) & -8);
       out.u8(Wop.I32Add);
@@ -266,7 +264,7 @@ class Writer {
     out.u8(Wop.End);
   }
 
-  private local(op: Wop.LocalGet | Wop.LocalSet, i: number): void {
+  private local(op: Wop.LocalGet | Wop.LocalSet | Wop.LocalTee, i: number): void {
     this.code.bytes.u8(op);
     this.code.bytes.u32(i);
   }

@@ -126,12 +126,12 @@ func (c *hchan) beforeRecv(op int) {
 	}
 }
 
-// waitReason is the reason to wait for the channel, which is another in a bubble.
-func (c *hchan) waitReason(r waitReason) waitReason {
+// waitReason is the reason to wait for the channel, which is another for one of a bubble.
+func (c *hchan) waitReason(plain, bubbled *waitReason) *waitReason {
 	if c.state&chanBubble != 0 {
-		return r + waitReasonSynctestChanReceive - waitReasonChanReceive
+		return bubbled
 	}
-	return r
+	return plain
 }
 
 // trySend sends if that is possible without waiting.
@@ -201,7 +201,7 @@ func chansend1(c *hchan, elem unsafe.Pointer) {
 // chansendSlow waits until somebody takes *elem.
 func chansendSlow(c *hchan, elem unsafe.Pointer) {
 	if c == nil {
-		gopark(waitReasonChanSendNilChan)
+		gopark(&waitReasonChanSendNilChan)
 		throw("unreachable")
 	}
 	s := acquireSudog()
@@ -210,7 +210,7 @@ func chansendSlow(c *hchan, elem unsafe.Pointer) {
 	s.c = c
 	curg.waiting = s
 	c.sendq.enqueue(s)
-	gopark(c.waitReason(waitReasonChanSend))
+	gopark(c.waitReason(&waitReasonChanSend, &waitReasonSynctestChanSend))
 	curg.waiting = nil
 	success := s.success
 	releaseSudog(s)
@@ -233,7 +233,7 @@ func chanrecv2(c *hchan, elem unsafe.Pointer) bool {
 // chanrecvSlow waits for a value or the end of the channel.
 func chanrecvSlow(c *hchan, elem unsafe.Pointer) bool {
 	if c == nil {
-		gopark(waitReasonChanReceiveNilChan)
+		gopark(&waitReasonChanReceiveNilChan)
 		throw("unreachable")
 	}
 	s := acquireSudog()
@@ -245,7 +245,7 @@ func chanrecvSlow(c *hchan, elem unsafe.Pointer) bool {
 	if c.timer != nil {
 		blockTimerChan(c.timer)
 	}
-	gopark(c.waitReason(waitReasonChanReceive))
+	gopark(c.waitReason(&waitReasonChanReceive, &waitReasonSynctestChanReceive))
 	if c.timer != nil {
 		unblockTimerChan(c.timer)
 	}

@@ -16,8 +16,7 @@ type coro struct {
 func newcoro(f func(*coro)) *coro {
 	c := &coro{f: f}
 	gp := newg(func() { corostart(c) }, 0)
-	gp.status = gWaiting
-	gp.waitreason = waitReasonCoroutine
+	gp.waitsFor(&waitReasonCoroutine)
 	if curg.bubble != nil {
 		gp.bubble = curg.bubble
 		bubbleChanged(gp, bubbleStarts)
@@ -45,8 +44,7 @@ func coroexit(c *coro) {
 // coroswitch lets the goroutine in c run; the caller's waits there instead.
 func coroswitch(c *coro) {
 	coronext(c, curg)
-	curg.status = gWaiting
-	curg.waitreason = waitReasonCoroutine
+	curg.waitsFor(&waitReasonCoroutine)
 	if curg.bubble != nil {
 		bubbleChanged(curg, bubbleParks)
 	}

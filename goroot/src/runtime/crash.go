@@ -127,19 +127,16 @@ func stackOverflow() {
 // notInitialized is called by the wrapper of an exported function that must not be called: the program was not started, it has ended, or
 // waits for the host.
 func notInitialized() {
-	if ended {
-		printstring("runtime: wasmexport function called after the program has ended\n")
-		unreachable()
-	}
-	if polling {
-		printstring("runtime: wasmexport function called from poll_oneoff\n")
-		unreachable()
-	}
-	printstring("runtime: wasmexport function called before runtime initialization\n\tcall _")
-	if islibrary() {
-		printstring("initialize first\n")
-	} else {
-		printstring("start first\n")
+	printstring("runtime: wasmexport function called ")
+	switch {
+	case ended:
+		printstring("after the program has ended\n")
+	case polling:
+		printstring("from poll_oneoff\n")
+	case islibrary():
+		printstring("before runtime initialization\n\tcall _initialize first\n")
+	default:
+		printstring("before runtime initialization\n\tcall _start first\n")
 	}
 	unreachable()
 }

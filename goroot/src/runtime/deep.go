@@ -19,7 +19,7 @@ const (
 	// How far the shadow stack pointer may go on an empty native stack (as src/wasm/cycles.ts has it).
 	fullBudget = 128 << 10
 
-	deepNestMax   = 16
+	deepNestMax    = 16
 	deepShareLeast = 1 << 10
 	// What a frame that was not started yet may take.
 	startedFrame = 512

@@ -22,7 +22,7 @@ type g struct {
 	unwindTo   uintptr
 	signal     bool // the panic is a nil dereference, which gc reports as a signal
 	status     uint8
-	waitreason waitReason
+	waitreason uint32         // why it waits: waitsFor
 	system     bool           // one of the runtime's own
 	selectDone bool           // the select it waits in is decided
 	schedlink  *g             // next in a queue

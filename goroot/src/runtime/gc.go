@@ -35,7 +35,9 @@ func collect(sp uint32) {
 	markRoots(sp)
 	drainAll()
 	finishCollection()
-	stopClock(start)
+	if start != 0 {
+		notePause(start)
+	}
 }
 
 func markRoots(sp uint32) {

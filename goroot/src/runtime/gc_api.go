@@ -53,7 +53,7 @@ type MemStats struct {
 
 // ReadMemStats fills m.
 func ReadMemStats(m *MemStats) {
-	gcClock = nanotime
+	useClock()
 	*m = MemStats{}
 	left, cells := uint64(0), uint64(0) // of the current runs
 	for c := heap.classes &^ 1; c != 0; {

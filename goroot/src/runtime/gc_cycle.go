@@ -45,7 +45,9 @@ func markSome(bytes uint64) {
 	if heap.stackTop == heap.stack {
 		start := startClock()
 		endMarking()
-		stopClock(start)
+		if start != 0 {
+			notePause(start)
+		}
 	}
 }
 

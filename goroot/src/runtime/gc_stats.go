@@ -23,12 +23,21 @@ var pauses struct {
 	end   [256]uint64 // time of day
 }
 
-// gcClock gives the time. Libraries have none before they ask for pauses, so that they need not import a clock.
-var gcClock func() int64
+// gcClock gives the time, and notePause is stopClock. Libraries have none before they ask for pauses, so that they need not import
+// a clock.
+var (
+	gcClock   func() int64
+	notePause func(start int64)
+)
+
+func useClock() {
+	gcClock = nanotime
+	notePause = stopClock
+}
 
 func startClock() int64 {
 	if gcClock == nil && !islibrary() {
-		gcClock = nanotime
+		useClock()
 	}
 	if gcClock == nil {
 		return 0
@@ -36,11 +45,8 @@ func startClock() int64 {
 	return gcClock()
 }
 
-// stopClock notes the pause of the collection that has just ended: from start on, and when marking began.
+// stopClock notes the pause of the collection that has just ended: from start (not 0) on, and when marking began.
 func stopClock(start int64) {
-	if start == 0 {
-		return
-	}
 	took := gcClock() - start + pauses.begin
 	pauses.begin = 0
 	if took < 0 {
@@ -60,7 +66,7 @@ func lastGC() uint64 {
 
 //go:linkname debug_readGCStats runtime/debug.readGCStats
 func debug_readGCStats(to *[]uint64) {
-	gcClock = nanotime
+	useClock()
 	p := (*to)[:0]
 	n := gcStats.count
 	if n > 256 {

@@ -11,30 +11,30 @@ func sync_runtime_registerPoolCleanup(f func()) {}
 func sync_runtime_gcCount() uint32 { return gcStats.count }
 
 //go:linkname sync_runtime_Semacquire sync.runtime_Semacquire
-func sync_runtime_Semacquire(s *uint32) { semacquire(s, false, waitReasonSemacquire) }
+func sync_runtime_Semacquire(s *uint32) { semacquire(s, false, &waitReasonSemacquire) }
 
 //go:linkname sync_runtime_SemacquireWaitGroup sync.runtime_SemacquireWaitGroup
 func sync_runtime_SemacquireWaitGroup(s *uint32, synctestDurable bool) {
-	reason := waitReasonSyncWaitGroupWait
+	reason := &waitReasonSyncWaitGroupWait
 	if synctestDurable {
-		reason = waitReasonSynctestWaitGroupWait
+		reason = &waitReasonSynctestWaitGroupWait
 	}
 	semacquire(s, false, reason)
 }
 
 //go:linkname sync_runtime_SemacquireRWMutexR sync.runtime_SemacquireRWMutexR
 func sync_runtime_SemacquireRWMutexR(s *uint32, lifo bool, skipframes int) {
-	semacquire(s, lifo, waitReasonSyncRWMutexRLock)
+	semacquire(s, lifo, &waitReasonSyncRWMutexRLock)
 }
 
 //go:linkname sync_runtime_SemacquireRWMutex sync.runtime_SemacquireRWMutex
 func sync_runtime_SemacquireRWMutex(s *uint32, lifo bool, skipframes int) {
-	semacquire(s, lifo, waitReasonSyncRWMutexLock)
+	semacquire(s, lifo, &waitReasonSyncRWMutexLock)
 }
 
 //go:linkname internal_sync_runtime_SemacquireMutex internal/sync.runtime_SemacquireMutex
 func internal_sync_runtime_SemacquireMutex(s *uint32, lifo bool, skipframes int) {
-	semacquire(s, lifo, waitReasonSyncMutexLock)
+	semacquire(s, lifo, &waitReasonSyncMutexLock)
 }
 
 //go:linkname sync_runtime_Semrelease sync.runtime_Semrelease
@@ -75,7 +75,7 @@ func sync_throw(s string) { throw(s) }
 func sync_fatal(s string) { fatal(s) }
 
 //go:linkname poll_runtime_Semacquire internal/poll.runtime_Semacquire
-func poll_runtime_Semacquire(s *uint32) { semacquire(s, false, waitReasonSemacquire) }
+func poll_runtime_Semacquire(s *uint32) { semacquire(s, false, &waitReasonSemacquire) }
 
 //go:linkname poll_runtime_Semrelease internal/poll.runtime_Semrelease
 func poll_runtime_Semrelease(s *uint32) { semrelease(s) }

@@ -158,7 +158,7 @@ func poll_runtime_pollWait(ctx uintptr, mode int) int {
 		}
 		s.waiter = curg
 		pollWaiters++
-		gopark(waitReasonIOWait)
+		gopark(&waitReasonIOWait)
 	}
 }
 

@@ -129,9 +129,8 @@ func checkdead() {
 }
 
 // gopark parks the running goroutine until somebody calls goready with it.
-func gopark(reason waitReason) {
-	curg.status = gWaiting
-	curg.waitreason = reason
+func gopark(reason *waitReason) {
+	curg.waitsFor(reason)
 	if curg.bubble != nil {
 		bubbleChanged(curg, bubbleParks)
 	}

@@ -13,7 +13,7 @@ type scase struct {
 
 // block is select {}.
 func block() {
-	gopark(waitReasonSelectNoCases)
+	gopark(&waitReasonSelectNoCases)
 }
 
 func caseAt(cas0 *scase, i int) *scase {
@@ -89,15 +89,15 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 	// If two cases wait for the same channel, chance decides which one is first.
 	i := int(cheaprandn(uint32(n)))
 	var list *sudog
-	reason := waitReasonSelect
+	reason := &waitReasonSelect
 	if gp.bubble != nil {
-		reason = waitReasonSynctestSelect
+		reason = &waitReasonSynctestSelect
 	}
 	for range n {
 		k := caseAt(cas0, i)
 		if c := k.c; c != nil {
 			if c.state&chanBubble == 0 {
-				reason = waitReasonSelect
+				reason = &waitReasonSelect
 			}
 			s := acquireSudog()
 			s.g = gp
@@ -122,7 +122,7 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 		}
 	}
 	if list == nil {
-		gopark(waitReasonSelectNoCases)
+		gopark(&waitReasonSelectNoCases)
 		throw("unreachable")
 	}
 	gp.waiting = list

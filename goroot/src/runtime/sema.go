@@ -91,7 +91,7 @@ func semaDequeue(addr *uint32) *sudog {
 }
 
 // semacquire waits until *addr is positive and takes one.
-func semacquire(addr *uint32, lifo bool, reason waitReason) {
+func semacquire(addr *uint32, lifo bool, reason *waitReason) {
 	if *addr > 0 {
 		*addr--
 		return
@@ -99,7 +99,7 @@ func semacquire(addr *uint32, lifo bool, reason waitReason) {
 	semaWait(addr, lifo, reason)
 }
 
-func semaWait(addr *uint32, lifo bool, reason waitReason) {
+func semaWait(addr *uint32, lifo bool, reason *waitReason) {
 	s := acquireSudog()
 	for {
 		semaQueue(addr, s, lifo)
@@ -171,7 +171,7 @@ func notifyListWait(l *notifyList, t uint32) {
 		l.tail.next = s
 	}
 	l.tail = s
-	gopark(waitReasonSyncCondWait)
+	gopark(&waitReasonSyncCondWait)
 	releaseSudog(s)
 }
 

@@ -72,12 +72,6 @@ func checkBubble(bubble uint32, op int) {
 	}
 }
 
-// durable are the reasons to wait that only the bubble itself can end.
-const durable = 1<<waitReasonChanReceiveNilChan | 1<<waitReasonChanSendNilChan | 1<<waitReasonSelectNoCases |
-	1<<waitReasonSleep | 1<<waitReasonSyncCondWait | 1<<waitReasonSynctestWaitGroupWait | 1<<waitReasonCoroutine |
-	1<<waitReasonSynctestRun | 1<<waitReasonSynctestWait | 1<<waitReasonSynctestChanReceive |
-	1<<waitReasonSynctestChanSend | 1<<waitReasonSynctestSelect
-
 // changed is the value of bubbleChanged.
 func changed(gp *g, change int) {
 	b := gp.bubble
@@ -93,7 +87,7 @@ func changed(gp *g, change int) {
 			b.done = true
 		}
 	default:
-		if 1<<gp.waitreason&durable == 0 {
+		if !gp.reason().durable {
 			return
 		}
 		if change == bubbleWakes {
@@ -142,7 +136,7 @@ func synctestRun(f func()) {
 	runqput(b.main)
 	for {
 		b.timers.run(b.now)
-		gopark(waitReasonSynctestRun)
+		gopark(&waitReasonSynctestRun)
 		next := b.timers.next()
 		if next == 0 || b.done {
 			break
@@ -177,7 +171,7 @@ func synctestWait() {
 	}
 	b.waiting = true
 	b.waiter = curg
-	gopark(waitReasonSynctestWait)
+	gopark(&waitReasonSynctestWait)
 	b.waiter = nil
 	b.waiting = false
 }

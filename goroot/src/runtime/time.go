@@ -313,7 +313,7 @@ func timeSleep(ns int64) {
 	}
 	t.bubble = curg.bubble
 	t.set(whenAfter(ns), 0)
-	gopark(waitReasonSleep)
+	gopark(&waitReasonSleep)
 }
 
 func wakeSleeper(arg any, _ uintptr, _ int64) { goready(arg.(*g)) }

@@ -6,7 +6,7 @@ package runtime
 func (gp *g) state() string {
 	switch gp.status {
 	case gWaiting:
-		return waitReasonStrings[gp.waitreason]
+		return gp.reason().text
 	case gRunning:
 		return "running"
 	case gHost:

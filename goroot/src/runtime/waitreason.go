@@ -1,60 +1,47 @@
-// Why a goroutine waits, as its stack trace says it.
+// Why a goroutine waits, as its stack trace says it. Each reason is a variable of its own, named by its address, so that a module
+// holds only the reasons its program can have.
 
 package runtime
 
-type waitReason uint8
+import "unsafe"
 
-const (
-	waitReasonZero waitReason = iota
-	waitReasonIOWait
-	waitReasonPanicWait
-	waitReasonFinalizerWait
-	waitReasonSemacquire
-	waitReasonSleep
-	waitReasonChanReceiveNilChan
-	waitReasonChanSendNilChan
-	waitReasonSelectNoCases
-	waitReasonSelect
-	waitReasonChanReceive
-	waitReasonChanSend
-	waitReasonSyncCondWait
-	waitReasonSyncMutexLock
-	waitReasonSyncRWMutexRLock
-	waitReasonSyncRWMutexLock
-	waitReasonSyncWaitGroupWait
-	waitReasonCoroutine
-	waitReasonSynctestRun
-	waitReasonSynctestWait
-	waitReasonSynctestChanReceive
-	waitReasonSynctestChanSend
-	waitReasonSynctestSelect
-	waitReasonSynctestWaitGroupWait
-	waitReasonCleanupWait
+type waitReason struct {
+	text    string
+	durable bool // only the bubble of the goroutine can end it (testing/synctest)
+}
+
+var (
+	waitReasonIOWait                = waitReason{"IO wait", false}
+	waitReasonSemacquire            = waitReason{"semacquire", false}
+	waitReasonSleep                 = waitReason{"sleep", true}
+	waitReasonChanReceiveNilChan    = waitReason{"chan receive (nil chan)", true}
+	waitReasonChanSendNilChan       = waitReason{"chan send (nil chan)", true}
+	waitReasonSelectNoCases         = waitReason{"select (no cases)", true}
+	waitReasonSelect                = waitReason{"select", false}
+	waitReasonChanReceive           = waitReason{"chan receive", false}
+	waitReasonChanSend              = waitReason{"chan send", false}
+	waitReasonSyncCondWait          = waitReason{"sync.Cond.Wait", true}
+	waitReasonSyncMutexLock         = waitReason{"sync.Mutex.Lock", false}
+	waitReasonSyncRWMutexRLock      = waitReason{"sync.RWMutex.RLock", false}
+	waitReasonSyncRWMutexLock       = waitReason{"sync.RWMutex.Lock", false}
+	waitReasonSyncWaitGroupWait     = waitReason{"sync.WaitGroup.Wait", false}
+	waitReasonCoroutine             = waitReason{"coroutine", true}
+	waitReasonSynctestRun           = waitReason{"synctest.Run", true}
+	waitReasonSynctestWait          = waitReason{"synctest.Wait", true}
+	waitReasonSynctestChanReceive   = waitReason{"chan receive (durable)", true}
+	waitReasonSynctestChanSend      = waitReason{"chan send (durable)", true}
+	waitReasonSynctestSelect        = waitReason{"select (durable)", true}
+	waitReasonSynctestWaitGroupWait = waitReason{"sync.WaitGroup.Wait (durable)", true}
 )
 
-var waitReasonStrings = [...]string{
-	waitReasonIOWait:                "IO wait",
-	waitReasonPanicWait:             "panicwait",
-	waitReasonFinalizerWait:         "finalizer wait",
-	waitReasonSemacquire:            "semacquire",
-	waitReasonSleep:                 "sleep",
-	waitReasonChanReceiveNilChan:    "chan receive (nil chan)",
-	waitReasonChanSendNilChan:       "chan send (nil chan)",
-	waitReasonSelectNoCases:         "select (no cases)",
-	waitReasonSelect:                "select",
-	waitReasonChanReceive:           "chan receive",
-	waitReasonChanSend:              "chan send",
-	waitReasonSyncCondWait:          "sync.Cond.Wait",
-	waitReasonSyncMutexLock:         "sync.Mutex.Lock",
-	waitReasonSyncRWMutexRLock:      "sync.RWMutex.RLock",
-	waitReasonSyncRWMutexLock:       "sync.RWMutex.Lock",
-	waitReasonSyncWaitGroupWait:     "sync.WaitGroup.Wait",
-	waitReasonCoroutine:             "coroutine",
-	waitReasonSynctestRun:           "synctest.Run",
-	waitReasonSynctestWait:          "synctest.Wait",
-	waitReasonSynctestChanReceive:   "chan receive (durable)",
-	waitReasonSynctestChanSend:      "chan send (durable)",
-	waitReasonSynctestSelect:        "select (durable)",
-	waitReasonSynctestWaitGroupWait: "sync.WaitGroup.Wait (durable)",
-	waitReasonCleanupWait:           "cleanup wait",
+// waitsFor notes why gp waits. An address is kept and no pointer: reasons are static, and a pointer's store would need a write
+// barrier.
+func (gp *g) waitsFor(reason *waitReason) {
+	gp.status = gWaiting
+	gp.waitreason = addrOf(unsafe.Pointer(reason))
+}
+
+// reason is why gp, which waits, does so.
+func (gp *g) reason() *waitReason {
+	return (*waitReason)(ptrTo(gp.waitreason))
 }

@@ -33,8 +33,9 @@ export function refusedLinkname(sys: System, sdk: Sdk | null, symbol: string): b
   if (sdk === null || dot < 0) return false;
   const dir = join(sdk.root, "src", symbol.slice(0, dot));
   const name = symbol.slice(dot + 1);
-  const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const directive = new RegExp(`^//go:linkname (?:${quoted}\\s|\\S+ ${symbol.replace(/[.]/g, "\\.")}\\s*$)`, "m");
+  const literally = (s: string): string => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const quoted = literally(name);
+  const directive = new RegExp(`^//go:linkname (?:${quoted}\\s|\\S+ ${literally(symbol)}\\s*$)`, "m");
   const declared = new RegExp(`^func ${quoted}[[(].*|^(?:var |\\t)${quoted}\\b[^(\\n]*$`, "m");
   let found = false;
   for (const e of sys.readDir(dir) ?? []) {

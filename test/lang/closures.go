@@ -171,4 +171,18 @@ func main() {
 		}
 	}()
 	println(ch()(), ch()())
+	// Closures of calls that are made later, with arguments and captured variables that differ from round to round.
+	later()
+	sum := make(chan int)
+	for i := range 3 {
+		go func(n int) { sum <- n*100 + i }(i)
+	}
+	println(<-sum + <-sum + <-sum)
+}
+
+func later() {
+	for i := range 3 {
+		x := i * 10
+		defer func(n int) { println(n, x, i) }(i)
+	}
 }

@@ -3,12 +3,14 @@
 import { resolve } from "node:path";
 import { NodeSystem } from "../../src/cli/node_system.ts";
 import { type CompileResult, compile } from "../../src/compile.ts";
+import type { LinkSetting } from "../../src/load/ldflags.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 
 export function compileFiles(
   files: readonly string[],
   stats?: Map<string, number>,
   tags: readonly string[] = [],
+  ldflags: readonly LinkSetting[] = [],
 ): CompileResult {
   const dir = resolve(".");
   const sys = new NodeSystem(dir, process.env);
@@ -28,6 +30,7 @@ export function compileFiles(
     trimpath: false,
     stripNames: false,
     ldflagsX: new Map(),
+    ldflags,
     stats,
     verify: true,
     gowasmVersion: "test",

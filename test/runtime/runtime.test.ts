@@ -15,7 +15,7 @@ function check(file: string, tags: string[], status: number): void {
   const r = compileFiles([file], undefined, tags);
   assert.equal(r.messages, "");
   const got = runModule(r.module!);
-  const trace = got.output.indexOf("\ngoroutine 1 [running]:");
+  const trace = got.output.search(/\ngoroutine \d+( gp=.*)? \[/);
   assert.equal(
     trace < 0 ? got.output : got.output.slice(0, trace + 1),
     readFileSync(file.replace(/\.go$/, ".out"), "utf8"),

@@ -199,6 +199,14 @@ func (t *timer) run(now int64) {
 	gp.bubble = b
 }
 
+// start is set for a time, which only a clock that answers nonsense makes less than 1.
+func (t *timer) start(when, period int64) bool {
+	if when <= 0 {
+		throw("timer when must be positive")
+	}
+	return t.set(when, period)
+}
+
 // set sets or, with when 0, stops the timer. It reports whether that kept it from firing.
 func (t *timer) set(when, period int64) bool {
 	pending := t.when > 0
@@ -278,7 +286,7 @@ func newTimer(when, period int64, f func(arg any, seq uintptr, delay int64), arg
 		c.timer = &t.timer
 		c.state |= chanTimer
 	}
-	t.set(when, period)
+	t.start(when, period)
 	t.init = true
 	return t
 }
@@ -296,7 +304,7 @@ func resetTimer(t *timeTimer, when, period int64) bool {
 	if t.bubble != nil {
 		outsideBubble(t.bubble.id, bubbleReset)
 	}
-	return t.set(when, period)
+	return t.start(when, period)
 }
 
 // timeSleep parks the goroutine for ns nanoseconds.
@@ -312,7 +320,7 @@ func timeSleep(ns int64) {
 		curg.sleepTimer = t
 	}
 	t.bubble = curg.bubble
-	t.set(whenAfter(ns), 0)
+	t.start(whenAfter(ns), 0)
 	gopark(&waitReasonSleep)
 }
 

@@ -83,21 +83,24 @@ interface Site {
   readonly dots: boolean;
   /** Arguments that are made already, instead of args: their leaves. */
   readonly made: readonly ValueId[] | null;
+  /** The call is over before this place is reached again and before the frame is left: a function literal's closure may lie in it. */
+  readonly frame: boolean;
 }
 
-export function planCall(b: FuncBuilder, n: NodeId): CallPlan {
+/** `frame`: false for a call that is made later. */
+export function planCall(b: FuncBuilder, n: NodeId, frame = true): CallPlan {
   const { tree } = b;
   const fun = unparen(tree, tree.fun(n));
   const list = tree.argList(n);
   const args: NodeId[] = [];
   for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
   orderAll(b, [fun, ...args]);
-  return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null });
+  return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null, frame });
 }
 
 /** A call of expression `fun` with arguments that are made already. */
 export function planMade(b: FuncBuilder, fun: NodeId, made: readonly ValueId[], pos: number): CallPlan {
-  return planSite(b, { pos, fun: unparen(b.tree, fun), args: [], dots: false, made });
+  return planSite(b, { pos, fun: unparen(b.tree, fun), args: [], dots: false, made, frame: true });
 }
 
 function planSite(b: FuncBuilder, site: Site): CallPlan {
@@ -118,7 +121,7 @@ function planSite(b: FuncBuilder, site: Site): CallPlan {
     const r = b.prog.selection(b.inst, fun, site.args[1]);
     return planFunc(b, site, b.prog.methodExprFunc(r.recv, r), []);
   } else if (tree.kind(fun) === Kind.FuncLit) {
-    const c = closureOf(b, fun, true);
+    const c = closureOf(b, fun, site.frame);
     return planFunc(b, site, c.func, [c.ptr]);
   }
   const sig = b.lay(b.typeOf(fun)).under as Signature;

@@ -262,7 +262,7 @@ function deferred(
     if (suffix === "deferwrap") noteDeferred(b, null, null);
     return { func: null, closure: one(b, fun) };
   }
-  const plan = planCall(b, n);
+  const plan = planCall(b, n, frame);
   const { sig: gs } = plan;
   const layouts: TypeLayout[] = [];
   const ptr = b.lay(b.prog.tUnsafePointer);

@@ -348,8 +348,10 @@ export class Body implements Scope {
 
   private deferStmt(): void {
     const v = this.writable((t) => t.k === "int" || t.k === "string");
-    if (v === null || this.loops.length > 0) return this.declaration();
-    this.line(`defer func() { ${v.name} = ${this.e(v.t, 2)} }()`);
+    if (v === null) return this.declaration();
+    if (this.rng.chance(50)) return this.line(`defer func() { ${v.name} = ${this.e(v.t, 2)} }()`);
+    const body = `if d == ${this.e(v.t, 1)} { ${v.name} = d } else { ${v.name} = ${this.e(v.t, 1)} }`;
+    this.line(`defer func(d ${v.t.src}) { ${body} }(${this.e(v.t, 1)})`);
   }
 
   /** Maps and slices. */

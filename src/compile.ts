@@ -280,6 +280,12 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   }
   const { go, settings } = modules.godebug;
   const godebug = defaultGodebug(sys, sdk, go, [...settings, ...debug.map((d) => setting(d.text))]);
+  /** Reports the syntax errors of bodies that were parsed as they were reached. */
+  const lateSyntaxErrors = (): boolean => {
+    const late = loader.syntaxErrors.filter((s) => !broken.has(s.pkg));
+    for (const { pkg, errors } of late) found.set(pkg, errors);
+    return late.length > 0;
+  };
   let program: ReturnType<typeof buildProgram>;
   try {
     program = timed("ssa", () =>
@@ -296,11 +302,14 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       }),
     );
   } catch (e) {
-    if (!(e instanceof NotSupportedError)) throw e;
-    report(mains[0], e.pos, e.message);
+    if (!(e instanceof NotSupportedError)) {
+      // What is built of a body that did not parse means nothing.
+      if (!lateSyntaxErrors()) throw e;
+    } else report(mains[0], e.pos, e.message);
     finish();
     return;
   }
+  lateSyntaxErrors();
   if (!finish()) return;
   timed("passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
   const recorded = new Map<string, string>();

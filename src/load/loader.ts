@@ -50,7 +50,7 @@ export interface SyntaxErrors {
 export class Loader {
   /** Dependency order. */
   readonly packages: LoadedPackage[] = [];
-  readonly syntaxErrors: SyntaxErrors[] = [];
+  private readonly parsed: SyntaxErrors[] = [];
   /** Files of an overlay by the name messages have for them: the file that is replaced. */
   readonly originals = new Map<string, string>();
   /** Messages about imports that failed, in source order. */
@@ -149,6 +149,11 @@ export class Loader {
     this.packages.push(pkg);
   }
 
+  /** The packages with syntax errors, so far: bodies of dependencies are parsed when they are reached. */
+  get syntaxErrors(): SyntaxErrors[] {
+    return this.parsed.filter((p) => p.errors.length > 0);
+  }
+
   private load(
     path: string,
     dir: string,
@@ -185,7 +190,7 @@ export class Loader {
       this.readFiles(pkg, how.patchDir!, null, true, parse, errors);
       applyPatches(tree, pkg);
     }
-    if (errors.length > 0) this.syntaxErrors.push({ pkg, errors });
+    this.parsed.push({ pkg, errors });
     this.finish(pkg);
     return pkg;
   }

@@ -107,7 +107,7 @@ class Linker {
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
     const traces = { exactChecks: lines || traced, wholeChains: lines };
     const leaving = lowerStatus(program, reach, cycles, traces, opts.verify);
-    addBarriers(program, reach);
+    addBarriers(program, reach, leaving.suspends);
     addDeepCopies(program, reach, leaving);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, leaving.flow, opts.locate ?? nowhere);

@@ -19,14 +19,17 @@ interface Reaching {
   changed(func: number): void;
 }
 
-/** Puts barriers into all functions that the program reaches, if it allocates. */
-export function addBarriers(program: Program, reach: Reaching): void {
+/**
+ * Puts barriers into all functions that the program reaches, if it allocates. In a program whose goroutines switch, the runtime, which
+ * links them into its queues at each switch, tests the flag in line everywhere.
+ */
+export function addBarriers(program: Program, reach: Reaching, switches: boolean): void {
   const { runtime } = program;
   if (!runtime.has("storePointer") || (reach.refs[runtime.get("allocSlow")!] ?? null) === null) return;
   const pass = new Barriers(program);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
-    if (f.import === null && pass.run(f)) reach.changed(id);
+    if (f.import === null && pass.run(f, switches && f.name.startsWith("runtime."))) reach.changed(id);
   }
 }
 
@@ -51,8 +54,8 @@ class Barriers {
     this.flag = program.data.find((d) => d.name === "runtime.marking")!.id;
   }
 
-  /** True if f changed. */
-  run(f: Func): boolean {
+  /** True if f changed. `inLine`: the flag is tested in line outside of loops, too. */
+  run(f: Func, inLine: boolean): boolean {
     this.f = f;
     if (!this.find()) return false;
     const { cfg, loops, needs } = this;
@@ -62,7 +65,7 @@ class Barriers {
       const block = f.block(cfg.order[i]!);
       if (!block.instrs.some((v) => needs[v] === 1)) continue;
       const loop = loops.loopOf[block.id]!;
-      if (loop >= 0 && calling[loop] === 0 && !block.cold) this.tests(block);
+      if (!block.cold && (inLine || (loop >= 0 && calling[loop] === 0))) this.tests(block);
       this.calls(block);
     }
     return true;

@@ -24,7 +24,7 @@ const prelude = [
 function barriers(body: string): string[] {
   const program: Program = parseProgram(`${prelude}\nfunc f(ptr, ptr, i32) { b0(v1: ptr, v2: ptr, v3: i32): ${body} }`);
   const f = program.funcs.at(-1)!;
-  addBarriers(program, { funcs: [f.id], refs: program.funcs.map(() => ({})), changed: () => {} });
+  addBarriers(program, { funcs: [f.id], refs: program.funcs.map(() => ({})), changed: () => {} }, false);
   verifyFunc(f, program, "barriers");
   return [...printFunc(f, program).matchAll(/call @runtime\.(\w+)/g)].map((m) => m[1]!);
 }

@@ -163,6 +163,22 @@ export class Func {
     return b;
   }
 
+  /** Moves what stands in a block from row number `at` on, and how the block ends, to a new block. The caller gives the old one an end. */
+  splitBlock(block: Block, at: number): Block {
+    const rest = this.newBlock();
+    rest.instrs = block.instrs.splice(at);
+    rest.term = block.term;
+    rest.cond = block.cond;
+    rest.succs = block.succs;
+    rest.args = block.args;
+    rest.results = block.results;
+    rest.pos = block.pos;
+    rest.cold = block.cold;
+    block.results = [];
+    block.cond = 0;
+    return rest;
+  }
+
   block(id: BlockId): Block {
     return this.blocks[id]!;
   }

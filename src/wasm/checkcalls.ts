@@ -11,17 +11,7 @@ export function checkCalls(program: Program, reach: Reaching, flow: Flow): void 
     const sites = flow.sites[id]!.filter((s) => s.origins !== null);
     for (const s of sites) {
       const block = f.blocks.find((b) => b?.instrs.includes(s.v))!;
-      const rest = f.newBlock();
-      rest.term = block.term;
-      rest.cond = block.cond;
-      rest.succs = block.succs;
-      rest.args = block.args;
-      rest.results = block.results;
-      rest.pos = block.pos;
-      rest.cold = block.cold;
-      const at = block.instrs.indexOf(s.v);
-      rest.instrs = block.instrs.slice(at);
-      block.instrs.length = at;
+      const rest = f.splitBlock(block, block.instrs.indexOf(s.v));
       let known = f.newValue(Op.Const, Ty.I32);
       block.instrs.push(known);
       for (const target of flow.groups[s.group]!) {
@@ -38,7 +28,6 @@ export function checkCalls(program: Program, reach: Reaching, flow: Flow): void 
       block.cond = known;
       block.succs = [rest.id, bad.id];
       block.args = [[], []];
-      block.results = [];
     }
     if (sites.length > 0) reach.changed(id);
   }

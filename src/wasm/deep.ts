@@ -227,28 +227,13 @@ class DeepCopy {
   private moveEntry(): Block {
     const { g } = this;
     const entry = g.block(0);
-    const body = g.newBlock();
+    const body = g.splitBlock(entry, 0);
     body.params = entry.params;
-    this.moveEnd(entry, body, 0);
     entry.params = [];
     entry.term = Term.Jump;
     entry.succs = [body.id];
     entry.args = [body.params.map(() => 0)];
     return body;
-  }
-
-  /** Moves a block's instructions from the given one on, and how it ends. */
-  private moveEnd(from: Block, to: Block, at: number): void {
-    to.cold = from.cold;
-    to.instrs = from.instrs.splice(at);
-    to.term = from.term;
-    to.cond = from.cond;
-    to.succs = from.succs;
-    to.args = from.args;
-    to.results = from.results;
-    to.pos = from.pos;
-    from.results = [];
-    from.cond = 0;
   }
 
   /** Ends the block at its first call that leaves; what follows becomes a block of its own, which is looked at later. */
@@ -268,8 +253,7 @@ class DeepCopy {
           results[g.aux[instrs[next]!]!] = instrs[next]!;
         }
       } else if (g.ty[v] !== Ty.Void) results.push(v);
-      const rest = g.newBlock();
-      this.moveEnd(block, rest, next);
+      const rest = g.splitBlock(block, next);
       const call = instrs.splice(i);
       let leave = block;
       let start = 0;

@@ -38,15 +38,7 @@ function split(f: Func, block: Block, at: number, lock: boolean): void {
   const call = block.instrs[at]!;
   const pos = f.pos_[call]!;
   const mutex = f.listAt(f.c[call]!, 0);
-  const rest = f.newBlock();
-  rest.instrs = block.instrs.slice(at + 1);
-  rest.term = block.term;
-  rest.cond = block.cond;
-  rest.succs = block.succs;
-  rest.args = block.args;
-  rest.results = block.results;
-  rest.pos = block.pos;
-  rest.cold = block.cold;
+  const rest = f.splitBlock(block, at + 1);
   const goOn = (b: Block): void => {
     b.term = Term.Jump;
     b.succs = [rest.id];

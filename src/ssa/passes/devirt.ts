@@ -102,14 +102,7 @@ export class Devirt {
   private test(f: Func, block: Block, i: number, candidates: readonly FuncId[]): void {
     const call = block.instrs[i];
     const pos = f.pos_[call];
-    const join = f.newBlock();
-    join.instrs = block.instrs.slice(i + 1);
-    join.term = block.term;
-    join.cond = block.cond;
-    join.succs = block.succs;
-    join.args = block.args;
-    join.results = block.results;
-    join.pos = block.pos;
+    const join = f.splitBlock(block, i + 1);
     block.instrs.length = i;
     // The results come together in params of the join.
     const ty = f.ty[call] as Ty;

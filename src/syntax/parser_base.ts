@@ -3,7 +3,8 @@
 // parse method leaves the scratch stack as high as it found it.
 import { goBuildVersion } from "./build_version.ts";
 import { newPragma, Pragma, PragmaSink, parseDirective, reportUnused } from "./pragma.ts";
-import { Scanner, SemiKind } from "./scanner.ts";
+import { SemiKind } from "./scanner.ts";
+import { SkippingScanner } from "./skip.ts";
 import { Pos, SourceFile } from "./source.ts";
 import { operatorStrings, Token, tokenStrings } from "./tokens.ts";
 import { FileInfo, ListId, NodeId, PragmaId, Tree } from "./tree.ts";
@@ -51,7 +52,7 @@ export function semiWord(kind: SemiKind): string {
   return semiWords[kind];
 }
 
-export abstract class ParserBase extends Scanner {
+export abstract class ParserBase extends SkippingScanner {
   protected file!: SourceFile;
   protected info!: FileInfo;
   protected infoIndex = 0;

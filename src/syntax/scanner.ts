@@ -2,7 +2,7 @@
 // cmd/compile/internal/syntax/{scanner,source}.go. Invariants: `r` is the offset of the next unread byte; the byte after
 // the source is 0 (SourceFile.buffer), so that only a 0 needs a test for the end; characters that are no valid source (NUL,
 // broken UTF-8, a byte order mark inside the file) are reported where they stand and otherwise not there at all.
-import { Known, NameId, Names } from "./names.ts";
+import { NameId, Names } from "./names.ts";
 import { SourceFile } from "./source.ts";
 import { firstKeyword, keywordCount, LitKind, Operator, Prec, Token } from "./tokens.ts";
 import { isDigit, isLetter, quoteRune, unicodeFormat } from "./unicode.ts";
@@ -14,7 +14,7 @@ export const enum SemiKind {
   EOF,
 }
 
-const enum Ch {
+export const enum Ch {
   Tab = 9,
   Newline = 10,
   Return = 13,
@@ -46,7 +46,7 @@ const enum Ch {
 }
 
 /** Bits of charClass. */
-const enum Class {
+export const enum Class {
   /** Letter, digit or underscore. */
   Ident = 1,
   Decimal = 2,
@@ -59,7 +59,7 @@ const enum Class {
   SkipStop = 32,
 }
 
-const charClass = new Uint8Array(256);
+export const charClass = new Uint8Array(256);
 for (let c = 0; c < 256; c++) {
   const lower = c | 0x20;
   const decimal = c >= Ch.Zero && c <= Ch.Nine;
@@ -83,10 +83,6 @@ export abstract class Scanner {
   private contentStart = 0;
   /** See ParseOptions.formatted. */
   protected formatted = false;
-  /** Where the next backquote stands, as far as known. */
-  private backquote = 0;
-  /** Offset of the "{" that skipFunc found. */
-  protected bodyStart = 0;
   /** If set, a newline and the end of the file become a Semi. */
   protected nlsemi = false;
 
@@ -113,7 +109,6 @@ export abstract class Scanner {
     this.base = file.base;
     this.r = from;
     this.formatted = false;
-    this.backquote = 0;
     this.nlsemi = false;
     this.contentStart = this.src[0] === 0xef && this.src[1] === 0xbb && this.src[2] === 0xbf ? 3 : 0;
     if (from < this.contentStart) this.r = this.contentStart;
@@ -126,9 +121,6 @@ export abstract class Scanner {
    * A comment src[start, end) that is a `//go:` or line directive. `blank` tells that nothing stands before it on its line.
    */
   protected abstract directive(start: number, end: number, blank: boolean): void;
-
-  /** A line directive src[start, end) inside a block that is skipped. */
-  protected abstract skippedDirective(start: number, end: number): void;
 
   /** Reads the next token into the fields above. */
   next(): void {
@@ -804,118 +796,10 @@ export abstract class Scanner {
     return true;
   }
 
-  // ---- skipping
-
-  /**
-   * With the current token "{": finds the matching "}", reads the token behind it and returns the offset of the "}". Returns
-   * -1, with nothing changed, where the parser has to look.
-   */
-  protected skipBlock(): number {
-    return this.skipTo(this.blockEnd());
-  }
-
-  /** The same for the braces of a composite literal, if it has elements, and no parentheses nor "<" (of a receive) in it. */
-  protected skipLiteral(): number {
-    const end = this.blockEnd();
-    if (end < 0) return -1;
-    let r = this.start + 1;
-    while (this.src[r] <= Ch.Space) r++;
-    if (r === end) return -1;
-    const inside = this.src.subarray(r, end);
-    return inside.includes(0x28) || inside.includes(0x3c) ? -1 : this.skipTo(end);
-  }
-
-  /**
-   * With the name of a function as current token, in a file as gofmt leaves it: the offset of the "}" that ends its body, if
-   * the rest of its first line is a plain signature and "{". Such a body ends with the first line that begins with "}" (which
-   * raw strings could, too: none may be inside). -1 where the parser has to look, and for the functions that are looked at
-   * anyhow. Engines search a byte faster than any loop here would.
-   */
-  protected skipFunc(): number {
-    const { src } = this;
-    if (src[this.r] !== 0x28 || this.lit === Known.Init || this.lit === Known.Main) return -1;
-    const line = src.indexOf(Ch.Newline, this.r);
-    if (line < 0 || src[line - 1] !== 0x7b || src[line - 2] !== Ch.Space) return -1;
-    if (this.startsWith(line - 8, "struct") || this.startsWith(line - 11, "interface")) return -1;
-    const slash = src.indexOf(Ch.Slash, this.r);
-    if (slash >= 0 && slash < line) return -1;
-    let end = line;
-    do {
-      end = src.indexOf(0x7d, end + 1);
-      if (end < 0) return -1;
-    } while (src[end - 1] !== Ch.Newline);
-    if (this.backquote < line) {
-      this.backquote = src.indexOf(Ch.Backquote, this.r);
-      if (this.backquote < 0) this.backquote = this.end;
-    }
-    if (this.backquote < end) return -1;
-    this.bodyStart = line - 1;
-    return end;
-  }
-
-  protected skipTo(rbrace: number): number {
-    if (rbrace < 0) return -1;
-    this.r = rbrace + 1;
-    this.nlsemi = true;
-    this.next();
-    return rbrace;
-  }
-
-  /**
-   * Offset of the "}" that matches the current token "{"; -1 where a literal, a comment or the block itself is not finished.
-   * Looks at nothing but braces, literals and comments (of which line directives count).
-   */
-  private blockEnd(): number {
-    const src = this.src;
-    let depth = 0;
-    for (let r = this.start; ; ) {
-      while ((charClass[src[r]] & Class.SkipStop) === 0) r++;
-      const c = src[r++];
-      switch (c) {
-        case 0x7b:
-          depth++;
-          break;
-        case 0x7d:
-          if (--depth === 0) return r - 1;
-          break;
-        case Ch.Quote:
-        case Ch.SingleQuote:
-          for (let d = src[r]; d !== c; d = src[++r]) {
-            if (d === Ch.Backslash) d = src[++r];
-            if (d === Ch.Newline || (d === 0 && r >= this.end)) return -1;
-          }
-          r++;
-          break;
-        case Ch.Backquote:
-          r = src.indexOf(Ch.Backquote, r) + 1;
-          if (r === 0) return -1;
-          break;
-        case Ch.Slash:
-          if (src[r] === Ch.Slash) {
-            const start = r - 1;
-            r = src.indexOf(Ch.Newline, r);
-            if (r < 0) return -1;
-            if (src[start + 2] === Ch.L && this.startsWith(start + 2, "line ")) this.skippedDirective(start, r);
-          } else if (src[r] === Ch.Star) {
-            const start = r - 1;
-            do {
-              r = src.indexOf(Ch.Slash, r + 1);
-              if (r < 0) return -1;
-            } while (src[r - 1] !== Ch.Star || r < start + 3);
-            r++;
-            if (src[start + 2] === Ch.L && this.startsWith(start + 2, "line ")) this.skippedDirective(start, r);
-          }
-          break;
-        default:
-          if (r > this.end) return -1;
-      }
-    }
-  }
-
   // ---- comments
 
   /** Does the source go on with text (ASCII) at offset i? */
-  private startsWith(i: number, text: string): boolean {
+  protected startsWith(i: number, text: string): boolean {
     for (let k = 0; k < text.length; k++) if (this.src[i + k] !== text.charCodeAt(k)) return false;
     return true;
   }

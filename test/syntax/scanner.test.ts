@@ -18,8 +18,6 @@ class Recorder extends Scanner {
     this.problems.push(`${start}-${end} directive${blank ? "" : " behind something"}`);
   }
 
-  protected override skippedDirective(): void {}
-
   run(bytes: Uint8Array): this {
     this.initScanner(new FileSet().addFile("x.go", bytes), 0);
     for (this.next(); this.tok !== Token.EOF; this.next()) {

@@ -82,7 +82,6 @@ class CommentScanner extends Scanner {
 
   protected override errorAtOffset(): void {}
   protected override directive(): void {}
-  protected override skippedDirective(): void {}
 
   run(): Expected[] {
     do {

@@ -95,6 +95,24 @@ for (const way of ["small", "large", "append", "strings", "maps", "goroutines", 
   });
 }
 
+const wasteful = compileFiles(["test/faults/garbage.go"]);
+const wasted = sectionsOf(readFileSync("test/faults/garbage.out", "utf8"));
+
+for (const [way, want] of wasted) {
+  test(`memory is collected before it is refused: ${way}`, () => {
+    assert.equal(wasteful.messages, "");
+    for (const pages of [150, 275]) {
+      const o = runFaulty(limited(wasteful.module!, pages), null, way);
+      const what = `${pages} pages: ${JSON.stringify({ ...o, calls: undefined })}`;
+      if (way === "deep" && pages < 275) assert.equal(o.status, 2, what);
+      else {
+        assert.equal(o.stdout, want, what);
+        assert.equal(o.stderr, "collected\n", what);
+      }
+    }
+  });
+}
+
 test("an export called from inside a finalizer", async () => {
   const { module, messages } = await build({
     dir: folder({ "go.mod": "module m\ngo 1.26\n", "main.go": readFileSync("test/faults/nested.go", "utf8") }),

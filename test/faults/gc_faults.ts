@@ -1,4 +1,5 @@
-// Makes test/faults/system.out with the installed Go: what gc's program does under each lasting fault.
+// Makes test/faults/system.out with the installed Go: what gc's program does under each lasting fault; and garbage.out: what the program
+// prints that makes garbage.
 //   node scripts/faults-out.mjs
 
 import { spawnSync } from "node:child_process";
@@ -21,3 +22,10 @@ writeFileSync(
   "test/faults/system.out",
   sections([none, ...lasting.map((f): [string, string] => [f.name, shown(runFaulty(bytes, f))])]),
 );
+
+const ways = ["small", "large", "sizes", "maps", "strings", "goroutines", "deep", "types", "finalizers"];
+const printed = (way: string): string => {
+  const env = { ...process.env, K: way };
+  return spawnSync("go", ["run", "test/faults/garbage.go"], { encoding: "utf8", env }).stdout;
+};
+writeFileSync("test/faults/garbage.out", sections(ways.map((way): [string, string] => [way, printed(way)])));

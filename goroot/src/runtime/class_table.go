@@ -46,17 +46,13 @@ func dynamicClass(size, words, ptrs, period uint32) *allocClass {
 		}
 		c = d.chain
 	}
-	addr := persistentAlloc(dynClassSize)
-	if addr == 0 {
-		outOfMemory(dynClassSize)
-	}
-	d := (*dynClass)(ptrTo(addr))
+	d := (*dynClass)(ptrTo(persistentSoon(dynClassSize)))
 	d.size = size
 	d.words = words
 	d.ptrs = ptrs
 	d.period = period
 	d.chain = *bucket
-	*bucket = addr
+	*bucket = addrOf(unsafe.Pointer(d))
 	return &d.allocClass
 }
 

@@ -52,6 +52,9 @@ func finishCollection() {
 	if checkSpecials != nil {
 		checkSpecials()
 	}
+	if releaseSegments != nil {
+		releaseSegments()
+	}
 	sweepBlocks()
 }
 

@@ -96,10 +96,7 @@ func growMarkStack() bool {
 	if b == ^uint32(0) {
 		return false
 	}
-	for i := uint32(0); i < run; i++ {
-		setBlockState(b+i, stateOwn)
-		store32(recordOf(b+i)+blockRecip, 0)
-	}
+	own(b, run)
 	old := heap.stack
 	heap.stack = blockAddr(b)
 	heap.stackTop = heap.stack + size

@@ -86,6 +86,15 @@ func clearDirty(b, n uint32) {
 	}
 }
 
+// own makes n blocks that were taken the runtime's.
+func own(b, n uint32) {
+	for ; n != 0; n-- {
+		setBlockState(b, stateOwn)
+		store32(recordOf(b)+blockRecip, 0)
+		b++
+	}
+}
+
 // persistentAlloc gives n bytes (a multiple of 8) of zeroed memory that is never freed and never scanned; 0 if there is none.
 func persistentAlloc(n uint32) uint32 {
 	if heap.persistentEnd-heap.persistentCur < n {
@@ -95,14 +104,21 @@ func persistentAlloc(n uint32) uint32 {
 			return 0
 		}
 		clearDirty(b, run)
-		for i := uint32(0); i < run; i++ {
-			setBlockState(b+i, stateOwn)
-			store32(recordOf(b+i)+blockRecip, 0)
-		}
+		own(b, run)
 		heap.persistentCur = blockAddr(b)
 		heap.persistentEnd = heap.persistentCur + run<<blockShift
 	}
 	p := heap.persistentCur
 	heap.persistentCur = p + n
+	return p
+}
+
+// persistentSoon is persistentAlloc that collects, or ends the program, if there is no memory.
+func persistentSoon(n uint32) uint32 {
+	p := persistentAlloc(n)
+	if p == 0 {
+		collect(getsp())
+		p = persistentMust(n)
+	}
 	return p
 }

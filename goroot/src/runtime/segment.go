@@ -30,6 +30,7 @@ const (
 	firstSegment   = 512 // a goroutine that waits shall not need more
 	minSegment     = 2 << 10
 	segmentClasses = 20
+	blockSegment   = 3 // the first class of whole blocks
 )
 
 // freeSegments are segments to use again, by size: minSegment << index.
@@ -58,31 +59,34 @@ func morestack(sp, need uint32) uint32 {
 func pushSegment(sp, need uint32) uint32 {
 	gp := curg
 	need += segmentHeader
-	class, size := 0, uint32(minSegment)
-	for size < need || size < gp.stackSize>>2 {
+	class, least := uint32(0), uint32(minSegment)
+	for least < need {
+		class++
+		least <<= 1
+	}
+	size := least
+	for size < gp.stackSize>>2 {
 		class++
 		size <<= 1
 	}
-	gp.stackSize += size
 	// Of the limit of 10⁹ bytes gc, which doubles its stacks, can use half. Frames here are about half as large.
-	if int(gp.stackSize) > maxStack/4 {
+	if int(gp.stackSize+size) > maxStack/4 {
 		stackOverflow()
 	}
-	seg := freeSegments[class]
-	if seg != 0 {
-		freeSegments[class] = load32(seg)
-	} else if size < blockSize {
-		seg = persistentAlloc(size)
-		if seg == 0 {
+	seg := takeSegment(class, size)
+	for seg == 0 {
+		if size == least {
 			outOfMemory(uint64(size))
 		}
-	} else {
-		seg = ownBlocks(size >> blockShift)
+		class--
+		size >>= 1
+		seg = takeSegment(class, size)
 	}
+	gp.stackSize += size
 	store32(seg+segmentLo, gp.stack.lo)
 	store32(seg+segmentHi, gp.stack.hi)
 	store32(seg+segmentSP, sp)
-	store32(seg+segmentClass, uint32(class))
+	store32(seg+segmentClass, class)
 	store32(seg+segmentNative, nativeLimit)
 	top := seg + segmentHeader
 	gp.stack = stack{seg, seg + size}
@@ -92,6 +96,38 @@ func pushSegment(sp, need uint32) uint32 {
 		setLimit(top)
 	}
 	return top
+}
+
+// takeSegment gives a segment of a class and its size; 0: there is no memory. (Nothing can collect here: the arguments of the function that
+// needs the segment are on no stack.)
+func takeSegment(class, size uint32) uint32 {
+	if seg := freeSegments[class]; seg != 0 {
+		freeSegments[class] = load32(seg)
+		return seg
+	}
+	if size < blockSize {
+		return persistentAlloc(size)
+	}
+	releaseSegments = freeBigSegments
+	return ownBlocks(size >> blockShift)
+}
+
+// releaseSegments is called after a collection, if any segments are made of whole blocks.
+var releaseSegments func()
+
+// freeBigSegments gives those of them that nobody uses back to the heap.
+func freeBigSegments() {
+	for class := uint32(blockSegment); class < segmentClasses; class++ {
+		for seg := freeSegments[class]; seg != 0; {
+			next := load32(seg)
+			b := blockOf(seg)
+			for end := b + minSegment<<class>>blockShift; b != end; b++ {
+				freeBlock(b)
+			}
+			seg = next
+		}
+		freeSegments[class] = 0
+	}
 }
 
 // lessstack is called when that function is left with a status, and gives it back; top is what morestack gave. It has no frame and no
@@ -130,13 +166,8 @@ func stackalloc() stack {
 	lo := freeStacks
 	if lo != 0 {
 		freeStacks = load32(lo)
-	} else if size < blockSize {
-		lo = persistentAlloc(size)
-		if lo == 0 {
-			outOfMemory(uint64(size))
-		}
 	} else {
-		lo = ownBlocks((size + blockSize - 1) >> blockShift)
+		lo = persistentSoon(size)
 	}
 	return stack{lo, lo + size}
 }
@@ -154,15 +185,12 @@ func stackfree(gp *g) {
 	freeStacks = gp.base
 }
 
-// ownBlocks takes blocks for the runtime's own use.
+// ownBlocks takes blocks for the runtime's own use and gives their address; 0: there is no memory.
 func ownBlocks(n uint32) uint32 {
 	b := takeRun(n)
 	if b == ^uint32(0) {
-		outOfMemory(uint64(n) << blockShift)
+		return 0
 	}
-	for i := uint32(0); i < n; i++ {
-		setBlockState(b+i, stateOwn)
-		store32(recordOf(b+i)+blockRecip, 0)
-	}
+	own(b, n)
 	return blockAddr(b)
 }

@@ -169,6 +169,9 @@ const g0Blocks = 4
 // makeG0 is called before the program starts, if it has goroutines.
 func makeG0() {
 	g0lo = ownBlocks(g0Blocks)
+	if g0lo == 0 {
+		outOfMemory(g0Blocks << blockShift)
+	}
 	g0sp = g0lo
 	mainG.base = stackBase()
 	mainG.stack = stack{stackBase(), stackEnd() - deepStack}

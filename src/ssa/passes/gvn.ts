@@ -8,7 +8,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, finalValue, ints, replaceOperands } from "../cfg.ts";
 import type { Func } from "../ir.ts";
-import { Bounds, Op, OpFlag, opArgs, opFlags } from "../ops.ts";
+import { Bounds, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 /** An open hash chain of values with a stack of entries. */
@@ -197,10 +197,13 @@ export const enum Kind {
   Equal,
   /** The same, if what it loads never changes. */
   Load,
+  /** The same, unless it takes a pointer's address. */
+  Convert,
 }
 
 export const kindOf: Uint8Array = Uint8Array.from(opFlags, (flags, op: Op) => {
   if (op === Op.Const || (op >= Op.DataAddr && op <= Op.LinkAddr) || op === Op.Slot) return Kind.Constant;
+  if (op === Op.Cast || op === Op.ExtU) return Kind.Convert;
   if ((flags & OpFlag.Pure) !== 0 || (op >= Op.NilCheck && op <= Op.ShiftCheck)) return Kind.Equal;
   return op === Op.Load ? Kind.Load : Kind.Not;
 });
@@ -209,10 +212,19 @@ export function isConstant(op: Op): boolean {
   return kindOf[op] === Kind.Constant;
 }
 
-/** Is v, which is no constant, numbered? */
-function isNumbered(f: Func, v: number, op: Op): boolean {
-  const kind: Kind = kindOf[op]!;
-  return kind === Kind.Equal || (kind === Kind.Load && f.aux2[v] === Family.Immutable);
+/** Is v, which is no constant, of a kind that is numbered? */
+export function isNumbered(f: Func, v: number, kind: Kind): boolean {
+  if (kind === Kind.Equal) return true;
+  return kind === Kind.Load ? f.aux2[v] === Family.Immutable : kind === Kind.Convert && !takesAddress(f, v);
+}
+
+/**
+ * Does v make a number of a pointer? It stays where it stands: earlier, the pointer would not live until there, and a collection in
+ * between could free what a pointer that is made of the number then points to.
+ */
+export function takesAddress(f: Func, v: number): boolean {
+  const op: Op = f.op[v]!;
+  return (op === Op.Cast || op === Op.ExtU) && f.ty[v] !== Ty.Ptr && f.ty[f.a[v]!] === Ty.Ptr;
 }
 
 export class Gvn {
@@ -251,7 +263,7 @@ export class Gvn {
         if (same === v) continue;
       } else {
         replaceOperands(f, v, to);
-        if (isNumbered(f, v, op)) same = numbering.find(v, op);
+        if (isNumbered(f, v, kindOf[op]!)) same = numbering.find(v, op);
       }
       if (same === 0) {
         instrs[n++] = v;

@@ -12,7 +12,7 @@ import { type Func, Term } from "../ir.ts";
 import { Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import { Addresses } from "./addresses.ts";
 import type { PassContext } from "./context.ts";
-import { isConstant } from "./gvn.ts";
+import { isConstant, takesAddress } from "./gvn.ts";
 import { canSpeculate } from "./simplifycfg.ts";
 
 /** Writes of a loop that are compared with each load; with more, loads stay. */
@@ -216,7 +216,7 @@ export class Licm {
       if (isConstant(op)) return true;
       if (cold) return false;
       // An address costs a root in the frame if it lives across a call, more than the addition.
-      if (f.ty[v] === Ty.Ptr && this.mayCollect) return false;
+      if (this.mayCollect && (f.ty[v] === Ty.Ptr || takesAddress(f, v))) return false;
       return canSpeculate(f, v) || (runs && clean);
     }
     if (op === Op.Load) return runs && !cold && this.loadMoves(v, clean);

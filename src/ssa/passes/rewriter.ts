@@ -4,13 +4,12 @@
 // Invariants: a block is rebuilt in `out`, in which every operand is in its final form; a value that was replaced is in `to` and
 // no longer in a block; what a rule makes is simplified itself, and shared with an equal value (gvn.ts).
 
-import { Family } from "../alias.ts";
 import { finalValue, replaceOperands } from "../cfg.ts";
 import { clz64, ctz32 } from "../int64.ts";
 import { type Func, Term } from "../ir.ts";
 import { Mark, Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
-import { Kind, kindOf, Numbering } from "./gvn.ts";
+import { isNumbered, Kind, kindOf, Numbering } from "./gvn.ts";
 
 /** How deep a rule looks through operands to bound a value's bits. */
 const bitsDepth = 5;
@@ -194,7 +193,7 @@ export abstract class Rewriter {
     if (this.number) {
       const kind: Kind = kindOf[op]!;
       if (kind === Kind.Constant) return this.numbering.constant(v, op);
-      if (kind === Kind.Equal || (kind === Kind.Load && f.aux2[v] === Family.Immutable)) {
+      if (isNumbered(f, v, kind)) {
         const same = this.numbering.find(v, op);
         if (same !== 0) return same;
       }

@@ -106,6 +106,8 @@ export const enum Op {
   FuncAddr,
   /** aux = Link. ty I32 (Ptr never: these are not heap pointers). */
   LinkAddr,
+  /** Any value of type ty: where control comes from, nobody reads it. Made when a graph is made reducible (src/wasm). */
+  Undef,
 
   // Integer arithmetic, ty I32 or I64 (Add and Sub also Ptr = a(Ptr) +- b(I32): address arithmetic). Wraps.
   Add,
@@ -284,6 +286,7 @@ export const opInfo: readonly OpInfo[] = (
     ["dataaddr", 0, P],
     ["funcaddr", 0, P],
     ["linkaddr", 0, P],
+    ["undef", 0, P],
     ["add", 2, PC],
     ["sub", 2, P],
     ["mul", 2, PC],

@@ -217,6 +217,7 @@ class Verifier {
     }
     if (op === Op.Result || op === Op.Load || op === Op.Call) this.mark(v);
     switch (op) {
+      case Op.Undef:
       case Op.Const:
         if (ty === Ty.Void || ty === Ty.Multi) this.fail("constant needs a type");
         if (ty === Ty.Ptr && aux !== 0) this.fail("the only pointer constant is 0");

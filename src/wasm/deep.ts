@@ -15,6 +15,7 @@ import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 import { type Cycles, components, packageOf } from "./cycles.ts";
 import { groupTable } from "./frames.ts";
+import { makeReducible } from "./irreducible.ts";
 import { Leave, type Leaving, type Reachable } from "./leaving.ts";
 import { repairSSA } from "./repair.ts";
 import {
@@ -213,6 +214,7 @@ class DeepCopy {
     const more = this.enter(saveSlot, body, params.at);
     dropUnreachable(g, cfg);
     hoistConstants(g);
+    makeReducible(g, cfg);
     repairSSA(g, cfg, more);
     layoutSlots(g, saveSlot);
   }

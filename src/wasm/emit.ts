@@ -308,6 +308,7 @@ export class Emitter {
       return;
     }
     switch (f.op[v]! as Op) {
+      case Op.Undef:
       case Op.Const:
         switch (f.ty[v]! as Ty) {
           case Ty.I64:
@@ -519,7 +520,8 @@ export class Emitter {
     if (args.length === 0) return false;
     const { params } = place.f.blocks[block.succs[k]!]!;
     for (let i = 0; i < args.length; i++) {
-      if (place.uses[params[i]!]! > 0 && locals.index[args[i]!] !== locals.index[params[i]!]) return true;
+      if (place.uses[params[i]!] === 0 || place.f.op[args[i]!] === Op.Undef) continue;
+      if (locals.index[args[i]!] !== locals.index[params[i]!]) return true;
     }
     return false;
   }
@@ -532,7 +534,10 @@ export class Emitter {
     const args = block.args[k]!;
     const { params } = f.blocks[block.succs[k]!]!;
     const needed = (i: number): boolean =>
-      place.uses[params[i]!]! > 0 && place.where[args[i]!] !== Where.InPlace && index[args[i]!] !== index[params[i]!];
+      place.uses[params[i]!]! > 0 &&
+      place.where[args[i]!] !== Where.InPlace &&
+      f.op[args[i]!] !== Op.Undef &&
+      index[args[i]!] !== index[params[i]!];
     for (let i = 0; i < args.length; i++) if (needed(i)) this.get(args[i]!);
     for (let i = args.length - 1; i >= 0; i--) if (needed(i)) this.localSet(index[params[i]!]!);
     // Computed in place by a jump: below the others on the stack.

@@ -53,7 +53,7 @@ const maxInlineMove = 64;
 const maxInlineZero = 64;
 
 const rematerialised: Uint8Array = new Uint8Array(opInfo.length);
-for (const op of [Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.GetSP, Op.EntrySP])
+for (const op of [Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Undef, Op.Slot, Op.GetSP, Op.EntrySP])
   rematerialised[op] = 1;
 
 /** Instructions that keep their order: bit 0, among all of them; bit 1: loads do not cross them either. */
@@ -696,6 +696,7 @@ export class Placement {
         case Op.Slot:
         case Op.FuncAddr:
         case Op.LinkAddr:
+        case Op.Undef:
         case Op.GetSP:
         case Op.EntrySP:
           return true;

@@ -28,6 +28,9 @@ class Repair {
   /** What the value of key is at the start of a block: by value, then by block. */
   private readonly at = new Map<number, Map<number, number>>();
 
+  /** By type, what edges pass on where the value has no definition and is not wanted. */
+  private readonly undefs: number[] = [];
+
   constructor(
     private readonly f: Func,
     private readonly cfg: Cfg,
@@ -71,21 +74,26 @@ class Repair {
       live.add(b);
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) if (!defined.has(preds[k]!)) work.push(preds[k]!);
     }
-    // Definitions flow forward; where two different ones meet there is a third. 0: none yet, -1: a param.
+    // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third.
+    // 0: none yet, -1: a param.
     const at = new Map<number, number>();
     const end = (b: number): number => defined.get(b) ?? (at.get(b) === -1 ? -2 - b : (at.get(b) ?? 0));
     const order = [...live].sort((x, y) => cfg.rpo[x]! - cfg.rpo[y]!);
-    for (let changed = true; changed; ) {
+    for (let changed = true, settled = false; changed || !settled; ) {
+      settled = !changed;
       changed = false;
       for (const b of order) {
         if (at.get(b) === -1) continue;
         let found = 0;
+        let none = false;
         for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
           const d = end(preds[k]!);
+          if (d === 0) none = true;
           if (d === 0 || d === found) continue;
           found = found === 0 ? d : -1;
           if (found === -1) break;
         }
+        if (settled && none && found !== 0) found = -1;
         if (found === (at.get(b) ?? 0)) continue;
         at.set(b, found);
         changed = true;
@@ -93,7 +101,7 @@ class Repair {
     }
     const params = new Map<number, number>();
     for (const b of order) if (at.get(b) === -1) params.set(b, f.addParam(f.block(b), f.ty[v]! as Ty, Op.Param));
-    const value = (d: number): number => (d <= -2 ? params.get(-2 - d)! : d);
+    const value = (d: number): number => (d <= -2 ? params.get(-2 - d)! : d === 0 ? this.undef(f.ty[v]! as Ty) : d);
     for (const b of order) {
       if (at.get(b) !== -1) continue;
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
@@ -103,6 +111,16 @@ class Repair {
     const starts = new Map<number, number>();
     for (const b of order) starts.set(b, at.get(b) === -1 ? params.get(b)! : value(at.get(b)!));
     this.at.set(v, starts);
+  }
+
+  private undef(ty: Ty): number {
+    let u = this.undefs[ty] ?? 0;
+    if (u === 0) {
+      u = this.f.newValue(Op.Undef, ty);
+      this.f.block(0).instrs.unshift(u);
+      this.undefs[ty] = u;
+    }
+    return u;
   }
 
   rewrite(): void {

@@ -13,6 +13,7 @@
 import { type Cfg, forEachOperand, type Liveness } from "../ssa/cfg.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
+import { makeReducible } from "./irreducible.ts";
 import { repairSSA } from "./repair.ts";
 
 /** A call behind which the function goes on when it is resumed; or its start, for a frame that runtime.carry has saved. */
@@ -247,6 +248,7 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
   dropUnreachable(f, cfg);
   dropUnreachable(g, cfg);
   hoistConstants(g);
+  makeReducible(g, cfg);
   repairSSA(g, cfg, more);
 }
 

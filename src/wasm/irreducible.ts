@@ -1,0 +1,149 @@
+// Irreducible regions, strongly connected components with several entries. Each gets one dispatch block that all edges to its
+// entries go through, with a selector and the entries' parameters as its own; only this component pays. What dominated what
+// inside of it stays so (the selector is right, even if the graph cannot tell).
+//
+// Values that live across an entry belong into parameters of the dispatch block: whoever makes several ways into a loop (resume
+// copies) makes the graph reducible first and its SSA form after that (repair.ts), so that a value takes one parameter there and
+// not one for each entry.
+
+import { InternalError } from "../diagnostics.ts";
+import type { Cfg } from "../ssa/cfg.ts";
+import { type Block, type Func, Term } from "../ssa/ir.ts";
+import { Op, Ty } from "../ssa/ops.ts";
+
+/** Adds dispatch blocks until no loop has several entries. cfg is f's, before and after. */
+export function makeReducible(f: Func, cfg: Cfg): void {
+  for (let round = 0; cfg.irreducible; round++) {
+    if (round > f.blocks.length) throw new InternalError(`${f.name}: irreducible loops remain`, f.pos);
+    if (!addDispatches(f, cfg)) throw new InternalError(`${f.name}: no irreducible component found`, f.pos);
+    cfg.build(f);
+  }
+}
+
+/** The outermost components with several entries get their dispatch blocks; false: there is none. */
+function addDispatches(f: Func, cfg: Cfg): boolean {
+  // Components of the whole graph; of each one with a single entry, the components without that entry; and so on.
+  const regions: number[][] = [Array.from(cfg.order.subarray(0, cfg.orderLen))];
+  const found: number[][] = [];
+  while (regions.length > 0) {
+    for (const component of components(f, regions.pop()!)) {
+      const inside = new Set(component);
+      const entries = component.filter((b) => hasEdgeFromOutside(cfg, b, inside));
+      if (entries.length > 1) found.push(entries);
+      else if (component.length > 1) regions.push(component.filter((b) => b !== entries[0]));
+    }
+  }
+  for (const entries of found) addDispatch(f, entries);
+  return found.length > 0;
+}
+
+function hasEdgeFromOutside(cfg: Cfg, b: number, inside: ReadonlySet<number>): boolean {
+  for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) if (!inside.has(cfg.preds[k]!)) return true;
+  return false;
+}
+
+/** Strongly connected components with a cycle in the subgraph of `nodes` (Tarjan's algorithm, with its own stack). */
+function components(f: Func, nodes: readonly number[]): number[][] {
+  const number = new Map<number, number>();
+  const low = new Map<number, number>();
+  const inside = new Set(nodes);
+  const onStack = new Set<number>();
+  const stack: number[] = [];
+  const out: number[][] = [];
+  let counter = 0;
+  for (const root of nodes) {
+    if (number.has(root)) continue;
+    const work: { b: number; next: number }[] = [{ b: root, next: 0 }];
+    number.set(root, counter);
+    low.set(root, counter++);
+    stack.push(root);
+    onStack.add(root);
+    while (work.length > 0) {
+      const top = work[work.length - 1]!;
+      const { succs } = f.block(top.b);
+      if (top.next < succs.length) {
+        const s = succs[top.next++]!;
+        if (!inside.has(s)) continue;
+        if (!number.has(s)) {
+          number.set(s, counter);
+          low.set(s, counter++);
+          stack.push(s);
+          onStack.add(s);
+          work.push({ b: s, next: 0 });
+        } else if (onStack.has(s)) low.set(top.b, Math.min(low.get(top.b)!, number.get(s)!));
+        continue;
+      }
+      work.pop();
+      const parent = work[work.length - 1];
+      if (parent !== undefined) low.set(parent.b, Math.min(low.get(parent.b)!, low.get(top.b)!));
+      if (low.get(top.b) !== number.get(top.b)) continue;
+      const component: number[] = [];
+      for (;;) {
+        const b = stack.pop()!;
+        onStack.delete(b);
+        component.push(b);
+        if (b === top.b) break;
+      }
+      if (component.length > 1 || f.block(top.b).succs.includes(top.b)) out.push(component.sort((x, y) => x - y));
+    }
+  }
+  return out;
+}
+
+/** One block through which all edges to `entries` go. */
+function addDispatch(f: Func, entries: readonly number[]): void {
+  const dispatch = f.newBlock();
+  const selector = f.addParam(dispatch, Ty.I32, Op.Param);
+  const which = new Map<number, number>();
+  const first: number[] = [];
+  for (const e of entries) {
+    which.set(e, first.length);
+    first.push(dispatch.params.length);
+    for (const p of f.block(e).params) f.addParam(dispatch, f.ty[p]!, Op.Param);
+  }
+  const tys = dispatch.params.map((p) => f.ty[p]!);
+  const blocks = f.blocks.slice();
+  for (const block of blocks) {
+    if (block === null || block === dispatch) continue;
+    for (let k = 0; k < block.succs.length; k++) {
+      const entry = which.get(block.succs[k]!);
+      if (entry === undefined) continue;
+      // The selector needs a place: a block of its own on the edge.
+      const middle = f.newBlock();
+      const args = block.args[k]!;
+      const values = [row(f, middle, Op.Const, Ty.I32, entry)];
+      for (let i = 1; i < tys.length; i++) {
+        const own = i - first[entry]!;
+        values.push(own >= 0 && own < args.length ? args[own]! : row(f, middle, Op.Undef, tys[i]!, 0));
+      }
+      middle.term = Term.Jump;
+      middle.succs = [dispatch.id];
+      middle.args = [values];
+      middle.cold = block.cold;
+      block.succs[k] = middle.id;
+      block.args[k] = [];
+    }
+  }
+  dispatch.term = Term.Switch;
+  dispatch.cond = selector;
+  dispatch.succs = [...entries];
+  dispatch.args = entries.map((e, i) => dispatch.params.slice(first[i]!, first[i]! + f.block(e).params.length));
+  for (let k = 0; k < entries.length; k++) if (dispatch.args[k]!.length > 0) splitEdge(f, dispatch, k);
+}
+
+/** Edge k of the block gets a block of its own, with the edge's arguments. */
+export function splitEdge(f: Func, block: Block, k: number): void {
+  const middle = f.newBlock();
+  middle.term = Term.Jump;
+  middle.succs = [block.succs[k]!];
+  middle.args = [block.args[k]!];
+  middle.cold = f.block(block.succs[k]!).cold;
+  block.succs[k] = middle.id;
+  block.args[k] = [];
+}
+
+function row(f: Func, block: Block, op: Op, ty: Ty, n: number): number {
+  const v = f.newValue(op, ty, 0, 0, 0, n);
+  block.instrs.push(v);
+  return v;
+}

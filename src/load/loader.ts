@@ -188,7 +188,7 @@ export class Loader {
     this.readFiles(pkg, dir, how.only ?? null, false, parse, errors);
     if (pkg.patched) {
       this.readFiles(pkg, how.patchDir!, null, true, parse, errors);
-      applyPatches(tree, pkg);
+      applyPatches(tree, pkg, this.opts.ledger[path]?.unused ?? []);
     }
     this.parsed.push({ pkg, errors });
     this.finish(pkg);

@@ -47,8 +47,11 @@ function receiverName(tree: Tree, type: NodeId): string {
   }
 }
 
-/** Takes the declarations that patch files replace out of the package's other files. */
-export function applyPatches(tree: Tree, pkg: LoadedPackage): void {
+/**
+ * Takes the declarations that patch files replace out of the package's other files, and their imports of `unused`, which no other
+ * declaration mentions.
+ */
+export function applyPatches(tree: Tree, pkg: LoadedPackage, unused: readonly string[]): void {
   const replaced = new Set<string>();
   for (const file of pkg.files) {
     if (!file.patch || file.node === 0) continue;
@@ -63,6 +66,7 @@ export function applyPatches(tree: Tree, pkg: LoadedPackage): void {
     const kept: NodeId[] = [];
     for (let i = 0; i < tree.len(decls); i++) {
       const decl = tree.at(decls, i);
+      if (tree.kind(decl) === Kind.ImportDecl && unused.includes(tree.text(tree.path(decl)).slice(1, -1))) continue;
       const names = declaredNames(tree, decl);
       const gone = names.filter((n) => replaced.has(n)).length;
       if (gone > 0 && gone < names.length) {

@@ -34,5 +34,6 @@ export function openSdk(sys: System, root: string): Sdk | string {
 
 /** goroot/ledger.json: how our goroot/src stands to the SDK, package by package. */
 export interface Ledger {
-  [importPath: string]: { mode: "replace" | "patch" };
+  /** `unused`: what the SDK's files import for nothing but the declarations that are replaced. */
+  [importPath: string]: { mode: "replace" | "patch"; unused?: readonly string[] };
 }

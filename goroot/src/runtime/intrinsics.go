@@ -123,8 +123,5 @@ func main_main()
 // these are not all known by panicTextDynamic.
 func panicText(v any) (text string, ok bool)
 
-// panicKinds has bit k set if a value of kind k may be the value of a panic.
-func panicKinds() uint32
-
 // buildLongMask is buildMask if the program may have types with tflagGCMaskOnDemand; if not, it does nothing.
 func buildLongMask(mask, word uint32, t *_type)

@@ -56,6 +56,8 @@ var checkTimers func(now int64) (next int64)
 // wait for. It is set by what knows of outside events or makes timers.
 var idle func(next int64) bool
 
+// runqput makes gp run after those that are ready. (Its substitute and globrunqput's in a program that makes no goroutines is
+// readyAlone: src/ssa/build/deferred.ts.)
 func runqput(gp *g) {
 	gp.status = gRunnable
 	q := &sched.local
@@ -68,6 +70,14 @@ func runqput(gp *g) {
 	}
 	q.push(gp)
 }
+
+// globrunqput is runqput for the queue that is looked at when the other is empty.
+func globrunqput(gp *g) {
+	gp.status = gRunnable
+	sched.global.push(gp)
+}
+
+func readyAlone(gp *g) { gp.status = gRunnable }
 
 // findRunnable gives the goroutine to run next. It waits for one, and ends the program if there will be none. nil: the host goes on
 // first (only where it cannot wait: GOOS=js).
@@ -144,18 +154,28 @@ func park() {
 	suspend()
 }
 
-// parkAlone is suspend in a program that makes no goroutines.
+// parkAlone is suspend in a program that makes no goroutines: it waits in place. (A finalizer that waits runs on top of it.)
 func parkAlone() {
-	gp := findRunnable()
-	for gp != curg {
-		// A finalizer runs on top of gp: gp cannot go on before it ends.
-		if curg.status != gRunnable {
+	for {
+		if run := runPending; run != nil {
+			run()
+		}
+		next := int64(0)
+		if checkTimers != nil {
+			next = checkTimers(nanotime())
+		}
+		if curg.status == gRunnable {
+			break
+		}
+		if idle != nil && idle(next) {
+			continue
+		}
+		if exited || hostFirst(next) {
 			throw("goroutines are not supported yet")
 		}
-		runqput(gp)
-		gp = findRunnable()
+		checkdead()
 	}
-	gp.status = gRunning
+	curg.status = gRunning
 }
 
 // goready makes a parked goroutine runnable.
@@ -177,8 +197,7 @@ func goyield() {
 
 // Gosched lets the others run first. Its queue is served after that of goyield.
 func Gosched() {
-	curg.status = gRunnable
-	sched.global.push(curg)
+	globrunqput(curg)
 	park()
 }
 

@@ -99,6 +99,8 @@ func semacquire(addr *uint32, lifo bool, reason *waitReason) {
 	semaWait(addr, lifo, reason)
 }
 
+// semaWait waits for a release. The compiler puts waitForever in its place, and noWaiter in that of semaDequeue, where nobody could
+// release it: in programs without other goroutines (src/ssa/build/deferred.ts, which has the same for the slow paths of sync.Mutex).
 func semaWait(addr *uint32, lifo bool, reason *waitReason) {
 	s := acquireSudog()
 	for {
@@ -114,6 +116,18 @@ func semaWait(addr *uint32, lifo bool, reason *waitReason) {
 	}
 	releaseSudog(s)
 }
+
+func waitForever(addr *uint32, lifo bool, reason *waitReason) {
+	for {
+		gopark(reason)
+	}
+}
+
+func noWaiter(addr *uint32) *sudog { return nil }
+
+func lockForever(m unsafe.Pointer) { waitForever(nil, false, &waitReasonSyncMutexLock) }
+
+func unlockFailed(m unsafe.Pointer, state int32) { fatal("sync: unlock of unlocked mutex") }
 
 // semrelease adds one to *addr and wakes a waiter.
 func semrelease(addr *uint32) {

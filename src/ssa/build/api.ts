@@ -14,8 +14,9 @@ import type { Func as FuncObj, Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import type { SelectionKind } from "../../types/selection.ts";
 import type { Interface, Signature, Type } from "../../types/types.ts";
-import type { DataId, Func, LayoutId, Program, ValueId } from "../ir.ts";
+import type { Block, DataId, Func, LayoutId, Program, ValueId } from "../ir.ts";
 import type { Mem, Ty } from "../ops.ts";
+import type { Guard } from "./deferred.ts";
 import type { Emit } from "./emit.ts";
 import type { LockClasses } from "./locks.ts";
 
@@ -283,6 +284,11 @@ export interface Prog {
   panicStatement(inst: FuncInst, x: NodeId, t: Type): void;
   /** A method is called through an interface: its number in Program.methods. */
   ifaceMethodCalled(iface: Type, method: FuncObj): number;
+
+  // ---- cases that no value may reach (deferred.ts) ----
+  typeCase(f: Func, block: Block, types: readonly Type[]): Guard | null;
+  kindCase(f: Func, block: Block, kinds: number): Guard | null;
+  leaveCase(outer: Guard | null): void;
 
   // ---- diagnostics ----
   /** An error in the user's program (reported in gc's words). */

@@ -1,12 +1,12 @@
 // What the program panics with: the types of all values that a panic statement may be given. The runtime prints a panic's value
 // through its Error or String method; these are linked for the types found here alone, instead of for every type that ever
-// becomes an interface value. Also the kinds of those values, so that what prints a float is linked only if it may be needed.
+// becomes an interface value. What prints numbers is linked only if one of those values may be one (deferred.ts).
 //
 // A panic statement's operand tells the type, or is a variable that only ever holds what recover gave (those values are known
 // already), or tells nothing: then the methods are looked up at run time (runtime.panicTextDynamic). The errors of the runtime itself
 // count as panicked with once they become interface values.
 //
-// Invariants: the set grows only; panicText and panicKinds are asked for by the runtime's bodies and written by `finish`.
+// Invariants: the set grows only; panicText is asked for by the runtime's bodies and written by `finish`.
 
 import { unparen } from "../../syntax/parser_expr.ts";
 import { Operator } from "../../syntax/tokens.ts";
@@ -29,6 +29,10 @@ interface Text {
   readonly method: Func;
 }
 
+/** Bits of abi.Kind: bool to complex128, and of these the last four. */
+const numberKinds = 0x1fffe;
+const floatKinds = 0x1e000;
+
 /** Functions of package sync (goroot/src/sync) that give a value with which the program has panicked. */
 const panickedBefore: ReadonlySet<string> = new Set(["runtime_onceRepanic", "oncePanicked"]);
 
@@ -39,7 +43,6 @@ export class Panics {
   private done = 0;
   private readonly texts: Text[] = [];
   private text: Func | null = null;
-  private kinds: Func | null = null;
   private dynamic: Func | null = null;
   private readonly recovered = new Map<Var, boolean>();
 
@@ -57,20 +60,22 @@ export class Panics {
   /** A value of type t becomes an interface value. */
   converted(t: Type): void {
     const base = t.tag === TypeTag.Pointer ? t.elem : t;
-    if (base.tag === TypeTag.Named && base.obj.pkg === this.prog.runtimePkg) this.types.add(t);
+    if (base.tag !== TypeTag.Named || base.obj.pkg !== this.prog.runtimePkg) return;
+    if (this.prog.methods.of(t).some((m) => m.obj.name === "Error")) this.types.add(t);
   }
 
   /** The runtime's functions without body that tell about panics, or null. */
   bodyless(name: string, sig: GoSig): Func | null {
-    if (name === "panicText") {
-      this.text ??= this.prog.newFunc(`runtime.${name}`, sig);
-      return this.text;
-    }
-    if (name === "panicKinds") {
-      this.kinds ??= this.prog.newFunc(`runtime.${name}`, sig);
-      return this.kinds;
-    }
-    return null;
+    if (name !== "panicText") return null;
+    this.text ??= this.prog.newFunc(`runtime.${name}`, sig);
+    return this.text;
+  }
+
+  /** May the program panic with a number (or bool), or with a float or complex number? */
+  mayPrint(floats: boolean): boolean {
+    let mask = this.unknown ? this.prog.rtypes.ifaceKinds : 0;
+    for (const t of this.types) mask |= 1 << kindOf(this.prog.types.under(t));
+    return (mask & (floats ? floatKinds : numberKinds)) !== 0;
   }
 
   /** Follows what was found; true if something was. */
@@ -108,7 +113,7 @@ export class Panics {
 
   /** Writes the bodies. */
   finish(): void {
-    const { prog, text, kinds } = this;
+    const { prog, text } = this;
     if (text !== null) {
       const e = new Emit(text);
       const [type, data] = e.entryParams();
@@ -123,13 +128,6 @@ export class Panics {
       }
       if (this.dynamic !== null) e.ret(e.call(this.dynamic, [type, data]));
       else e.ret([e.zero(Ty.Ptr), e.i64(0), e.i32(0)]);
-    }
-    if (kinds !== null) {
-      let mask = this.unknown ? prog.rtypes.ifaceKinds() : 0;
-      for (const t of this.types) mask |= 1 << kindOf(prog.types.under(t));
-      const e = new Emit(kinds);
-      e.entryParams();
-      e.ret([e.i32(mask)]);
     }
   }
 

@@ -15,7 +15,7 @@ import { type Func as FuncObj, isExported, ObjTag, type Var } from "../../types/
 import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Signature, type Struct, Typ, type Type, TypeTag } from "../../types/types.ts";
-import { type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
+import { type Block, type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
 import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
 import {
@@ -32,6 +32,7 @@ import {
 } from "./api.ts";
 import { Env, nameKey, TypeTable } from "./canon.ts";
 import { StaticData } from "./data.ts";
+import { Deferred, type Guard } from "./deferred.ts";
 import type { FindEmbedded } from "./embed.ts";
 import { Emit } from "./emit.ts";
 import { Inits } from "./inits.ts";
@@ -122,6 +123,7 @@ export class ProgramBuilder implements Prog {
   readonly methods: MethodSets;
   readonly rtypes: RTypes;
   readonly panics: Panics;
+  readonly deferred: Deferred;
   readonly wrappers: Wrappers;
   readonly algs: Algs;
   readonly adapters: Adapters;
@@ -178,6 +180,7 @@ export class ProgramBuilder implements Prog {
     this.methods = new MethodSets(this.types, this.layoutOf);
     this.rtypes = new RTypes(this);
     this.panics = new Panics(this);
+    this.deferred = new Deferred(this);
     this.wrappers = new Wrappers(this);
     this.algs = new Algs(this);
     this.adapters = new Adapters(this);
@@ -217,13 +220,16 @@ export class ProgramBuilder implements Prog {
       if (this.inits.update()) continue;
       if (this.rtypes.update()) continue;
       if (this.panics.update()) continue;
+      if (this.deferred.update()) continue;
       if (this.links.requireRuntime()) continue;
       if (this.inits.settleCopies()) continue;
+      if (this.deferred.settle()) continue;
       break;
     }
     this.inits.finish();
     this.drain();
     this.panics.finish();
+    this.deferred.finish();
     this.rtypes.finish();
     this.noteFields();
     for (const name of punned) this.openType(this.runtimeType(name).type);
@@ -236,6 +242,11 @@ export class ProgramBuilder implements Prog {
     const adapters = this.runtimeVar("funcadapters");
     if (adapters >= 0) this.adapters.finish(adapters);
     return out;
+  }
+
+  /** A body is to be built. */
+  request(inst: Inst): void {
+    this.queue.push(inst);
   }
 
   private drain(): void {
@@ -382,7 +393,7 @@ export class ProgramBuilder implements Prog {
       if (f === undefined) {
         f = this.makeFunc(o, this.types.noEnv, null, noTypes);
         this.plain.set(o, f);
-      }
+      } else this.deferred.asked(f);
       return f;
     }
     declare(o);
@@ -398,7 +409,7 @@ export class ProgramBuilder implements Prog {
       if (f === undefined) {
         f = this.makeFunc(o, this.types.noEnv, declType, noTypes);
         this.plain.set(o, f);
-      }
+      } else this.deferred.asked(f);
       return f;
     }
     return this.instanceOf(o, methodEnv(this.types, declType, o), declType, this.types.typeArgs(declType));
@@ -417,10 +428,9 @@ export class ProgramBuilder implements Prog {
     const key = `${this.info.objId(obj)}<${caller}>`;
     let f = this.instances.get(key);
     if (f === undefined) {
-      f = this.makeFunc(obj, this.types.noEnv, declType, noTypes);
-      this.queue[this.queue.length - 1]!.caller = caller;
+      f = this.makeFunc(obj, this.types.noEnv, declType, noTypes, caller);
       this.instances.set(key, f);
-    }
+    } else this.deferred.asked(f);
     return f;
   }
 
@@ -437,11 +447,11 @@ export class ProgramBuilder implements Prog {
     if (f === undefined) {
       f = this.makeFunc(o, env, declType, targs);
       this.instances.set(key, f);
-    }
+    } else this.deferred.asked(f);
     return f;
   }
 
-  private makeFunc(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[]): Func {
+  private makeFunc(o: FuncObj, env: Env, declType: Type | null, targs: readonly Type[], caller = ""): Func {
     declare(o);
     const sig = o.signature();
     const recv = sig.recv === null ? null : env.type(sig.recv.type!);
@@ -457,8 +467,38 @@ export class ProgramBuilder implements Prog {
     const pragma = this.tree.pragmas[this.tree.pragma(decl)];
     if (pragma !== null && pragma !== undefined && (pragma.flags & PragmaFlag.Noinline) !== 0) f.inline = Inline.Never;
     if (o.pkg === this.runtimePkg && recv === null && neverReturns.has(o.name)) f.noReturn = true;
-    this.queue.push(new Inst(BodyKind.Decl, f, gs, env, o.pkg!, o, decl, sig));
+    if (recv !== null && o.name === "Kind" && givesForeignKind(o)) this.foreignKinds = true;
+    const inst = new Inst(BodyKind.Decl, f, gs, env, o.pkg!, o, decl, sig);
+    inst.caller = caller;
+    this.ask(inst);
     return f;
+  }
+
+  private ask(inst: Inst): void {
+    if (!this.deferred.keepsBack(inst)) this.queue.push(inst);
+  }
+
+  /** A method Kind that is not reflect's was asked for: what it gives is not what types in interfaces are. */
+  private foreignKinds = false;
+
+  /** Begins a case of a type switch on values of these types; gives what leaveCase wants. */
+  typeCase(f: Func, block: Block, types: readonly Type[]): Guard | null {
+    return this.deferred.enter(f, block, () => types.some((t) => this.rtypes.inInterface(t)));
+  }
+
+  /** Begins a case of a switch over what reflect's method Kind gives; `kinds`: bits of those it is for. */
+  kindCase(f: Func, block: Block, kinds: number): Guard | null {
+    return this.deferred.enter(f, block, () => this.foreignKinds || (this.rtypes.ifaceKinds & kinds) !== 0);
+  }
+
+  leaveCase(outer: Guard | null): void {
+    this.deferred.leave(outer);
+  }
+
+  /** Was a function of the runtime asked for? */
+  runtimeReached(name: string): boolean {
+    const obj = this.runtimePkg.scope.lookup(this.names.id(name));
+    return obj !== null && obj.tag === ObjTag.Func && this.plain.has(obj);
   }
 
   /** A function without blocks. */
@@ -530,7 +570,7 @@ export class ProgramBuilder implements Prog {
     inst.outer = outer;
     inst.captures = captures;
     inst.extra = extra;
-    this.queue.push(inst);
+    this.ask(inst);
     return inst;
   }
 
@@ -788,6 +828,14 @@ function isReflectMethod(r: ResolvedSelection): boolean {
   const result = sig.results.vars[0]?.type;
   if (result?.tag !== TypeTag.Named || result.obj.pkg?.path !== "reflect") return false;
   return result.obj.name === "Method" || result.obj.name === "Value";
+}
+
+/** A method of somebody else that looks like reflect's Kind. */
+function givesForeignKind(o: FuncObj): boolean {
+  const t = o.signature().results.vars[0]?.type;
+  return (
+    o.pkg!.path !== "reflect" && t?.tag === TypeTag.Named && t.obj.name === "Kind" && t.obj.pkg?.path === "reflect"
+  );
 }
 
 /** reflect's own ways to look up methods: what counts is who calls them. */

@@ -44,6 +44,7 @@ const knownPure: ReadonlySet<string> = new Set([
   "time.FixedZone",
   "time.runtimeNano",
   "os.NewFile",
+  "os.runtime_args",
   "os.newStdFile",
   "syscall.Getenv",
   "syscall.fd_prestat_dir_name",

@@ -186,6 +186,8 @@ export class RTypes {
   private readonly nameData = new Map<string, DataId>();
   private readonly masks = new Map<string, DataId>();
   private changed = true;
+  /** Bit k: a type of kind k may be in an interface. */
+  ifaceKinds = 0;
 
   constructor(private readonly prog: ProgramBuilder) {}
 
@@ -278,16 +280,14 @@ export class RTypes {
     if (!r.inIface) {
       r.inIface = true;
       r.full = true;
+      this.ifaceKinds |= 1 << kindOf(this.prog.types.under(t));
       this.prog.panics.converted(t);
       this.changed = true;
     }
   }
 
-  /** Bit k: a type of kind k may be in an interface. */
-  ifaceKinds(): number {
-    let mask = 0;
-    for (const r of this.recs) if (r.inIface) mask |= 1 << kindOf(this.prog.types.under(r.type));
-    return mask;
+  inInterface(t: Type): boolean {
+    return this.byType.get(t)?.inIface === true;
   }
 
   itab(t: Type, iface: Type): DataId {

@@ -59,10 +59,9 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "goPanicSliceConvert",
 ]);
 
-/** What suspension needs, in a program with goroutines or without. */
+/** What suspension needs in a program that makes goroutines. Others wait in place (parkAlone). */
 const suspension = [
   "carry",
-  "parkAlone",
   "suspendFrame",
   "awaitCall",
   "makeG0",
@@ -92,8 +91,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
   const { op, count } = f;
   for (let v = 1; v < count; v++) {
     const o = op[v] as Op;
-    if (o === Op.Suspend) for (const name of suspension) names.add(name);
-    if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) names.add("gostart");
+    if (o === Op.Suspend) names.add("parkAlone");
     if (o === Op.Unwind) names.add("hostUnwinding");
     if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) for (const name of suspension) names.add(name);
     if (o < Op.Alloc || o > Op.ShiftCheck) continue;

@@ -13,7 +13,7 @@ import { type Func as FuncObj, ObjTag, VarKind } from "../../../types/object.ts"
 import { SelectionKind } from "../../../types/selection.ts";
 import { type Type, TypeTag } from "../../../types/types.ts";
 import type { Block, ValueId } from "../../ir.ts";
-import { Ty } from "../../ops.ts";
+import { Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { addrOf, place, readPlace } from "../place.ts";
@@ -309,5 +309,6 @@ export function cond(b: FuncBuilder, n: NodeId, yes: Block, no: Block): void {
   }
   const v = orderedOne(b, n);
   b.pos = tree.pos(n);
-  b.branch(v, yes, no);
+  if (b.f.op[v] === Op.Const) b.jump(b.f.aux[v] !== 0 ? yes : no);
+  else b.branch(v, yes, no);
 }

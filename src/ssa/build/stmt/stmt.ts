@@ -103,11 +103,11 @@ function ifStmt(b: FuncBuilder, n: NodeId): void {
     const els = tree.else(n);
     const no = els === 0 ? done : b.newBlock();
     cond(b, tree.cond(n), then, no);
-    b.startSealed(then);
-    blockStmt(b, tree.thenBlock(n));
-    if (b.block !== null) b.jump(done);
-    if (els === 0) break;
-    b.startSealed(no);
+    if (enter(b, then)) {
+      blockStmt(b, tree.thenBlock(n));
+      if (b.block !== null) b.jump(done);
+    }
+    if (els === 0 || !enter(b, no)) break;
     if (tree.kind(els) !== Kind.IfStmt) {
       blockStmt(b, els);
       if (b.block !== null) b.jump(done);
@@ -117,6 +117,12 @@ function ifStmt(b: FuncBuilder, n: NodeId): void {
     b.pos = tree.pos(n);
   }
   continueAt(b, done);
+}
+
+/** Begins a body. False if nothing leads there: no goto can either, so it is not built, and nothing in it is reached. */
+export function enter(b: FuncBuilder, body: Block): boolean {
+  continueAt(b, body);
+  return b.block !== null;
 }
 
 /** Goes on in `done` if anything leads there. */

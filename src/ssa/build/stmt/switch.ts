@@ -1,7 +1,8 @@
 // Expression switches. Cases are tested in source order, except that runs of integer or string constants (which are distinct)
 // become a search (switch_search.ts; gc: walk/switch.go). A switch without a tag is a chain of conditions.
 
-import { Kind, type NodeId } from "../../../syntax/tree.ts";
+import { Token } from "../../../syntax/tokens.ts";
+import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
 import { int64Bits, stringVal, toInt } from "../../../types/constant/value.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import type { TypeLayout } from "../api.ts";
@@ -12,8 +13,9 @@ import { concreteWord, ifaceData, isInterface, valueToInterface } from "../expr/
 import { order } from "../expr/order.ts";
 import { bytesOperand, pushStringTmp } from "../expr/strings.ts";
 import { cond, isNil, push, values } from "../expr/value.ts";
+import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
-import { continueAt, stmt, stmtList } from "./stmt.ts";
+import { continueAt, enter, stmt, stmtList } from "./stmt.ts";
 import { type IntCase, type StringCase, searchInts, searchStrings } from "./switch_search.ts";
 import { typeSwitch } from "./typeswitch.ts";
 
@@ -48,17 +50,57 @@ export function switchStmt(b: FuncBuilder, n: NodeId): void {
   if (b.block !== null) b.jump(other >= 0 ? bodies[other] : done);
   b.targets.push({ stmt: n, breakTo: done, continueTo: null });
   const fallthroughTo = b.fallthroughTo;
+  const kinds = tag !== 0 && asksKind(b, tag);
   for (let i = 0; i < count; i++) {
-    // Without predecessors the body is dead, but a label in it may be alive.
-    b.startSealed(bodies[i]);
+    if (!enter(b, bodies[i])) continue;
     b.fallthroughTo = i + 1 < count ? bodies[i + 1] : null;
+    const only = kinds ? kindsOf(b, list, i) : 0;
+    const outer = only === 0 ? null : b.prog.kindCase(b.f, bodies[i], only);
     stmtList(b, tree.body(tree.at(list, i)));
     if (b.block !== null) b.jump(done);
+    if (only !== 0) b.prog.leaveCase(outer);
   }
   b.fallthroughTo = fallthroughTo;
   b.targets.pop();
   continueAt(b, done);
 }
+
+/** A call of reflect's method Kind. */
+function asksKind(b: FuncBuilder, tag: NodeId): boolean {
+  const { tree, info } = b;
+  const call = unparen(tree, tag);
+  if (tree.kind(call) !== Kind.CallExpr) return false;
+  const fun = unparen(tree, tree.fun(call));
+  if (tree.kind(fun) !== Kind.SelectorExpr) return false;
+  const sel = info.selectionOf(fun);
+  return sel !== null && sel.obj.name === "Kind" && sel.obj.pkg?.path === "reflect";
+}
+
+/**
+ * Bits of the kinds that clause i is for. 0: others may get there, too; no type (Invalid) or values that are not of the kind
+ * of a type that there is (Func: a method; Pointer: an address).
+ */
+function kindsOf(b: FuncBuilder, list: ListId, i: number): number {
+  const { tree, info } = b;
+  if (i > 0) {
+    const before = tree.body(tree.at(list, i - 1));
+    const n = tree.len(before);
+    const last = n === 0 ? 0 : tree.at(before, n - 1);
+    if (last !== 0 && tree.kind(last) === Kind.BranchStmt && tree.tok(last) === Token.Fallthrough) return 0;
+  }
+  let bits = 0;
+  for (const c of caseNodes(b, tree.at(list, i))) {
+    const k = info.constOf(c);
+    if (k === null) return 0;
+    const kind = int64Bits(toInt(k)).lo;
+    if (kind > 31 || (1 << kind) & anyKind) return 0;
+    bits |= 1 << kind;
+  }
+  return bits;
+}
+
+/** Invalid, Func, Interface, Pointer. */
+const anyKind = (1 << 0) | (1 << 19) | (1 << 20) | (1 << 22);
 
 /** Every case is a constant, so that nothing runs between evaluating the tag and the last test. */
 function constantCases(b: FuncBuilder, n: NodeId): boolean {

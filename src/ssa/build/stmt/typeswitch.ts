@@ -3,6 +3,7 @@
 
 import type { NodeId } from "../../../syntax/tree.ts";
 import { ObjTag } from "../../../types/object.ts";
+import type { Type } from "../../../types/types.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import { Op } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
@@ -29,6 +30,8 @@ export function typeSwitch(b: FuncBuilder, n: NodeId, guard: NodeId): void {
   /** Values of the clause's variable, in the block that matched. */
   const bound: ValueId[][] = [];
   const layouts: TypeLayout[] = [];
+  /** Concrete types of the clauses that are for nothing else. */
+  const concrete: (Type[] | null)[] = [];
   for (let i = 0; i < count; i++) {
     const clause = tree.at(list, i);
     bodies.push(b.newBlock());
@@ -36,28 +39,34 @@ export function typeSwitch(b: FuncBuilder, n: NodeId, guard: NodeId): void {
     layouts.push(I);
     if (tree.cases(clause) === 0) {
       other = i + 1;
+      concrete.push(null);
       continue;
     }
+    let types: Type[] | null = [];
     const cases = caseNodes(b, clause);
     for (const c of cases) {
       b.pos = tree.pos(c);
       const next = b.newBlock();
       const single = cases.length === 1;
       if (isNil(b, c)) {
+        types = null;
         b.branch(b.eqz(v[0]), bodies[i], next);
       } else {
         const T = b.lay(b.env.type(b.info.typeOf(c)!));
         if (single) layouts[i] = T;
         if (isInterface(T)) {
+          types = null;
           const word = isEmptyInterface(T) ? typ : b.rt("assertE2I2", [rtype(b, T), typ])[0];
           if (single) bound[i] = [word, v[1]];
           b.branch(b.notNil(word), bodies[i], next);
         } else {
+          types?.push(T.type);
           b.branch(b.cmp(Op.Eq, typ, rtype(b, T)), bodies[i], next);
         }
       }
       b.startSealed(next);
     }
+    concrete.push(types);
   }
   b.jump(other > 0 ? bodies[other - 1] : done);
   b.targets.push({ stmt: n, breakTo: done, continueTo: null });
@@ -65,9 +74,12 @@ export function typeSwitch(b: FuncBuilder, n: NodeId, guard: NodeId): void {
     const clause = tree.at(list, i);
     b.startSealed(bodies[i]);
     b.pos = tree.pos(clause);
+    const types = concrete[i];
+    const outer = types === null ? null : b.prog.typeCase(b.f, bodies[i], types);
     bindClause(b, clause, I, v, layouts[i], bound[i]);
     stmtList(b, tree.body(clause));
     if (b.block !== null) b.jump(done);
+    if (types !== null) b.prog.leaveCase(outer);
   }
   b.targets.pop();
   continueAt(b, done);

@@ -38,12 +38,15 @@ function readCache(): Buffer | undefined {
   }
 }
 
-/** Compiles the bundle whole, used or not: the same cache whatever the first command was. */
+/**
+ * Compiles the bundle whole, used or not: the same cache whatever the first command was. V8 must not find what it has compiled
+ * already, which is whole only where it was run.
+ */
 function writeCache(source: string): void {
   try {
-    setFlagsFromString("--no-lazy");
+    setFlagsFromString("--no-lazy --no-compilation-cache");
     const whole = new Script(source, { filename: file });
-    setFlagsFromString("--lazy");
+    setFlagsFromString("--lazy --compilation-cache");
     mkdirSync(dirname(cacheFile), { recursive: true });
     const part = `${cacheFile}.${process.pid}`;
     writeFileSync(part, Buffer.concat([Buffer.from(GOWASM_COMMAND_HASH), whole.createCachedData()]));

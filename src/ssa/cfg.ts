@@ -1,6 +1,6 @@
-// Facts about a function's shape that passes ask for: reverse postorder, predecessors, dominators, natural loops, uses,
-// liveness. Each class owns typed arrays that grow and are reused, so analysing ten thousand functions makes no garbage;
-// the results hold until the function's blocks (Cfg, Loops) or instructions (Uses, Liveness) change.
+// Facts about a function's shape that passes ask for: reverse postorder, predecessors, dominators, natural loops, uses.
+// Each class owns typed arrays that grow and are reused, so analysing ten thousand functions makes no garbage;
+// the results hold until the function's blocks (Cfg, Loops) or instructions (Uses) change.
 //
 // The recover block (Func.recoverBlock) is entered from any call, so it is a second root: no block dominates it, and of all
 // values only the function's parameters are defined there. Dominator "-1" is the virtual root above both.
@@ -570,96 +570,6 @@ export function finalValue(to: Int32Array, v: number): number {
     v = next;
   }
   return end;
-}
-
-/** Values live at the start and the end of each reachable block, as bit sets. */
-export class Liveness {
-  /** 32-bit words in a set. */
-  words = 0;
-  /** Set of block b: [b * words, (b + 1) * words). A block's own params are not live in. */
-  liveIn = new Int32Array(64);
-  liveOut = new Int32Array(64);
-
-  build(cfg: Cfg): void {
-    const f = cfg.f;
-    const words = (f.count + 31) >> 5;
-    this.words = words;
-    const size = words * cfg.blockCount;
-    this.liveIn = ints(this.liveIn, size);
-    this.liveOut = ints(this.liveOut, size);
-    const { liveIn, liveOut } = this;
-    liveIn.fill(0, 0, size);
-    liveOut.fill(0, 0, size);
-    for (let changed = true; changed; ) {
-      changed = false;
-      let backEdge = false;
-      for (let i = cfg.orderLen - 1; i >= 0; i--) {
-        const b = cfg.order[i]!;
-        const block = f.blocks[b]!;
-        const out = b * words;
-        const { succs } = block;
-        for (let si = 0; si < succs.length; si++) {
-          const s = succs[si]!;
-          if (cfg.rpo[s]! <= i) backEdge = true;
-          const from = s * words;
-          for (let w = 0; w < words; w++) liveOut[out + w]! |= liveIn[from + w]!;
-        }
-        if (this.transfer(f, b)) changed = true;
-      }
-      if (!backEdge) break;
-    }
-  }
-
-  /** liveIn of b from its liveOut; true if it changed. */
-  private transfer(f: Func, b: number): boolean {
-    const { words, liveIn, liveOut } = this;
-    const block = f.blocks[b]!;
-    const at = b * words;
-    let changed = false;
-    // Start from what is live at the end; going up, a definition kills and a use adds.
-    const cur = liveOut.slice(at, at + words);
-    const use = (v: number): void => {
-      cur[v >> 5]! |= 1 << (v & 31);
-    };
-    if (block.term === Term.Branch || block.term === Term.Switch) use(block.cond);
-    for (let ai = 0; ai < block.args.length; ai++) {
-      const args = block.args[ai]!;
-      for (let vi = 0; vi < args.length; vi++) {
-        const v = args[vi]!;
-        use(v);
-      }
-    }
-    const { results } = block;
-    for (let vi = 0; vi < results.length; vi++) {
-      const v = results[vi]!;
-      use(v);
-    }
-    for (let i = block.instrs.length - 1; i >= 0; i--) {
-      const v = block.instrs[i]!;
-      cur[v >> 5]! &= ~(1 << (v & 31));
-      forEachOperand(f, v, use);
-    }
-    const { params } = block;
-    for (let pi = 0; pi < params.length; pi++) {
-      const p = params[pi]!;
-      cur[p >> 5]! &= ~(1 << (p & 31));
-    }
-    for (let w = 0; w < words; w++) {
-      if (liveIn[at + w] !== cur[w]) {
-        liveIn[at + w] = cur[w]!;
-        changed = true;
-      }
-    }
-    return changed;
-  }
-
-  isLiveIn(b: number, v: number): boolean {
-    return (this.liveIn[b * this.words + (v >> 5)]! & (1 << (v & 31))) !== 0;
-  }
-
-  isLiveOut(b: number, v: number): boolean {
-    return (this.liveOut[b * this.words + (v >> 5)]! & (1 << (v & 31))) !== 0;
-  }
 }
 
 /** Calls `use` for each operand of an instruction, lists included. */

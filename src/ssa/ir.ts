@@ -200,11 +200,13 @@ export class Func {
     return id;
   }
 
-  /** Makes this function a copy of another's body: equal ids mean equal things. */
-  copyBody(from: Func): void {
-    for (const key of ["op", "ty", "mem"] as const) this[key] = from[key].slice();
-    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = from[key].slice();
-    this.pos_ = from.pos_.slice();
+  /** Makes this function a copy of another's body: equal ids mean equal things. `kept`, by block, 1: those to copy; default: all. */
+  copyBody(from: Func, kept?: Uint8Array): void {
+    // (Room for what the copy has of its own.)
+    const n = from.count + 64;
+    for (const key of ["op", "ty", "mem"] as const) this[key] = from[key].slice(0, n);
+    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = from[key].slice(0, n);
+    this.pos_ = from.pos_.slice(0, n);
     this.count = from.count;
     this.pool = from.pool.slice();
     this.poolEnd = from.poolEnd;
@@ -212,7 +214,7 @@ export class Func {
     this.slotOffsets = from.slotOffsets;
     this.slotsSize = from.slotsSize;
     this.blocks = from.blocks.map((b) => {
-      if (b === null) return null;
+      if (b === null || kept?.[b.id] === 0) return null;
       const copy = new Block(b.id);
       copy.params = b.params.slice();
       copy.instrs = b.instrs.slice();

@@ -10,27 +10,25 @@
 // among themselves. What can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that
 // passes through others, end with the native stack: as a stack overflow.
 
-import { Cfg, Liveness } from "../ssa/cfg.ts";
+import { Cfg } from "../ssa/cfg.ts";
 import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 import { type Cycles, components, packageOf } from "./cycles.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
 import { Leave, type Leaving, type Reachable } from "./leaving.ts";
-import { repairSSA } from "./repair.ts";
+import { Repair } from "./repair.ts";
 import {
   dropUnreachable,
-  findSaved,
   hoistConstants,
   layoutSlots,
   loadSaved,
   resultBuffer,
-  type Site,
-  savedOffsets,
   saveSlotName,
   siteOffset,
   storeSaved,
 } from "./resume.ts";
+import { SavedValues, type Site, savedOffsets } from "./saved.ts";
 
 interface Reaching extends Reachable {
   changed(func: number): void;
@@ -166,11 +164,6 @@ interface DeepSite extends Site {
   readonly start: number;
 }
 
-interface Definition {
-  block: number;
-  value: number;
-}
-
 class DeepCopy {
   private readonly g: Func;
   private readonly sites: DeepSite[] = [];
@@ -200,22 +193,19 @@ class DeepCopy {
       if (block !== null && block !== undefined) this.split(block);
     }
     const cfg = new Cfg();
-    const liveness = new Liveness();
-    cfg.build(g);
-    liveness.build(cfg);
+    cfg.buildGraph(g);
     const params = savedOffsets(f.params);
-    let { size } = params;
-    for (const site of this.sites) size = Math.max(size, findSaved(g, site, liveness));
-    g.slots[saveSlot]!.size = size;
+    g.slots[saveSlot]!.size = Math.max(params.size, new SavedValues().find(g, cfg, this.sites));
     this.sites.forEach((site, k) => {
       this.leave(site, k + 1, saveSlot);
     });
     this.return(resultBuffer(program, Math.max(f.results.length, ...this.sites.map((s) => s.results.length))));
-    const more = this.enter(saveSlot, body, params.at);
+    const repair = new Repair();
+    this.enter(saveSlot, body, params.at, repair);
+    cfg.buildGraph(g);
     dropUnreachable(g, cfg);
     hoistConstants(g);
-    makeReducible(g, cfg);
-    repairSSA(g, cfg, more);
+    repair.run(g, cfg);
     layoutSlots(g, saveSlot);
   }
 
@@ -349,9 +339,10 @@ class DeepCopy {
     }
   }
 
-  /** The entry: a switch over the function's start and the sites. Gives the further definitions of the values that are loaded. */
-  private enter(saveSlot: number, body: Block, paramAt: readonly number[]): Map<number, Definition[]> {
+  /** The entry: a switch over the function's start and the sites. Tells the further definitions of the values that are loaded. */
+  private enter(saveSlot: number, body: Block, paramAt: readonly number[], repair: Repair): void {
     const { g, program } = this;
+    repair.begin(g.count);
     const entry = new Block(0);
     g.blocks[0] = entry;
     const status = g.addParam(entry, Ty.I32, Op.Param);
@@ -359,21 +350,15 @@ class DeepCopy {
     const start = g.newBlock();
     this.jump(start, body);
     start.args = [body.params.map((p, i) => loadSaved(g, start, frame, g.ty[p]! as Ty, paramAt[i]!))];
-    const more = new Map<number, Definition[]>();
-    const define = (v: number, block: number, value: number): void => {
-      const list = more.get(v);
-      if (list === undefined) more.set(v, [{ block, value }]);
-      else list.push({ block, value });
-    };
     const restores = this.sites.map((site) => {
       const block = g.newBlock();
       for (const { value, offset } of site.saved) {
-        define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
+        repair.define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
       }
       const buffer = this.add(block, Op.DataAddr, Ty.Ptr, 0, 0, resultBuffer(program, 0));
       site.results.forEach((r, i) => {
         if (r === 0) return;
-        define(r, block.id, i === site.status ? status : loadSaved(g, block, buffer, g.ty[r]! as Ty, 8 * i));
+        repair.define(r, block.id, i === site.status ? status : loadSaved(g, block, buffer, g.ty[r]! as Ty, 8 * i));
       });
       this.jump(block, g.block(site.rest));
       return block.id;
@@ -382,10 +367,9 @@ class DeepCopy {
     entry.args = entry.succs.map(() => []);
     if (restores.length === 0) {
       entry.term = Term.Jump;
-      return more;
+      return;
     }
     entry.term = Term.Switch;
     entry.cond = loadSaved(g, entry, frame, Ty.I32, siteOffset);
-    return more;
   }
 }

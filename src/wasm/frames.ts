@@ -21,7 +21,8 @@ import { Lane, type Ranges } from "./live.ts";
 import { valTypes } from "./opcodes.ts";
 import type { Placement } from "./place.ts";
 import type { References } from "./references.ts";
-import { firstSaved, saveSlotName } from "./resume.ts";
+import { saveSlotName } from "./resume.ts";
+import { firstSaved } from "./saved.ts";
 
 /** The wasm view of a signature, as a key: Ptr is i32. */
 export function sigKey(sig: Sig): string {

@@ -1,152 +1,193 @@
 // SSA form for values that have got more definitions than one: each use is given the definition that reaches it, and where several
 // meet, the block gets a param.
+//
+// Linear in the blocks where those values live; the arrays are reused from function to function.
 
 import type { Cfg } from "../ssa/cfg.ts";
-import { forEachOperand, replaceOperands } from "../ssa/cfg.ts";
+import { ints, replaceOperands } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Op, type Ty } from "../ssa/ops.ts";
+import { BlockUses } from "./blockuses.ts";
 
-interface Definition {
-  readonly block: number;
-  readonly value: number;
-}
+/** What reaches the start of a block: a value, or one of these (and a param where something meets nothing, see irreducible.ts). */
+const nothing = 0;
+const param = -1;
 
-/**
- * `more`: for a value the further definitions, each the only one in its block and made before anything that uses the value there. The
- * value's own definition stays, if its block was kept. cfg is f's.
- */
-export function repairSSA(f: Func, cfg: Cfg, more: ReadonlyMap<number, readonly Definition[]>): void {
-  const pass = new Repair(f, cfg, more);
-  for (const v of [...more.keys()].sort((x, y) => x - y)) pass.value(v);
-  pass.rewrite();
-}
-
-class Repair {
-  private readonly home: Int32Array;
-  /** By value with more definitions: blocks that use it without defining it before. */
-  private readonly uses = new Map<number, number[]>();
-  /** What the value of key is at the start of a block: by value, then by block. */
-  private readonly at = new Map<number, Map<number, number>>();
-
+export class Repair {
+  private readonly uses = new BlockUses();
+  /** Number of the values that may have further definitions. */
+  private count = 0;
+  /** Values with further definitions, and by value the number of the last one; 0: none. */
+  private readonly values: number[] = [];
+  private last = new Int32Array(64);
+  // By definition: the block, the value there, the definition before it of the same value.
+  private readonly defBlock: number[] = [0];
+  private readonly defValue: number[] = [0];
+  private readonly defBefore: number[] = [0];
+  // By block, for the value in work (where the mark is that value): its definition at the end, and what reaches its start.
+  private markDefined = new Int32Array(64);
+  private defined = new Int32Array(64);
+  private markLive = new Int32Array(64);
+  private start = new Int32Array(64);
+  /** Blocks where the value in work is live at the start, then their numbers in reverse postorder. */
+  private live = new Int32Array(64);
   /** By type, what edges pass on where the value has no definition and is not wanted. */
   private readonly undefs: number[] = [];
+  // Replacements, in a list for each block.
+  private firstChange = new Int32Array(64);
+  private readonly changeOf: number[] = [0];
+  private readonly changeTo: number[] = [0];
+  private readonly changeNext: number[] = [0];
 
-  constructor(
-    private readonly f: Func,
-    private readonly cfg: Cfg,
-    private readonly more: ReadonlyMap<number, readonly Definition[]>,
-  ) {
-    this.home = new Int32Array(f.count).fill(-1);
-    for (const block of f.blocks) {
-      if (block === null) continue;
-      for (const v of block.params) this.home[v] = block.id;
-      for (const v of block.instrs) this.home[v] = block.id;
+  /** Begins with a function, which has `count` values so far. */
+  begin(count: number): void {
+    this.last = ints(this.last, count);
+    this.last.fill(0, 0, count);
+    this.count = count;
+    this.values.length = this.undefs.length = 0;
+    this.defBlock.length = this.defValue.length = this.defBefore.length = 1;
+  }
+
+  /** A further definition of value v, the only one in its block and made before anything that uses v there. */
+  define(v: number, block: number, value: number): void {
+    if (this.last[v] === 0) this.values.push(v);
+    this.defBlock.push(block);
+    this.defValue.push(value);
+    this.defBefore.push(this.last[v]!);
+    this.last[v] = this.defBlock.length - 1;
+  }
+
+  /** Repairs f. A value's own definition stays, if its block was kept. cfg is f's. */
+  run(f: Func, cfg: Cfg): void {
+    const n = f.blocks.length;
+    for (const key of ["markDefined", "defined", "markLive", "start", "live", "firstChange"] as const) {
+      this[key] = ints(this[key], n);
     }
-    for (const block of f.blocks) {
-      if (block === null) continue;
-      const use = (v: number): void => {
-        if (!more.has(v) || this.home[v] === block.id) return;
-        const list = this.uses.get(v);
-        if (list === undefined) this.uses.set(v, [block.id]);
-        else if (list[list.length - 1] !== block.id) list.push(block.id);
-      };
-      for (const v of block.instrs) forEachOperand(f, v, use);
-      if (block.cond !== 0) use(block.cond);
-      for (const args of block.args) for (const v of args) use(v);
-      for (const v of block.results) use(v);
-    }
+    this.markDefined.fill(0, 0, n);
+    this.markLive.fill(0, 0, n);
+    this.firstChange.fill(0, 0, n);
+    this.changeOf.length = this.changeTo.length = this.changeNext.length = 1;
+    const { count, last } = this;
+    this.uses.build(f, (v) => v < count && last[v] !== 0);
+    this.values.sort((x, y) => x - y);
+    for (let i = 0; i < this.values.length; i++) this.value(f, cfg, this.values[i]!);
+    this.rewrite(f);
   }
 
   /** Finds what v is at the start of each block where it is live, and adds the params. */
-  value(v: number): void {
-    const { f, cfg } = this;
-    const { preds, predStart, predEdge } = cfg;
-    /** v at the end of the blocks that define it. */
-    const defined = new Map<number, number>();
-    if (this.home[v]! >= 0) defined.set(this.home[v]!, v);
-    for (const d of this.more.get(v)!) if (f.blocks[d.block] !== null) defined.set(d.block, d.value);
-    // Live at the start: back from the uses to the definitions.
-    const live = new Set<number>();
-    const work = [...(this.uses.get(v) ?? [])];
-    while (work.length > 0) {
-      const b = work.pop()!;
-      if (live.has(b)) continue;
-      live.add(b);
-      for (let k = predStart[b]!; k < predStart[b + 1]!; k++) if (!defined.has(preds[k]!)) work.push(preds[k]!);
+  private value(f: Func, cfg: Cfg, v: number): void {
+    const { uses, markDefined, defined, markLive, start, live } = this;
+    const { preds, predStart, predEdge, rpo, order } = cfg;
+    // (Later definitions of one block's come first in the list.)
+    for (let d = this.last[v]!; d !== 0; d = this.defBefore[d]!) {
+      const b = this.defBlock[d]!;
+      if (f.blocks[b] === null || markDefined[b] === v) continue;
+      markDefined[b] = v;
+      defined[b] = this.defValue[d]!;
     }
-    // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third.
-    // 0: none yet, -1: a param.
-    const at = new Map<number, number>();
-    const end = (b: number): number => defined.get(b) ?? (at.get(b) === -1 ? -2 - b : (at.get(b) ?? 0));
-    const order = [...live].sort((x, y) => cfg.rpo[x]! - cfg.rpo[y]!);
+    const home = uses.home[v]!;
+    if (home >= 0 && markDefined[home] !== v) {
+      markDefined[home] = v;
+      defined[home] = v;
+    }
+    // Live at the start: back from the uses to the definitions.
+    let count = 0;
+    const reach = (b: number): void => {
+      if (markLive[b] === v) return;
+      markLive[b] = v;
+      start[b] = nothing;
+      live[count++] = b;
+    };
+    for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) reach(uses.block[u]!);
+    for (let i = 0; i < count; i++) {
+      const b = live[i]!;
+      const end = predStart[b + 1]!;
+      for (let k = predStart[b]!; k < end; k++) if (markDefined[preds[k]!] !== v) reach(preds[k]!);
+    }
+    for (let i = 0; i < count; i++) live[i] = rpo[live[i]!]!;
+    if (count > 1) live.subarray(0, count).sort();
+    for (let i = 0; i < count; i++) live[i] = order[live[i]!]!;
+    // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third:
+    // -2 - b is the param of block b.
+    const endOf = (b: number): number =>
+      markDefined[b] === v ? defined[b]! : start[b] === param ? -2 - b : start[b]!;
     for (let changed = true, settled = false; changed || !settled; ) {
       settled = !changed;
       changed = false;
-      for (const b of order) {
-        if (at.get(b) === -1) continue;
-        let found = 0;
+      for (let i = 0; i < count; i++) {
+        const b = live[i]!;
+        if (start[b] === param) continue;
+        let found = nothing;
         let none = false;
-        for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
-          const d = end(preds[k]!);
-          if (d === 0) none = true;
-          if (d === 0 || d === found) continue;
-          found = found === 0 ? d : -1;
-          if (found === -1) break;
+        const end = predStart[b + 1]!;
+        for (let k = predStart[b]!; k < end; k++) {
+          const d = endOf(preds[k]!);
+          if (d === nothing) none = true;
+          if (d === nothing || d === found) continue;
+          found = found === nothing ? d : param;
+          if (found === param) break;
         }
-        if (settled && none && found !== 0) found = -1;
-        if (found === (at.get(b) ?? 0)) continue;
-        at.set(b, found);
+        if (settled && none && found !== nothing) found = param;
+        if (found === start[b]) continue;
+        start[b] = found;
         changed = true;
       }
     }
-    const params = new Map<number, number>();
-    for (const b of order) if (at.get(b) === -1) params.set(b, f.addParam(f.block(b), f.ty[v]! as Ty, Op.Param));
-    const value = (d: number): number => (d <= -2 ? params.get(-2 - d)! : d === 0 ? this.undef(f.ty[v]! as Ty) : d);
-    for (const b of order) {
-      if (at.get(b) !== -1) continue;
+    const ty = f.ty[v]! as Ty;
+    for (let i = 0; i < count; i++) {
+      const block = f.block(live[i]!);
+      if (start[block.id] === param) f.addParam(block, ty, Op.Param);
+    }
+    // (The new param is the last of its block.)
+    const value = (d: number): number => {
+      if (d === nothing) return this.undef(f, ty);
+      if (d > param) return d;
+      const { params } = f.block(-2 - d);
+      return params[params.length - 1]!;
+    };
+    for (let i = 0; i < count; i++) {
+      const b = live[i]!;
+      if (start[b] !== param) continue;
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
-        f.block(preds[k]!).args[predEdge[k]!]!.push(value(end(preds[k]!)));
+        f.block(preds[k]!).args[predEdge[k]!]!.push(value(endOf(preds[k]!)));
       }
     }
-    const starts = new Map<number, number>();
-    for (const b of order) starts.set(b, at.get(b) === -1 ? params.get(b)! : value(at.get(b)!));
-    this.at.set(v, starts);
+    for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) {
+      const b = uses.block[u]!;
+      if (start[b] === v || start[b] === nothing) continue;
+      const x = value(start[b] === param ? -2 - b : start[b]!);
+      this.changeOf.push(v);
+      this.changeTo.push(x);
+      this.changeNext.push(this.firstChange[b]!);
+      this.firstChange[b] = this.changeOf.length - 1;
+    }
   }
 
-  private undef(ty: Ty): number {
+  private undef(f: Func, ty: Ty): number {
     let u = this.undefs[ty] ?? 0;
     if (u === 0) {
-      u = this.f.newValue(Op.Undef, ty);
-      this.f.block(0).instrs.unshift(u);
+      u = f.newValue(Op.Undef, ty);
+      f.block(0).instrs.unshift(u);
       this.undefs[ty] = u;
     }
     return u;
   }
 
-  rewrite(): void {
-    const { f } = this;
+  /** Arguments for the new params are right already: they are other values, or their block defines them. */
+  private rewrite(f: Func): void {
     const to = new Int32Array(f.count);
-    for (const block of f.blocks) {
-      if (block === null) continue;
-      const set: number[] = [];
-      const want = (v: number): void => {
-        const x = this.home[v] === block.id ? undefined : this.at.get(v)?.get(block.id);
-        if (x === undefined || x === v || to[v] !== 0) return;
-        to[v] = x;
-        set.push(v);
-      };
-      // Arguments for the new params are right already: they are other values, or this block defines them.
-      for (const v of block.instrs) forEachOperand(f, v, want);
-      if (block.term !== Term.Jump) want(block.cond);
-      for (const args of block.args) for (const v of args) want(v);
-      for (const v of block.results) want(v);
-      if (set.length === 0) continue;
-      for (const v of block.instrs) replaceOperands(f, v, to);
-      block.cond = to[block.cond] !== 0 ? to[block.cond]! : block.cond;
-      for (const list of [...block.args, block.results]) {
+    const { firstChange, changeOf, changeTo, changeNext } = this;
+    for (let b = 0; b < f.blocks.length; b++) {
+      if (firstChange[b] === 0) continue;
+      const block = f.block(b);
+      for (let c = firstChange[b]!; c !== 0; c = changeNext[c]!) to[changeOf[c]!] = changeTo[c]!;
+      for (let i = 0; i < block.instrs.length; i++) replaceOperands(f, block.instrs[i]!, to);
+      if (block.term !== Term.Jump && to[block.cond] !== 0) block.cond = to[block.cond]!;
+      for (let k = 0; k <= block.args.length; k++) {
+        const list = block.args[k] ?? block.results;
         for (let i = 0; i < list.length; i++) if (to[list[i]!] !== 0) list[i] = to[list[i]!]!;
       }
-      for (const v of set) to[v] = 0;
+      for (let c = firstChange[b]!; c !== 0; c = changeNext[c]!) to[changeOf[c]!] = 0;
     }
   }
 }

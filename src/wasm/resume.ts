@@ -10,39 +10,23 @@
 // frame as the stack pointer and the status of the call it waited for; it loads what was saved, takes the call's results from
 // runtime.resumeResults, where its own go too, and returns a status. All other slots of the frame are the same for both.
 
-import { type Cfg, forEachOperand, type Liveness } from "../ssa/cfg.ts";
+import { type Cfg, forEachOperand } from "../ssa/cfg.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { makeReducible } from "./irreducible.ts";
-import { repairSSA } from "./repair.ts";
+import type { Repair } from "./repair.ts";
+import { isConstant, type SavedValues, type Site, savedOffsets } from "./saved.ts";
 
-/** A call behind which the function goes on when it is resumed; or its start, for a frame that runtime.carry has saved. */
-export interface Site {
-  /** The block that saves the frame and returns; -1: there is none (the start). */
-  readonly save: number;
-  /** Position of the call. */
-  readonly pos: number;
-  /** The call's results by index; 0: not used. */
-  readonly results: readonly number[];
-  /** Where it goes on when the call returned; -1: it never does. */
-  readonly rest: number;
-  /** Where it goes on when the call unwinds; -1: it never does. */
-  readonly target: number;
-  /** Values to keep, with their offsets in the save slot. */
-  saved: { value: number; offset: number }[];
-}
-
-/** Offsets in the save slot (goroot/src/runtime/stack.go). */
+/** Offset of the site's number in the save slot (goroot/src/runtime/stack.go). */
 export const siteOffset = 8;
-export const firstSaved = 12;
 
 export const saveSlotName = "suspended";
 
 /** The buffer of a call's results. */
 export const resultsName = "runtime.resumeResults";
 
-/** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. */
-export function addSaves(program: Program, f: Func, sites: readonly Site[], liveness: Liveness): Func {
+/** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. cfg is f's. */
+export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Site[], values: SavedValues): Func {
   const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
   f.resumeCopy = resume.id;
   resume.resumeOf = f.id;
@@ -53,14 +37,12 @@ export function addSaves(program: Program, f: Func, sites: readonly Site[], live
   resume.noGC = f.noGC;
   resume.minFrame = f.minFrame;
   resume.pos = f.pos;
-  let size = firstSaved;
+  let size = values.find(f, cfg, sites);
   for (const site of sites) {
-    if (site.save >= 0) size = Math.max(size, findSaved(f, site, liveness));
-    else {
-      const { at, size: needed } = savedOffsets(f.params);
-      site.saved = f.block(0).params.map((value, i) => ({ value, offset: at[i]! }));
-      size = Math.max(size, needed);
-    }
+    if (site.save >= 0) continue;
+    const { at, size: needed } = savedOffsets(f.params);
+    site.saved = f.block(0).params.map((value, i) => ({ value, offset: at[i]! }));
+    size = Math.max(size, needed);
   }
   const slot = f.newSlot(size, 8, saveSlotName);
   sites.forEach((site, k) => {
@@ -114,54 +96,6 @@ export function loadSaved(f: Func, block: Block, base: number, ty: Ty, offset: n
   return pointer;
 }
 
-/** Where values of these types lie in a save slot, and the bytes it needs. */
-export function savedOffsets(types: readonly number[]): { at: number[]; size: number } {
-  const at: number[] = [];
-  let size = firstSaved;
-  const wide = (ty: number): boolean => ty === Ty.I64 || ty === Ty.F64;
-  types.forEach((ty, i) => {
-    if (wide(ty)) return;
-    at[i] = size;
-    size += 4;
-  });
-  if (types.some(wide)) size = (size + 7) & -8;
-  types.forEach((ty, i) => {
-    if (!wide(ty)) return;
-    at[i] = size;
-    size += 8;
-  });
-  return { at, size };
-}
-
-/** Values that are computed again rather than saved. */
-function isConstant(op: Op): boolean {
-  switch (op) {
-    case Op.Const:
-    case Op.DataAddr:
-    case Op.FuncAddr:
-    case Op.LinkAddr:
-    case Op.Slot:
-    case Op.GetSP:
-    case Op.EntrySP:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Fills site.saved; gives the bytes of the save slot. */
-export function findSaved(f: Func, site: Site, liveness: Liveness): number {
-  const values: number[] = [];
-  for (let v = 1; v < liveness.words * 32 && v < f.count; v++) {
-    const live =
-      (site.rest >= 0 && liveness.isLiveIn(site.rest, v)) || (site.target >= 0 && liveness.isLiveIn(site.target, v));
-    if (live && !isConstant(f.op[v]!) && !site.results.includes(v)) values.push(v);
-  }
-  const { at, size } = savedOffsets(values.map((v) => f.ty[v]!));
-  site.saved = values.map((value, i) => ({ value, offset: at[i]! }));
-  return size;
-}
-
 /** The save slot comes first, then the other slots in use. */
 export function layoutSlots(f: Func, saveSlot: number): void {
   const used = new Uint8Array(f.slots.length);
@@ -181,9 +115,11 @@ export function layoutSlots(f: Func, saveSlot: number): void {
   f.slotsSize = at;
 }
 
-/** Gives the resume copy its body, and takes from f what only that reaches. `cfg` is working space. */
-export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site[], cfg: Cfg): void {
-  g.copyBody(f);
+/** Gives the resume copy its body, and takes from f what only that reaches. `cfg` is f's, and working space. */
+export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site[], cfg: Cfg, repair: Repair): void {
+  g.copyBody(f, reachedFrom(f, sites));
+  dropUnreachable(f, cfg);
+  repair.begin(g.count);
   const saveSlot = f.slots.length - 1;
   for (const { length } of [f.results, ...sites.map((s) => s.results)])
     results.size = Math.max(results.size, 8 * length);
@@ -198,20 +134,14 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
     return v;
   };
   const frame = add(entry, Op.Slot, Ty.Ptr, 0, saveSlot);
-  const more = new Map<number, { block: number; value: number }[]>();
-  const define = (v: number, block: number, value: number): void => {
-    const list = more.get(v);
-    if (list === undefined) more.set(v, [{ block, value }]);
-    else list.push({ block, value });
-  };
   const restores = sites.map((site) => {
     const block = g.newBlock();
     for (const { value, offset } of site.saved)
-      define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
+      repair.define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
     if (site.results.some((r) => r !== 0)) {
       const results = add(block, Op.DataAddr, Ty.Ptr, 0, buffer);
       site.results.forEach((r, i) => {
-        if (r !== 0) define(r, block.id, loadSaved(g, block, results, g.ty[r]! as Ty, 8 * i));
+        if (r !== 0) repair.define(r, block.id, loadSaved(g, block, results, g.ty[r]! as Ty, 8 * i));
       });
     }
     if (site.rest >= 0 && site.target >= 0) {
@@ -245,11 +175,23 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
     }
     block.results = [last];
   }
-  dropUnreachable(f, cfg);
-  dropUnreachable(g, cfg);
   hoistConstants(g);
+  cfg.build(g);
   makeReducible(g, cfg);
-  repairSSA(g, cfg, more);
+  repair.run(g, cfg);
+}
+
+/** By block, 1: the sites lead there. */
+function reachedFrom(f: Func, sites: readonly Site[]): Uint8Array {
+  const reached = new Uint8Array(f.blocks.length);
+  const work = sites.flatMap((s) => [s.rest, s.target]).filter((b) => b >= 0);
+  while (work.length > 0) {
+    const b = work.pop()!;
+    if (reached[b] === 1) continue;
+    reached[b] = 1;
+    for (const s of f.block(b).succs) work.push(s);
+  }
+  return reached;
 }
 
 export function resultBuffer(program: Program, results: number): number {
@@ -258,8 +200,8 @@ export function resultBuffer(program: Program, results: number): number {
   return data.id;
 }
 
+/** Deletes what is unreachable in cfg, which is f's. */
 export function dropUnreachable(f: Func, cfg: Cfg): void {
-  cfg.build(f);
   f.blocks.forEach((block, b) => {
     if (block !== null && cfg.rpo[b]! < 0) f.blocks[b] = null;
   });
@@ -294,5 +236,5 @@ export function hoistConstants(g: Func): void {
   for (let v = 1; v < g.count; v++) {
     if (used[v] === 1 && defined[v] === 0 && isConstant(g.op[v]!)) front.push(v);
   }
-  entry.instrs.unshift(...front);
+  entry.instrs = front.concat(entry.instrs);
 }

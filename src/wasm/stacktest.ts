@@ -9,7 +9,8 @@ import { Link, Mem, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./emit.ts";
 import type { Env } from "./env.ts";
 import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
-import { memOf, savedOffsets } from "./resume.ts";
+import { memOf } from "./resume.ts";
+import { savedOffsets } from "./saved.ts";
 
 /** Bytes at the end of the first shadow stack: runDeep's own (goroot/src/runtime/deep.go). */
 const deepStack = 8 << 10;

@@ -8,7 +8,7 @@
 // Invariant afterwards: no Op.Unwind, no Op.Suspend, no recover block, and no check in a function that had one. (The report of a
 // failed check in other functions with a status returns what the runtime function returns: emit.ts.)
 
-import { Cfg, Liveness, replaceUses } from "../ssa/cfg.ts";
+import { Cfg, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
@@ -16,7 +16,9 @@ import type { Cycles } from "./cycles.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
 import { checkFunction, checkKind } from "./references.ts";
-import { addSaves, makeResume, resultsName, type Site } from "./resume.ts";
+import { Repair } from "./repair.ts";
+import { addSaves, makeResume, resultsName } from "./resume.ts";
+import { SavedValues, type Site } from "./saved.ts";
 
 const away = Leave.Suspend | Leave.Away;
 
@@ -65,7 +67,8 @@ class StatusPass {
   /** By SigId: the signature with a status, -1: not asked for yet. */
   private readonly statusSigs: number[] = [];
   private readonly cfg = new Cfg();
-  private readonly liveness = new Liveness();
+  private readonly saved = new SavedValues();
+  private readonly repair = new Repair();
   private resumeResults: Data | undefined;
   // State of the function under rewriting.
   private f!: Func;
@@ -127,8 +130,8 @@ class StatusPass {
     const starts = this.cycles.tests[f.id] === 1 && (this.mine & Leave.Suspend) !== 0 && !f.resumes;
     const body = starts ? this.splitEntry().id : -1;
     if (this.sites.length > 0 || starts) {
-      const { cfg, liveness } = this;
-      cfg.build(f);
+      const { cfg } = this;
+      cfg.buildGraph(f);
       // Nothing leads to a recover block any more if no call unwinds.
       const sites = this.sites.filter((site) => cfg.reachable(site.save));
       if (starts) {
@@ -136,10 +139,9 @@ class StatusPass {
         sites.push({ save: -1, pos: f.pos, results: [], rest: body, target: -1, saved: [] });
       }
       if (sites.length > 0) {
-        liveness.build(cfg);
-        const resume = addSaves(program, f, sites, liveness);
+        const resume = addSaves(program, f, cfg, sites, this.saved);
         this.resumeResults ??= program.data.find((d) => d.name === resultsName)!;
-        makeResume(this.resumeResults, f, resume, sites, cfg);
+        makeResume(this.resumeResults, f, resume, sites, cfg, this.repair);
       }
     }
     if (this.changed) this.reach.changed(f.id);

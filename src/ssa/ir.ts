@@ -78,6 +78,25 @@ export const enum Inline {
   Always,
 }
 
+/** Columns of n rows, in one buffer: 32-bit ones first. */
+function newRows(n: number) {
+  const buffer = new ArrayBuffer(27 * n);
+  return {
+    a: new Int32Array(buffer, 0, n),
+    b: new Int32Array(buffer, 4 * n, n),
+    c: new Int32Array(buffer, 8 * n, n),
+    aux: new Int32Array(buffer, 12 * n, n),
+    aux2: new Int32Array(buffer, 16 * n, n),
+    pos_: new Uint32Array(buffer, 20 * n, n),
+    op: new Uint8Array(buffer, 24 * n, n),
+    ty: new Uint8Array(buffer, 25 * n, n),
+    mem: new Uint8Array(buffer, 26 * n, n),
+  };
+}
+
+/** Many functions get no body. */
+const noRows = newRows(0);
+
 export class Func {
   readonly params: Ty[];
   readonly results: Ty[];
@@ -128,23 +147,23 @@ export class Func {
   /** Position of the declaration. */
   pos = 0;
 
-  // Rows of instructions; index = ValueId.
-  op = new Uint8Array(64);
-  ty = new Uint8Array(64);
-  mem = new Uint8Array(64);
-  a = new Int32Array(64);
-  b = new Int32Array(64);
-  c = new Int32Array(64);
-  aux = new Int32Array(64);
-  aux2 = new Int32Array(64);
-  pos_ = new Uint32Array(64);
+  // Rows of instructions; index = ValueId. All are views of one buffer.
+  op = noRows.op;
+  ty = noRows.ty;
+  mem = noRows.mem;
+  a = noRows.a;
+  b = noRows.b;
+  c = noRows.c;
+  aux = noRows.aux;
+  aux2 = noRows.aux2;
+  pos_ = noRows.pos_;
   /** Number of rows in use; row 0 is unused. */
   count = 1;
 
   /** blocks[0] is the entry. A deleted block is null. */
   blocks: (Block | null)[] = [];
   slots: Slot[] = [];
-  private pool = new Int32Array(64);
+  private pool = noRows.a;
   private poolEnd = 1;
 
   constructor(
@@ -186,7 +205,7 @@ export class Func {
   /** Makes a row that is in no block yet. */
   newValue(op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, aux2 = 0, mem = 0, pos = 0): ValueId {
     const id = this.count;
-    if (id === this.op.length) this.grow(id + 1);
+    if (id >= this.op.length) this.grow(id + 1);
     this.op[id] = op;
     this.ty[id] = ty;
     this.mem[id] = mem;
@@ -203,12 +222,9 @@ export class Func {
   /** Makes this function a copy of another's body: equal ids mean equal things. `kept`, by block, 1: those to copy; default: all. */
   copyBody(from: Func, kept?: Uint8Array): void {
     // (Room for what the copy has of its own.)
-    const n = from.count + 64;
-    for (const key of ["op", "ty", "mem"] as const) this[key] = from[key].slice(0, n);
-    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = from[key].slice(0, n);
-    this.pos_ = from.pos_.slice(0, n);
+    this.takeRows(from, from.count + 64);
     this.count = from.count;
-    this.pool = from.pool.slice();
+    this.pool = from.pool.slice(0, from.poolEnd + 16);
     this.poolEnd = from.poolEnd;
     this.slots = from.slots;
     this.slotOffsets = from.slotOffsets;
@@ -235,22 +251,37 @@ export class Func {
   }
 
   private grow(least: number): void {
-    let n = this.op.length * 2;
+    let n = Math.max(this.op.length * 2, 32);
     while (n < least) n *= 2;
-    const grown = <T extends Uint8Array | Int32Array | Uint32Array>(old: T): T => {
-      const bigger = new (old.constructor as new (n: number) => T)(n);
-      bigger.set(old);
-      return bigger;
-    };
-    this.op = grown(this.op);
-    this.ty = grown(this.ty);
-    this.mem = grown(this.mem);
-    this.a = grown(this.a);
-    this.b = grown(this.b);
-    this.c = grown(this.c);
-    this.aux = grown(this.aux);
-    this.aux2 = grown(this.aux2);
-    this.pos_ = grown(this.pos_);
+    this.takeRows(this, n);
+  }
+
+  /** Room for n rows, with those in use of a function. */
+  private takeRows(from: Func, n: number): void {
+    const rows = newRows(n);
+    const { count } = from;
+    for (const key of ["op", "ty", "mem"] as const) {
+      rows[key].set(from[key].subarray(0, count));
+      this[key] = rows[key];
+    }
+    for (const key of ["a", "b", "c", "aux", "aux2"] as const) {
+      rows[key].set(from[key].subarray(0, count));
+      this[key] = rows[key];
+    }
+    rows.pos_.set(from.pos_.subarray(0, count));
+    this.pos_ = rows.pos_;
+  }
+
+  /** Gives the body back when nobody will look at it any more. */
+  dropBody(): void {
+    this.count = 1;
+    this.blocks = [];
+    this.slots = [];
+    for (const key of ["op", "ty", "mem"] as const) this[key] = noRows[key];
+    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = noRows[key];
+    this.pos_ = noRows.pos_;
+    this.pool = noRows.a;
+    this.poolEnd = 1;
   }
 
   addParam(block: Block, ty: Ty, param: Op, pos = 0): ValueId {
@@ -264,7 +295,7 @@ export class Func {
     const at = this.poolEnd;
     const end = at + 1 + values.length;
     if (end > this.pool.length) {
-      const bigger = new Int32Array(Math.max(end, this.pool.length * 2));
+      const bigger = new Int32Array(Math.max(end, this.pool.length * 2, 16));
       bigger.set(this.pool);
       this.pool = bigger;
     }

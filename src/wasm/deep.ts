@@ -84,7 +84,7 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
   const { flow } = leaving;
   const bySig = groupTable(program, table);
   const reached = (f: Func, v: number): readonly number[] => {
-    const site = flow?.sites[f.id]?.find((s) => s.v === v);
+    const site = flow?.site(f.id, v);
     return site === undefined ? bySig[f.aux[v]!]! : flow!.groups[site.group]!;
   };
   const component = components(refs.length, (id) => {
@@ -110,10 +110,11 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
     copy.resumes = true;
     f.deepCopy = copy.id;
   }
+  const tools: Tools = { cfg: new Cfg(), saved: new SavedValues(), repair: new Repair() };
   for (const id of members) {
     const f = program.funcs[id]!;
     const inCycle = (c: number): boolean => component[c] === component[id];
-    new DeepCopy(program, f, (v) => {
+    new DeepCopy(program, f, tools, (v) => {
       if (f.op[v] === Op.Call) {
         const callee = program.funcs[f.aux[v]!]!;
         return inCycle(callee.id) ? { copy: callee.deepCopy, status: callee.status } : null;
@@ -145,6 +146,13 @@ export function fillDeepEntries(program: Program, reach: Reachable & { addMade(d
   slice.relocs = [{ offset: 0, kind: "data", target: array.id, addend: 0 }];
 }
 
+/** What all copies are made with. */
+interface Tools {
+  readonly cfg: Cfg;
+  readonly saved: SavedValues;
+  readonly repair: Repair;
+}
+
 /** A call that leaves. */
 interface Leaves {
   /** The callee's deep copy; -1: only the run tells. */
@@ -173,6 +181,7 @@ class DeepCopy {
   constructor(
     private readonly program: Program,
     private readonly f: Func,
+    private readonly tools: Tools,
     private readonly leaves: (call: number) => Leaves | null,
   ) {
     this.g = program.funcs[f.deepCopy]!;
@@ -192,16 +201,15 @@ class DeepCopy {
       const block = g.blocks[b];
       if (block !== null && block !== undefined) this.split(block);
     }
-    const cfg = new Cfg();
+    const { cfg, saved, repair } = this.tools;
     cfg.buildGraph(g);
     const params = savedOffsets(f.params);
-    g.slots[saveSlot]!.size = Math.max(params.size, new SavedValues().find(g, cfg, this.sites));
+    g.slots[saveSlot]!.size = Math.max(params.size, saved.find(g, cfg, this.sites));
     this.sites.forEach((site, k) => {
       this.leave(site, k + 1, saveSlot);
     });
     this.return(resultBuffer(program, Math.max(f.results.length, ...this.sites.map((s) => s.results.length))));
-    const repair = new Repair();
-    this.enter(saveSlot, body, params.at, repair);
+    this.enter(saveSlot, body, params.at);
     cfg.buildGraph(g);
     dropUnreachable(g, cfg);
     hoistConstants(g);
@@ -340,8 +348,9 @@ class DeepCopy {
   }
 
   /** The entry: a switch over the function's start and the sites. Tells the further definitions of the values that are loaded. */
-  private enter(saveSlot: number, body: Block, paramAt: readonly number[], repair: Repair): void {
+  private enter(saveSlot: number, body: Block, paramAt: readonly number[]): void {
     const { g, program } = this;
+    const { repair } = this.tools;
     repair.begin(g.count);
     const entry = new Block(0);
     g.blocks[0] = entry;

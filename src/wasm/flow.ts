@@ -91,6 +91,9 @@ export class Flow {
   /** sigKey by FuncId, once asked. */
   private readonly keys: (string | undefined)[];
   private readonly groupOf = new Map<readonly number[], number>();
+  /** The calls by row of the function that was asked for last. */
+  private readonly byRow = new Map<number, Site>();
+  private lookedAt = -1;
 
   constructor(
     private readonly program: Program,
@@ -124,6 +127,18 @@ export class Flow {
       this.edge(this.writesAll, cell);
     }
     this.close();
+  }
+
+  /** The call v of function f through the table. */
+  site(f: number, v: number): Site | undefined {
+    const sites = this.sites[f];
+    if (sites === undefined || sites.length < 8) return sites?.find((s) => s.v === v);
+    if (this.lookedAt !== f) {
+      this.lookedAt = f;
+      this.byRow.clear();
+      for (const s of sites) this.byRow.set(s.v, s);
+    }
+    return this.byRow.get(v);
   }
 
   /** What a use of value `v` of function f as its parameter reaches. */
@@ -340,7 +355,7 @@ export class Flow {
             break;
           }
           case Op.CallIndirect: {
-            const s = this.site(f, v);
+            const s = this.newSite(f, v);
             sites.push(s);
             byCall.set(v, s);
             this.all.push(s);
@@ -383,7 +398,7 @@ export class Flow {
     }
   }
 
-  private site(f: Func, v: number): Site {
+  private newSite(f: Func, v: number): Site {
     const { program } = this;
     const origins: Origin[] = [];
     const named: number[] = [];

@@ -119,7 +119,7 @@ export class Leaving {
 
   /** The set of functions that a call through the table reaches; -1: nothing leaves. */
   private groupOf(f: Func, v: number): number {
-    return this.flow?.sites[f.id]?.find((s) => s.v === v)?.group ?? -1;
+    return this.flow?.site(f.id, v)?.group ?? -1;
   }
 
   /** Leave bits of call v in f. */

@@ -10,9 +10,10 @@ import type { Reaching } from "./status.ts";
 const stateOffset = 0;
 
 export function addLockPaths(program: Program, reach: Reaching): void {
-  const mutex = (id: number): LockOp | undefined =>
-    program.funcs[id]!.name.includes("sync.(*Mutex).") ? program.lockOps.get(id) : undefined;
+  const ops = new Map([...program.lockOps].filter(([id]) => program.funcs[id]!.name.includes("sync.(*Mutex).")));
+  const mutex = (id: number): LockOp | undefined => ops.get(id);
   for (const id of reach.funcs.slice()) {
+    if (!reach.refs[id]!.calls.some((callee) => mutex(callee) !== undefined)) continue;
     const f = program.funcs[id]!;
     const done = new Set<number>();
     // Blocks that are split off are looked at as well.

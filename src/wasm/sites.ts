@@ -39,7 +39,8 @@ export class FrameTable {
   static readonly goexit = 1;
   readonly files: string[] = [];
   private readonly fileIds = new Map<string, number>();
-  private readonly known = new Map<string, number>();
+  /** By FuncId, by position. */
+  private readonly known = new Map<number, Map<number, number>>();
   private readonly places = new Map<number, { file: number; line: number }>();
 
   constructor(
@@ -51,15 +52,19 @@ export class FrameTable {
 
   /** Number of the frame of function f at a position. */
   frame(f: number, pos: number): number {
-    const key = `${f} ${pos}`;
-    let id = this.known.get(key);
+    let known = this.known.get(f);
+    if (known === undefined) {
+      known = new Map();
+      this.known.set(f, known);
+    }
+    let id = known.get(pos);
     if (id !== undefined) return id;
     const inlined = this.program.inlinedAt(pos);
     const parent = inlined === null ? 0 : this.frame(f, inlined.call);
     const place = this.place(inlined === null ? pos : inlined.pos);
     id = this.frames.length;
     this.frames.push({ func: inlined === null ? f : inlined.func, ...place, parent });
-    this.known.set(key, id);
+    known.set(pos, id);
     return id;
   }
 
@@ -112,13 +117,13 @@ export class Sites {
       const other = f.a[v]!;
       return other < 0 ? this.notedSigs.has(-1 - other) : this.noted[other > 0 ? other - 1 : f.aux[v]!] === 1;
     }
-    const site = this.indirect(f)?.find((s) => s.v === v);
+    const site = this.flow?.site(this.declared(f), v);
     return site === undefined ? this.notedSigs.has(f.aux[v]!) : this.notedGroups.has(site.group);
   }
 
-  /** What is known of f's calls through the table. */
-  private indirect(f: Func): readonly { v: number; group: number }[] | undefined {
-    return this.flow?.sites[f.resumeOf < 0 ? f.id : f.resumeOf];
+  /** The function whose calls through the table are known. */
+  private declared(f: Func): number {
+    return f.resumeOf < 0 ? f.id : f.resumeOf;
   }
 
   /** The same for the report of a failed check by `callee`. */
@@ -149,7 +154,7 @@ export class Sites {
       const r = reach.refs[id]!;
       for (const c of r.calls) callers[c]!.push(id);
       if (id === panics) continue;
-      const indirect = this.indirect(program.funcs[id]!);
+      const indirect = flow?.sites[this.declared(program.funcs[id]!)];
       if (indirect === undefined) for (const s of r.sigs) sigCallers[s]!.push(id);
       else for (const s of indirect) groupCallers[s.group]!.push(id);
     }

@@ -8,6 +8,8 @@ import { OpFlag, opArgs, opFlags } from "../ssa/ops.ts";
 export class BlockUses {
   /** By value: the block that defines it; -1: none. */
   home = new Int32Array(64);
+  /** The second block of values that stand in two (the calls that a deep copy does not make yet). */
+  private readonly second = new Map<number, number>();
   /** By value: its first use outside of its home, 0: there is none. Uses are numbered; each block counts once. */
   first = new Int32Array(64);
   /** By use: the block, and the next use of the same value, 0: none. */
@@ -26,13 +28,18 @@ export class BlockUses {
     home.fill(-1, 0, f.count);
     this.first.fill(0, 0, f.count);
     this.count = 1;
+    this.second.clear();
     this.wanted = wanted;
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b]!;
       if (block === null) continue;
       const { params, instrs } = block;
       for (let i = 0; i < params.length; i++) home[params[i]!] = b;
-      for (let i = 0; i < instrs.length; i++) home[instrs[i]!] = b;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i]!;
+        if (home[v] === -1) home[v] = b;
+        else this.second.set(v, b);
+      }
     }
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b]!;
@@ -44,6 +51,11 @@ export class BlockUses {
       for (let k = 0; k < args.length; k++) args[k]!.forEach(this.noteOne);
       results.forEach(this.noteOne);
     }
+  }
+
+  /** Block b defines v. */
+  defines(b: number, v: number): boolean {
+    return this.home[v] === b || (this.second.size > 0 && this.second.get(v) === b);
   }
 
   private operands(f: Func, v: number): void {
@@ -63,7 +75,7 @@ export class BlockUses {
 
   private note(v: number): void {
     const { at, first, block } = this;
-    if (this.home[v] === at || (first[v] !== 0 && block[first[v]!] === at) || !this.wanted(v)) return;
+    if (this.defines(at, v) || (first[v] !== 0 && block[first[v]!] === at) || !this.wanted(v)) return;
     const n = this.count++;
     if (n === block.length) {
       for (const key of ["block", "next"] as const) {

@@ -210,9 +210,10 @@ class DeepCopy {
     });
     this.return(resultBuffer(program, Math.max(f.results.length, ...this.sites.map((s) => s.results.length))));
     this.enter(saveSlot, body, params.at);
-    cfg.buildGraph(g);
+    cfg.build(g);
     dropUnreachable(g, cfg);
     hoistConstants(g);
+    makeReducible(g, cfg);
     repair.run(g, cfg);
     layoutSlots(g, saveSlot);
   }

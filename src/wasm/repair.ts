@@ -109,8 +109,7 @@ export class Repair {
     for (let i = 0; i < count; i++) live[i] = order[live[i]!]!;
     // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third:
     // -2 - b is the param of block b.
-    const endOf = (b: number): number =>
-      markDefined[b] === v ? defined[b]! : start[b] === param ? -2 - b : start[b]!;
+    const endOf = (b: number): number => (markDefined[b] === v ? defined[b]! : start[b] === param ? -2 - b : start[b]!);
     for (let changed = true, settled = false; changed || !settled; ) {
       settled = !changed;
       changed = false;

@@ -107,7 +107,6 @@ export class SavedValues {
   private follow(cfg: Cfg, v: number, sites: readonly Site[], values: readonly number[][]): void {
     const { uses, live, work, sitesAt } = this;
     const { preds, predStart } = cfg;
-    const home = uses.home[v]!;
     for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) {
       live[uses.block[u]!] = v;
       work.push(uses.block[u]!);
@@ -124,7 +123,7 @@ export class SavedValues {
       const end = predStart[b + 1]!;
       for (let k = predStart[b]!; k < end; k++) {
         const p = preds[k]!;
-        if (p === home || live[p] === v) continue;
+        if (live[p] === v || uses.defines(p, v)) continue;
         live[p] = v;
         work.push(p);
       }

@@ -368,7 +368,10 @@ export class Program {
   readonly escapedFields = new Set<number>();
   /** Field ids whose memory may be read and written as no field at all, or another: arrays, what reflection sees, unsafe. */
   readonly openFields = new Set<number>();
-  /** Alias class of runtime._defer.fn; 0: no function defers. */
+  /** runtime.defers, the chain of deferred calls; -1: no function defers. */
+  deferChain: DataId = -1;
+  /** The alias classes of its records' links and of what it gives to be called. */
+  deferLink = 0;
   deferClass = 0;
   /** Methods of sync's locks. */
   readonly lockOps = new Map<FuncId, LockOp>();

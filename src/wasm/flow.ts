@@ -277,6 +277,8 @@ export class Flow {
     const mem = f.mem[v]! as Mem;
     let cls = f.aux2[v]!;
     if (cls === 0) cls = f.c[v]!;
+    // Records of deferred calls are closures.
+    if (cls !== 0 && cls === this.program.deferLink) return this.field(cls >> 4);
     if (mem !== Mem.Ptr && (cls !== 0 || memSize[mem] < 4 || mem === Mem.F32 || mem === Mem.F64)) return -1;
     const a = f.a[v]!;
     const field = cls > 0 ? cls >> 4 : 0;

@@ -277,8 +277,7 @@ export class Leaving {
           for (const v of block?.instrs ?? []) {
             const callee = f.op[v] === Op.Call ? f.aux[v]! : -1;
             let fn = 0;
-            if (f.op[v] === Op.Store && f.aux2[v] === program.deferClass && program.deferClass !== 0) fn = f.b[v]!;
-            else if (callee >= 0 && (callee === heap || callee === inRange)) fn = f.listAt(f.c[v]!, 0);
+            if (callee >= 0 && (callee === heap || callee === inRange)) fn = f.listAt(f.c[v]!, 0);
             if (fn !== 0) for (const d of flow.reached(f, fn, use)) found.add(d);
           }
         }

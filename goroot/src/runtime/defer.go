@@ -1,107 +1,98 @@
-// Deferred calls: each goroutine has a chain of records, innermost first. A record lies in the deferring function's frame
-// where their number is known, in the heap otherwise. On the ordinary way out the function takes its records off the chain and
-// calls them (directly where it knows them); a panic walks the chain on top of the panicking stack.
+// Deferred calls: each goroutine has a chain of records, innermost first. A record lies in the deferring function's frame. Where a defer
+// statement runs at most once, the record is the closure that it calls; a function that does not know how often it defers has one
+// record that holds a list. On the ordinary way out the function takes its records off the chain and calls them (directly where it
+// knows them); a panic walks the chain on top of the panicking stack.
 
 package runtime
 
 import "unsafe"
 
-// _defer is one deferred call, 40 bytes.
-type _defer struct {
-	link *_defer // next outer record
-	fn   func()
-	// frame is the address of a slot in the deferring function's shadow frame. It tells whose record this is, and (with recover)
-	// where unwinding stops. It may be any number that differs between live frames.
-	frame uintptr
-	flags uintptr
-	panic *_panic // the innermost panic when it was deferred: what began later is over when it recovers
-}
-
-// rangeRecord in flags: the record is a rangeDefers.
-const rangeRecord = 1
-
-// rangeDefers holds the place of a function with range-over-func loops in the chain: what defer statements in the loops' bodies
-// defer belongs to that function, below all that the iterators deferred meanwhile.
-type rangeDefers struct {
-	_defer
+// deferRecord is a record of the chain. Compiled code makes those that are closures, and takes them off.
+type deferRecord struct {
+	code uint32 // of the closure; 0: the record has a list
+	link uint32 // the next outer record
 	list *_defer
 }
 
-// deferprocStack puts a record of the caller's frame on the chain; its fn and frame are set.
-func deferprocStack(d *_defer) {
-	deferHooks()
-	d.flags = 0
-	d.panic = curg._panic
-	d.link = curg._defer
-	curg._defer = d
+// _defer is a deferred call in the heap.
+type _defer struct {
+	link *_defer // the one deferred before
+	fn   func()
 }
 
-// deferproc puts a record in the heap on the chain.
-func deferproc(fn func(), frame uintptr) {
-	deferHooks()
-	curg._defer = &_defer{link: curg._defer, fn: fn, frame: frame, panic: curg._panic}
+// deferChain is what the running goroutine deferred. (g.defers while it does not run.)
+type deferChain struct {
+	head *deferRecord
+	call func() // the call that takeDefer took
 }
 
-// deferrangefunc puts a record for the bodies of the frame's range-over-func loops on the chain. It gives the token for
-// deferprocat.
-func deferrangefunc(frame uintptr) unsafe.Pointer {
-	deferHooks()
-	d := new(rangeDefers)
-	d.link = curg._defer
-	d.frame = frame
-	d.flags = rangeRecord
-	d.panic = curg._panic
-	curg._defer = &d._defer
-	return unsafe.Pointer(d)
+var defers deferChain
+
+func recordAt(addr uint32) *deferRecord { return (*deferRecord)(ptrTo(addr)) }
+
+// deferframe puts a record with an empty list on the chain.
+func deferframe(record uint32) {
+	r := recordAt(record)
+	r.code = 0
+	r.link = addrOf(unsafe.Pointer(defers.head))
+	store64(record+uint32(unsafe.Offsetof(r.list)), 0)
+	defers.head = r
 }
 
-// deferprocat is deferproc for the function that the token stands for.
-func deferprocat(fn func(), token unsafe.Pointer) {
-	d := (*rangeDefers)(token)
-	d.list = &_defer{link: d.list, fn: fn, frame: d.frame, panic: d.panic}
+// deferproc defers a call by a record with a list.
+func deferproc(fn func(), record uint32) {
+	deferprocat(fn, ptrTo(record))
 }
 
-// takeDefer takes the innermost record off the chain, one that holds a call. It gives nil if there is none (of the frame, unless
-// frame is 0).
-func takeDefer(frame uintptr) *_defer {
+// deferprocat is deferproc for the bodies of range-over-func loops: what they defer belongs to the function with the loop, below all that
+// the iterators deferred meanwhile.
+func deferprocat(fn func(), record unsafe.Pointer) {
+	r := (*deferRecord)(record)
+	r.list = &_defer{link: r.list, fn: fn}
+}
+
+// takeDefer takes the innermost call off the chain. It reports false if there is none (of record `only`, unless that is nil).
+// If a panic takes it, p, the panics in whose deferred calls that one began are over when they have come to what was deferred before.
+//
+//go:noinline
+func takeDefer(p *_panic, only *deferRecord) bool {
 	for {
-		d := curg._defer
-		if d == nil || frame != 0 && d.frame != frame {
-			return nil
+		r := defers.head
+		if r == nil || only != nil && r != only {
+			return false
 		}
-		if d.flags == rangeRecord {
-			r := (*rangeDefers)(unsafe.Pointer(d))
-			if e := r.list; e != nil {
-				r.list = e.link
-				return e
+		at := addrOf(unsafe.Pointer(r))
+		if p != nil {
+			for q := p.link; q != nil && (q.aborted || q.rest == at); q = q.link {
+				q.aborted = true
 			}
-			curg._defer = d.link
+			p.record = at
+		}
+		if r.code != 0 {
+			defers.head = recordAt(r.link)
+			defers.call = *(*func())(unsafe.Pointer(&r))
+		} else if d := r.list; d != nil {
+			r.list = d.link
+			defers.call = d.fn
+		} else {
+			defers.head = recordAt(r.link)
 			continue
 		}
-		curg._defer = d.link
-		return d
-	}
-}
-
-// deferpop takes the innermost record off the chain, for a function that makes the call itself.
-func deferpop() {
-	curg._defer = curg._defer.link
-}
-
-// deferreturn makes the frame's remaining deferred calls, last first.
-func deferreturn(frame uintptr) {
-	for {
-		d := takeDefer(frame)
-		if d == nil {
-			return
+		if p != nil {
+			p.rest = addrOf(unsafe.Pointer(defers.head))
 		}
-		fn := d.fn
-		d.fn = nil
-		fn()
+		return true
 	}
 }
 
-// deferHooks makes language panics run deferred calls.
+// deferreturn makes the remaining calls of a record in the caller's frame, last first, and takes it off the chain.
+func deferreturn(record *deferRecord) {
+	for takeDefer(nil, record) {
+		defers.call()
+	}
+}
+
+// deferHooks makes language panics run deferred calls. It is called before everything else, if the program has any.
 func deferHooks() {
 	raise = raiseError
 	panicHook = gopanic

@@ -39,9 +39,10 @@ func runFinalizers() {
 		return
 	}
 	finq.running = true
-	gp := curg
+	gp, head := curg, defers.head
 	if startSystem == nil {
 		curg = &finalizerG
+		defers.head = nil
 	}
 	for finq.head != nil {
 		s := finq.head
@@ -55,6 +56,7 @@ func runFinalizers() {
 	}
 	if startSystem == nil {
 		curg = gp
+		defers.head = head
 	}
 	finq.running = false
 }

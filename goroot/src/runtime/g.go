@@ -15,11 +15,11 @@ const (
 )
 
 type g struct {
-	_defer *_defer // innermost deferred call
 	_panic *_panic // innermost panic
 	goid   uint64
-	// unwindTo is the frame token (_defer.frame) of the frame that recovers, while the stack unwinds to it.
-	unwindTo   uintptr
+	// unwindTo is a record (deferRecord) of the frame that recovers, while the stack unwinds to it.
+	unwindTo   uint32
+	defers     uint32 // the head of deferChain, while it does not run
 	signal     bool // the panic is a nil dereference, which gc reports as a signal
 	status     uint8
 	waitreason uint32         // why it waits: waitsFor

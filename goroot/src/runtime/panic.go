@@ -3,7 +3,7 @@
 
 package runtime
 
-import _ "unsafe"
+import "unsafe"
 
 // _panic is a panic under way.
 type _panic struct {
@@ -12,8 +12,11 @@ type _panic struct {
 	recovered  bool
 	repanicked bool // printed as part of the panic that re-raised it
 	goexit     bool
+	aborted    bool    // a panic in one of its deferred calls has taken over the calls that were left
 	raised     bool    // prints as recovered and raised again, though it only passed (sync.OnceFunc)
 	sp         uintptr // where the frames of deferred calls begin: tells gorecover who called it
+	record     uint32  // that of the deferred call under way
+	rest       uint32  // the chain's head when that call began
 }
 
 type stringer interface {
@@ -31,26 +34,24 @@ func gopanic(e any) {
 	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p
 	printPending = printPendingPanics
-	for {
-		d := takeDefer(0)
-		if d == nil {
-			break
-		}
+	for takeDefer(p, nil) {
 		// (After a suspension in the last call this frame may end elsewhere.)
 		p.sp = uintptr(getsp())
-		d.fn()
+		defers.call()
 		if p.recovered {
 			// Panics that began above the recovering frame are over with this one; a Goexit goes on.
 			exits := false
-			for curg._panic != d.panic {
-				exits = exits || curg._panic.goexit
-				curg._panic = curg._panic.link
+			q := p.link
+			for q != nil && q.aborted {
+				exits = exits || q.goexit
+				q = q.link
 			}
+			curg._panic = q
 			curg.signal = false
 			if exits {
 				goexit()
 			}
-			curg.unwindTo = d.frame
+			curg.unwindTo = p.record
 			unwind()
 		}
 	}
@@ -80,9 +81,9 @@ func deferwrapped(from, to uintptr) {
 	}
 }
 
-// recovering reports whether the unwinding under way ends in this frame, and ends it then.
-func recovering(frame uintptr) bool {
-	if curg.unwindTo != frame {
+// recovering reports whether the unwinding under way ends in the frame with this record, and ends it then.
+func recovering(record *deferRecord) bool {
+	if curg.unwindTo != addrOf(unsafe.Pointer(record)) {
 		return false
 	}
 	curg.unwindTo = 0

@@ -277,9 +277,10 @@ func goexit0(gp *g) {
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
 	goexit = Goexit
-	curg._panic = &_panic{goexit: true, link: curg._panic}
-	for d := takeDefer(0); d != nil; d = takeDefer(0) {
-		d.fn()
+	p := &_panic{goexit: true, link: curg._panic}
+	curg._panic = p
+	for takeDefer(p, nil) {
+		defers.call()
 	}
 	curg.status = gDead
 	park()

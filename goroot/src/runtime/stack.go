@@ -50,6 +50,7 @@ func suspensionLost() {
 func execute(gp *g) {
 	curg = gp
 	gp.status = gRunning
+	defers.head = recordAt(gp.defers)
 	status := uint32(statusDone)
 	// (No frame at all: the goroutine waited in a call after which nothing remained to be done.)
 	for frame := gp.frame; frame != 0; {
@@ -71,6 +72,7 @@ func execute(gp *g) {
 				status = statusDone
 				continue
 			}
+			gp.defers = addrOf(unsafe.Pointer(defers.head))
 			if gp.status == gDead {
 				goexit0(gp)
 			}
@@ -86,6 +88,7 @@ func execute(gp *g) {
 		}
 		gp.call = c.link
 		gp.status = gHost
+		gp.defers = addrOf(unsafe.Pointer(defers.head))
 		return
 	}
 	goexit0(gp)
@@ -127,6 +130,7 @@ func awaitCall() {
 		}
 	}
 	store32(suspendTail, 0)
+	gp.defers = addrOf(unsafe.Pointer(defers.head))
 	startSystem = newSystemproc
 	c := &hostCall{link: gp.call}
 	gp.call = c
@@ -142,6 +146,7 @@ func awaitCall() {
 	}
 	curg = gp
 	gp.status = gRunning
+	defers.head = recordAt(gp.defers)
 	setLimit(limit)
 	resumeResults[0] = c.result
 }

@@ -305,6 +305,8 @@ export interface Prog {
   readonly locks: LockClasses;
   /** Memory of type t may be seen as another type (unsafe). */
   openType(t: Type): void;
+  /** The program has defer statements: Program.deferChain is known. */
+  usesDefer(): void;
   /** Id of a field of one of the runtime's structs. */
   runtimeField(type: string, field: string): number;
 }

@@ -606,7 +606,7 @@ export class FuncBuilder extends SsaBuilder {
     return { captures, size, ptrmap: ptrmap.subarray(0, last < 0 ? 0 : (last >> 3) + 1) };
   }
 
-  /** Writes a closure object's first word. Nobody reads the word's upper half. */
+  /** Writes a closure object's first word. Nobody calls by the word's upper half (defer.ts). */
   storeCode(closure: ValueId, func: Func): void {
     this.store(Mem.I32U, closure, this.funcAddr(func.id));
   }

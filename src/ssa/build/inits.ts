@@ -313,6 +313,7 @@ export class Inits {
     const run = this.run;
     if (run === null) return;
     const e = new Emit(run);
+    if (this.prog.out.deferChain >= 0) e.call(this.prog.runtime("deferHooks"), []);
     for (const pkg of this.schedule()) {
       for (const entry of this.order(pkg)) e.call(entry.func!, []);
       for (const f of pkg.checker?.inits ?? []) {

@@ -15,7 +15,9 @@ import { type Func as FuncObj, isExported, ObjTag, type Var } from "../../types/
 import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Signature, type Struct, Typ, type Type, TypeTag } from "../../types/types.ts";
+import { aliasClass } from "../alias.ts";
 import { type Block, type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
+import { Mem } from "../ops.ts";
 import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
 import {
@@ -784,6 +786,16 @@ export class ProgramBuilder implements Prog {
     if (obj === null || obj.tag !== ObjTag.TypeName) throw new InternalError(`package runtime has no type ${name}`);
     this.runtimePkg.checker!.objDecl(obj);
     return this.layout(this.types.canon(obj.type!));
+  }
+
+  usesDefer(): void {
+    const { out } = this;
+    if (out.deferChain >= 0) return;
+    out.deferChain = this.runtimeGlobal("defers");
+    out.deferLink = aliasClass(Mem.I32U, this.runtimeField("deferRecord", "link"));
+    out.deferClass = aliasClass(Mem.Ptr, this.runtimeField("deferChain", "call"));
+    // runInits calls it.
+    this.runtime("deferHooks");
   }
 
   runtimeField(type: string, field: string): number {

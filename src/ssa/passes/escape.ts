@@ -42,8 +42,8 @@ interface Summary {
   readonly merged: readonly number[];
 }
 
-/** Functions that keep a pointer only until the frame they got it from ends. */
-const frameBound: ReadonlySet<string> = new Set(["runtime.deferprocStack"]);
+/** Functions that are asked about a deferred call's record in the caller's frame. */
+const frameBound: ReadonlySet<string> = new Set(["runtime.deferreturn", "runtime.recovering"]);
 
 export class Escape implements AllocSites {
   private readonly graph = new PointsTo();
@@ -297,6 +297,8 @@ export class Escape implements AllocSites {
     const { f } = this;
     const a = f.a[v];
     const b = f.b[v];
+    // The chain of deferred calls has no record of a frame that ends.
+    if (f.op[a] === Op.DataAddr && f.aux[a] === this.ctx.program.deferChain) return;
     if (this.isPointer(b)) {
       const cell = f.ty[b] === Ty.Ptr ? this.cellAt(a, f.aux[v]) : heapNode;
       this.storeFunc.push(f);

@@ -1,6 +1,7 @@
-// Defer and go statements (goroot/src/runtime/{defer,proc}.go). Where each defer statement of a function runs at most once, its record and its
-// closure lie in the frame, and on the ordinary way out the call is made directly, after the record was taken off the chain.
-// Otherwise records are on the heap and the runtime makes the calls. Results live in memory in functions with defers.
+// Defer and go statements (goroot/src/runtime/{defer,proc}.go). Where each defer statement of a function runs at most once, its closure
+// lies in the frame and is its own record: the upper half of its first word is the link to the next outer record. On the ordinary
+// way out the record is taken off the chain and the call is made directly. Otherwise records are on the heap, in the list of a
+// record for the frame, and the runtime makes the calls. Results live in memory in functions with defers.
 //
 // A deferred call is a func(): a literal without parameters and results is one already; every other call gets a *split* function
 // that holds the evaluated operands in its closure object and makes the call.
@@ -38,20 +39,18 @@ export class SplitCall {
   ) {}
 }
 
-/** sizeof(runtime._defer) and the offsets that compiled code sets. */
-const deferSize = 40;
-const deferFn = 8;
-const deferFrame = 16;
+/** Offset of a record's link (runtime.deferRecord). */
+const recordLink = 4;
+/** sizeof(runtime.deferRecord), where it stands for a frame. */
+const recordSize = 16;
 
 /** One defer statement of known number. */
 interface Known {
   /** 1 if it ran. */
   readonly ran: number;
-  readonly func: Func | null;
-  /** The closure: a frame slot, static data (func set, captures nothing), or an SSA variable. */
+  readonly func: Func;
+  /** The frame slot of its closure. */
   readonly slot: number;
-  readonly data: number;
-  readonly closure: number;
 }
 
 export class DeferState {
@@ -70,16 +69,22 @@ export class DeferState {
     return this.b.fn.deferCount >= 0;
   }
 
-  /** Identity of this call's frame: address of one of its slots. */
+  /** The record of this frame, where calls are not counted. */
   private frame(): ValueId {
-    const { b } = this;
-    if (this.frameSlot < 0) this.frameSlot = b.f.newSlot(8, 8, "defer");
-    return b.un(Op.ExtU, Ty.I64, b.slot(this.frameSlot));
+    return this.b.slot(this.frameSlot);
+  }
+
+  private frameAddr(): ValueId {
+    return this.b.un(Op.Cast, Ty.I32, this.frame());
   }
 
   enter(): void {
     if (!this.active || this.b.fn.range !== null) return;
-    if (!this.isKnown) this.frame();
+    this.b.prog.usesDefer();
+    if (!this.isKnown) {
+      this.frameSlot = this.b.f.newSlot(recordSize, 8, "_defer");
+      this.b.rt("deferframe", [this.frameAddr()]);
+    }
     // The recover block sees no values of the body: addresses of results in the heap are kept in the frame.
     for (const { local } of this.b.results) {
       if (local === null || local.addrVar < 0) continue;
@@ -91,7 +96,7 @@ export class DeferState {
 
   /** Token for defer statements in range-over-func bodies. */
   rangeToken(): ValueId {
-    return this.b.rt("deferrangefunc", [this.frame()])[0];
+    return this.frame();
   }
 
   defer(n: NodeId): void {
@@ -105,29 +110,24 @@ export class DeferState {
       return;
     }
     if (!this.isKnown) {
-      b.rt("deferproc", [d.closure, this.frame()]);
+      b.rt("deferproc", [d.closure, this.frameAddr()]);
       return;
     }
-    const record = b.slot(b.f.newSlot(deferSize, 8, "_defer"));
-    b.prog.out.deferClass ||= aliasClass(Mem.Ptr, b.prog.runtimeField("_defer", "fn"));
-    b.store(Mem.Ptr, record, d.closure, deferFn, b.prog.out.deferClass);
-    b.store(Mem.I64, record, this.frame(), deferFrame);
-    b.rt("deferprocStack", [record]);
+    const link = b.load(Ty.Ptr, Mem.Ptr, this.chain(), 0, this.chainClass());
+    b.store(Mem.I32U, d.closure, b.un(Op.Cast, Ty.I32, link), recordLink, b.prog.out.deferLink);
+    b.store(Mem.Ptr, this.chain(), d.closure, 0, this.chainClass());
     const ran = b.newVar(Ty.I32);
     b.writeVar(ran, b.i32(1));
-    let closure = -1;
-    const op = b.f.op[d.closure] as Op;
-    if (op !== Op.Slot && op !== Op.DataAddr) {
-      closure = b.newVar(Ty.Ptr);
-      b.writeVar(closure, d.closure);
-    }
-    this.known.push({
-      ran,
-      func: d.func,
-      slot: op === Op.Slot ? b.f.aux[d.closure] : -1,
-      data: op === Op.DataAddr ? b.f.aux[d.closure] : -1,
-      closure,
-    });
+    this.known.push({ ran, func: d.func!, slot: b.f.aux[d.closure] });
+  }
+
+  /** The goroutine's innermost record. */
+  private chain(): ValueId {
+    return this.b.data(this.b.prog.out.deferChain);
+  }
+
+  private chainClass(): number {
+    return aliasClass(Mem.Ptr, this.b.prog.runtimeField("deferChain", "head"));
   }
 
   /** Makes the deferred calls on the ordinary way out, last first. */
@@ -138,6 +138,7 @@ export class DeferState {
       b.rt("deferreturn", [this.frame()]);
       return;
     }
+    // (Each is taken off the chain before it is called, as what it defers and a panic in it must find the next one.)
     for (let i = this.known.length - 1; i >= 0; i--) {
       const d = this.known[i];
       // A statement that this way did not pass leaves the variable 0 (undefined variables are zero).
@@ -160,14 +161,15 @@ export class DeferState {
 
   private callNow(d: Known): void {
     const { b } = this;
-    b.rt("deferpop", []);
-    const ctx = d.slot >= 0 ? b.slot(d.slot) : d.data >= 0 ? b.data(d.data) : b.readVar(d.closure);
-    if (d.func !== null) {
-      b.call(d.func, [ctx]);
-      return;
-    }
-    b.checkNil(ctx);
-    b.callIndirect(b.loadCode(ctx), b.prog.out.sigId([Ty.Ptr], []), [], [ctx]);
+    const record = b.slot(d.slot);
+    const link = b.load(Ty.I32, Mem.I32U, record, recordLink, b.prog.out.deferLink);
+    b.store(Mem.Ptr, this.chain(), b.un(Op.Cast, Ty.Ptr, link), 0, this.chainClass());
+    b.call(d.func, [record]);
+  }
+
+  /** The records that this frame may have in the chain, outermost first. */
+  private records(): ValueId[] {
+    return this.isKnown ? this.known.map((d) => this.b.slot(d.slot)) : [this.frame()];
   }
 
   /**
@@ -183,13 +185,20 @@ export class DeferState {
     for (const block of [recover, mine, others]) block.cold = true;
     b.f.recoverBlock = recover.id;
     b.startSealed(recover);
-    b.branch(b.rt("recovering", [this.frame()])[0], mine, others);
+    const answers = this.records().map((r) => b.rt("recovering", [r])[0]);
+    b.branch(
+      answers.reduce((x, y) => b.bin(Op.Or, Ty.I32, x, y), b.i32(0)),
+      mine,
+      others,
+    );
     b.startSealed(others);
     b.row(Op.Unwind, Ty.Void);
     b.unreachable();
     b.startSealed(mine);
     for (const { addrVar, slot } of this.resultSlots) b.writeVar(addrVar, b.load(Ty.Ptr, Mem.Ptr, b.slot(slot)));
-    b.rt("deferreturn", [this.frame()]);
+    const rest = this.records();
+    if (this.isKnown) rest.pop(); // (If it was the last one, it was taken.)
+    for (const r of rest.reverse()) b.rt("deferreturn", [r]);
     b.returnResults();
   }
 }
@@ -220,7 +229,7 @@ export function goStmt(b: FuncBuilder, n: NodeId): void {
   b.rt("newproc", [closure, b.i32(b.prog.out.goSite(b.f.id, b.pos))]);
 }
 
-/** The func() that makes call `n` later, and its function if known. `frame`: its closure object may lie in the frame. */
+/** The func() that makes call `n` later, and its function if known. `frame`: its closure object lies in the frame, the function is known. */
 function deferred(
   b: FuncBuilder,
   n: NodeId,
@@ -256,9 +265,12 @@ function deferred(
     const list = b.captureList(fun);
     const inst = b.prog.litFunc(b.inst, fun, info.typeOf(fun) as Signature, list.captures, "func");
     if (suffix === "deferwrap") noteDeferred(b, inst.ssa.id, inst.ssa.id);
-    return { func: inst.ssa, closure: b.makeClosure(inst.ssa, list, frame) };
+    const closure =
+      frame && list.captures.length === 0 ? frameClosure(b, inst.ssa, 8) : b.makeClosure(inst.ssa, list, frame);
+    return { func: inst.ssa, closure };
   }
-  if (simple && isFuncVar(b, fun)) {
+  // (A record in the frame has the code of a function that is known.)
+  if (simple && !frame && isFuncVar(b, fun)) {
     if (suffix === "deferwrap") noteDeferred(b, null, null);
     return { func: null, closure: one(b, fun) };
   }
@@ -339,19 +351,30 @@ function split(
     b.pos,
   );
   const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
-  if (suffix === "deferwrap" && (builtin === "recover" || builtin === ""))
-    noteDeferred(b, func === null ? null : func.id, inst.ssa.id);
-  if (pieces.layouts.length === 0) return { func: inst.ssa, closure: b.data(b.prog.closureData(inst.ssa)) };
-  const p = frame
-    ? b.slot(b.f.newSlot(pieces.size, 8, ""))
-    : b.alloc(b.prog.out.layoutId(pieces.size, 8, pieces.ptrmap));
-  b.storeCode(p, inst.ssa);
+  if (suffix === "deferwrap") {
+    // (Of the built-ins only recover asks for the panic.)
+    const callee = builtin !== "" && builtin !== "recover" ? inst.ssa : func;
+    noteDeferred(b, callee === null ? null : callee.id, inst.ssa.id);
+  }
+  if (pieces.layouts.length === 0 && !frame) return { func: inst.ssa, closure: b.data(b.prog.closureData(inst.ssa)) };
+  let p: ValueId;
+  if (frame) p = frameClosure(b, inst.ssa, pieces.size);
+  else {
+    p = b.alloc(b.prog.out.layoutId(pieces.size, 8, pieces.ptrmap));
+    b.storeCode(p, inst.ssa);
+  }
   let at = 0;
   pieces.layouts.forEach((L, i) => {
     if (L.size > 0) b.storeVals(L, p, pieces.offsets[i], 0, false, pieces.vals, at);
     at += L.tys.length;
   });
   return { func: inst.ssa, closure: p };
+}
+
+function frameClosure(b: FuncBuilder, func: Func, size: number): ValueId {
+  const p = b.slot(b.f.newSlot(size, 8, ""));
+  b.storeCode(p, func);
+  return p;
 }
 
 /** The body of a split function: the call, with the operands its closure object holds. */

@@ -101,7 +101,7 @@ class Linker {
     const overflow = cycles.tests.includes(1) ? (program.runtime.get("stackOverflow") ?? -1) : -1;
     if (overflow >= 0) reach.add([overflow]);
     if (overflow >= 0 && program.runtime.has("stackFull")) reach.add([program.runtime.get("stackFull")!]);
-    reach.add(deepRuntime(program, cycles));
+    reach.add(deepRuntime(program, reach));
     // Traces name the lines of failed checks: with a line table, or in a program that keeps its call sites.
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");

@@ -6,14 +6,14 @@
 //
 // A frame that was not started yet holds the arguments in its save slot, in the layout of savedOffsets.
 //
-// Who takes part: functions of the program's own packages, and those of the SDK whose recursion follows the data (below), on cycles
-// among themselves. What can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that
-// passes through others, end with the native stack: as a stack overflow.
+// Who takes part: functions on cycles among themselves, but for the runtime's and for cycles whose recursion is never deep (below). What
+// can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that passes through others, end with
+// the native stack: as a stack overflow.
 
 import { Cfg } from "../ssa/cfg.ts";
 import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
-import { type Cycles, components, packageOf } from "./cycles.ts";
+import { components, packageOf } from "./cycles.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
 import { Leave, type Leaving, type Reachable } from "./leaving.ts";
@@ -34,59 +34,46 @@ interface Reaching extends Reachable {
   changed(func: number): void;
 }
 
-/** Functions of the SDK that recurse as deep as the program's data are nested: their names begin so. */
-const followsData = [
-  "encoding/json.(*decodeState).",
-  "encoding/json.(*encodeState).reflectValue",
-  "encoding/json.arrayEncoder",
-  "encoding/json.condAddrEncoder",
-  "encoding/json.interfaceEncoder",
-  "encoding/json.mapEncoder",
-  "encoding/json.ptrEncoder",
-  "encoding/json.sliceEncoder",
-  "encoding/json.structEncoder",
-  "encoding/json.typeEncoder.func",
-  "encoding/xml.(*Decoder).",
-  "encoding/xml.(*printer).",
-  "go/ast.",
-  "go/parser.",
-  "go/printer.",
-  "reflect.deepValueEqual",
-  "regexp/syntax.",
-  "text/template.(*state).",
-  "text/template/parse.",
+/**
+ * Functions of the SDK (names begin so) whose recursion ends early by itself: it halves what is left, or follows the program's types. They
+ * take part only in cycles with others: of a comparison that sorts, say.
+ */
+const endsEarly = [
+  "encoding/json.",
+  "internal/fmtsort.",
+  "reflect.Value.IsZero",
+  "reflect.haveIdentical",
+  "slices.",
+  "sort.",
+  "sync.",
 ];
+/** Functions of encoding/json that follow the data. */
+const followsData = /^encoding\/json\.(\(\*(decodeState|encodeState)\)|\w+Encoder\.encode)/;
+/** They call what called them at most once in itself. */
+const once = new Set(["fmt.(*pp).badVerb", "fmt.(*pp).catchPanic"]);
 
 /** More parameters than moveFrame (goroot/src/runtime/deep.go) takes along. */
 const maxParams = 48;
 
 /** May take part, as far as its package and its form go. */
-function fits(program: Program, f: Func): boolean {
+function fits(f: Func): boolean {
   if (f.import !== null || f.resumes || f.noGC || f.params.length > maxParams) return false;
-  return !program.standard.has(packageOf(f)) || followsData.some((name) => f.name.startsWith(name));
+  return packageOf(f) !== "runtime" && !once.has(f.name);
 }
 
-/** The functions of the runtime that deep copies need; none if the program will have no deep copies. */
-export function deepRuntime(program: Program, cycles: Cycles): number[] {
-  if (!program.runtime.has("runDeep") || !program.funcs.some((f) => cycles.measured[f.id] === 1 && fits(program, f))) {
-    return [];
-  }
-  return ["runDeep", "startFrame", "deepEntry"].map((name) => program.runtime.get(name)!);
+function recursesDeep(program: Program, f: Func): boolean {
+  if (!program.standard.has(packageOf(f)) || followsData.test(f.name)) return true;
+  return !endsEarly.some((name) => f.name.startsWith(name));
 }
 
-/** Gives functions on cycles their deep copies. */
-export function addDeepCopies(program: Program, reach: Reaching, leaving: Leaving): void {
-  if (!program.runtime.has("runDeep")) return;
-  const { refs, table } = reach;
-  const takesPart = (id: number): boolean =>
-    (leaving.may[id]! & Leave.Suspend) === 0 && fits(program, program.funcs[id]!);
-  // Calls through the table: what can flow there, where that is known, or all functions of the type.
-  const { flow } = leaving;
-  const bySig = groupTable(program, table);
-  const reached = (f: Func, v: number): readonly number[] => {
-    const site = flow?.site(f.id, v);
-    return site === undefined ? bySig[f.aux[v]!]! : flow!.groups[site.group]!;
-  };
+/** Components of the functions that take part, those whose recursion is deep; `reached` gives what a call through the table may reach. */
+function deepComponents(
+  program: Program,
+  reach: Reachable,
+  takesPart: (id: number) => boolean,
+  reached: (f: Func, v: number) => readonly number[],
+): Int32Array {
+  const { refs } = reach;
   const component = components(refs.length, (id) => {
     const r = refs[id] ?? null;
     if (r === null || !takesPart(id)) return [];
@@ -101,6 +88,39 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
     }
     return out;
   });
+  const deep = new Set<number>();
+  component.forEach((c, id) => {
+    if (c !== 0 && recursesDeep(program, program.funcs[id]!)) deep.add(c);
+  });
+  return component.map((c) => (deep.has(c) ? c : 0));
+}
+
+/** The functions of the runtime that deep copies need; none if the program will have no deep copies. */
+export function deepRuntime(program: Program, reach: Reachable): number[] {
+  if (!program.runtime.has("runDeep")) return [];
+  const bySig = groupTable(program, reach.table);
+  const component = deepComponents(
+    program,
+    reach,
+    (id) => fits(program.funcs[id]!),
+    (f, v) => bySig[f.aux[v]!]!,
+  );
+  if (component.every((c) => c === 0)) return [];
+  return ["runDeep", "startFrame", "deepEntry"].map((name) => program.runtime.get(name)!);
+}
+
+/** Gives functions on cycles their deep copies. */
+export function addDeepCopies(program: Program, reach: Reaching, leaving: Leaving): void {
+  if (!program.runtime.has("runDeep")) return;
+  const takesPart = (id: number): boolean => (leaving.may[id]! & Leave.Suspend) === 0 && fits(program.funcs[id]!);
+  // Calls through the table: what can flow there, where that is known, or all functions of the type.
+  const { flow } = leaving;
+  const bySig = groupTable(program, reach.table);
+  const reached = (f: Func, v: number): readonly number[] => {
+    const site = flow?.site(f.id, v);
+    return site === undefined ? bySig[f.aux[v]!]! : flow!.groups[site.group]!;
+  };
+  const component = deepComponents(program, reach, takesPart, reached);
   const members = reach.funcs.filter((id) => component[id] !== 0);
   if (members.length === 0) return;
   for (const id of members) {

@@ -90,11 +90,7 @@ func pushSegment(sp, need uint32) uint32 {
 	store32(seg+segmentNative, nativeLimit)
 	top := seg + segmentHeader
 	gp.stack = stack{seg, seg + size}
-	if limit := nativeLimit; limit > sp {
-		setLimit(top + limit - sp)
-	} else {
-		setLimit(top)
-	}
+	setLimit(top + nativeLimit - sp)
 	return top
 }
 

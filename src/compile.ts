@@ -9,7 +9,7 @@ import type { GcFlags, GcSetting } from "./load/gcflags.ts";
 import { checkDebugLines, checkGodebug, defaultGodebug } from "./load/godebug.ts";
 import type { LinkSetting } from "./load/ldflags.ts";
 import { refusedLinkname } from "./load/linkname.ts";
-import { LoadError, Loader } from "./load/loader.ts";
+import { LoadError, Loader, TooMuchSource } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
 import { join } from "./load/path.ts";
@@ -63,8 +63,10 @@ export interface CompileOptions {
   stats?: Map<string, number>;
   /** Check the SSA between passes. */
   verify?: boolean;
-  /** This thread's stack is as large as a host makes one: code may nest 200 times deeper. */
+  /** This thread's stack and heap are as large as a host makes them: code may nest 200 times deeper. */
   deep?: boolean;
+  /** Bytes of source, without the SDK's, that this thread's heap does for; default: any number. */
+  mostSource?: number;
   gowasmVersion: string;
 }
 
@@ -76,7 +78,7 @@ export interface CompileResult {
   /** What goes to standard error, ending in a newline unless empty. */
   messages: string;
   ok: boolean;
-  /** It failed because the code nests too deeply for this thread's stack: see CompileOptions.deep. */
+  /** It failed because the code nests too deeply for this thread's stack, or is more than mostSource: see CompileOptions.deep. */
   tooDeep: boolean;
 }
 
@@ -88,7 +90,8 @@ export function compile(opts: CompileOptions): CompileResult {
     run(opts, tree, result);
   } catch (e) {
     if (e instanceof InternalError && e.pos !== 0) e.where = tree.files.posString(e.pos);
-    if (isStackOverflow(e)) {
+    if (e instanceof TooMuchSource) tree.tooDeep = true;
+    else if (isStackOverflow(e)) {
       tree.tooDeep = true;
       result.messages += `not supported yet: ${tooDeepConstruct}\n`;
     } else if (e instanceof LoadError || e instanceof ModuleError) result.messages += `${e.message}\n`;
@@ -171,6 +174,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     dir: opts.dir,
     trimpath: opts.trimpath,
     underTest: opts.test ? opts.patterns[0] : undefined,
+    mostSource: opts.deep ? undefined : opts.mostSource,
   });
   const { packages: roots, warnings } = timed("load", () => {
     const found = loadPatterns(loader, opts.patterns);

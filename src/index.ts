@@ -3,6 +3,7 @@
 
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { getHeapStatistics } from "node:v8";
 import { buildDeep } from "./cli/deep.ts";
 import { findSdk, SdkError } from "./cli/find_sdk.ts";
 import { GoEnv } from "./cli/go_env.ts";
@@ -73,6 +74,9 @@ export function gorootDir(): string {
   return resolve(dirname(fileURLToPath(import.meta.url)), "..", "goroot");
 }
 
+/** Bytes of heap that a byte of source may need; it is a third as a rule. */
+const heapPerSource = 256;
+
 /** Compiles packages as `gowasm build` does. Throws only for defects of the compiler (InternalError). */
 export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const dir = resolve(options.dir ?? process.cwd());
@@ -118,6 +122,12 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     return failed(`${e.message}\n`, 1);
   }
   if (sdk !== null) env.useSdk(sdk.root);
+  // A build that begins anew in another thread tells the packages again.
+  const told = new Set<string>();
+  const onPackage = (path: string): void => {
+    if (!told.has(path)) options.onPackage?.(path);
+    told.add(path);
+  };
   const result = compile({
     sys,
     sdk,
@@ -136,13 +146,14 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     gcflags: options.gcflags,
     ldflags: options.linkSettings,
     run: options.run,
-    onPackage: options.onPackage,
+    onPackage,
     stats: options.stats,
     verify: options.verify,
     deep: options.deep,
+    mostSource: getHeapStatistics().heap_size_limit / heapPerSource,
     gowasmVersion,
   });
-  if (result.tooDeep && !options.deep) return buildDeep(options);
+  if (result.tooDeep && !options.deep) return buildDeep({ ...options, onPackage });
   const output = options.output ?? "";
   const folder = output.endsWith("/") || (output !== "" && sys.stat(resolve(dir, output)) === "dir");
   const mains = result.roots.filter((r) => r.name === "main");

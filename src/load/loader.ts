@@ -36,7 +36,12 @@ export interface LoadOptions {
   whole?: ReadonlySet<string>;
   /** Import path of the package whose _test.go files belong to the build too; see test(). */
   underTest?: string;
+  /** Bytes of source, without the SDK's, beyond which loading ends with TooMuchSource; default: none. */
+  mostSource?: number;
 }
+
+/** The heap of this thread may not do for so much source. */
+export class TooMuchSource extends Error {}
 
 /** A failed load: what `go build` prints (one or more lines) and exit status 1. */
 export class LoadError extends Error {}
@@ -64,6 +69,8 @@ export class Loader {
   private readonly externalTests: LoadedFile[] = [];
   /** Import stack: packages whose imports are being loaded, with the file that imports the next. */
   private readonly stack: { pkg: LoadedPackage; file: string }[] = [];
+  /** Bytes of source read, without the SDK's. */
+  private sourceBytes = 0;
 
   constructor(readonly opts: LoadOptions) {}
 
@@ -218,6 +225,8 @@ export class Loader {
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
       const bytes = sys.readFile(abs);
       if (bytes === null) throw new LoadError(this.unreadable(abs));
+      if (!pkg.std) this.sourceBytes += bytes.length;
+      if (this.sourceBytes > (this.opts.mostSource ?? Number.POSITIVE_INFINITY)) throw new TooMuchSource();
       const match = only === null ? matchGoBuild(context, bytes) : true;
       if (typeof match === "string") throw new LoadError(`${this.opts.modules.shown(abs)}: ${match}`);
       if (!match) continue;

@@ -2,7 +2,7 @@
 // arguments, branches with two different targets, and no irreducible loops (irreducible.ts).
 
 import type { Cfg } from "../ssa/cfg.ts";
-import { type Block, type Func, Term } from "../ssa/ir.ts";
+import { type Func, Term } from "../ssa/ir.ts";
 import { Op } from "../ssa/ops.ts";
 import { makeReducible, splitEdge } from "./irreducible.ts";
 

@@ -1,9 +1,10 @@
 // Bad input is refused quickly and cleanly: deep nesting, unterminated things, broken and malicious SDK archives, no network.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { zipSync } from "fflate";
 import { GoEnv } from "../../src/cli/go_env.ts";
@@ -53,6 +54,27 @@ for (const [name, n, refused] of large) {
     else assert.equal(r.messages, "");
     assert.equal(r.ok, refused === null);
     if (r.module !== null) assert.ok(WebAssembly.validate(r.module as BufferSource));
+  });
+}
+
+// Much source for a small heap: a thread with a heap of its own builds it, or says that there is no room.
+const heaps: [string, number, number, RegExp][] = [
+  ["elements of a literal", 110_000, 40, /^$/],
+  ["functions called", 6000, 16, /^gowasm: out of memory: the build needs more than \d+ MB \(.*\)\n$/],
+];
+for (const [name, n, megabytes, said] of heaps) {
+  programTest(`${n} ${name} in ${megabytes} MB`, () => {
+    const dir = folder({ "main.go": shapes[name](n) });
+    const env = { ...process.env, GOOS: "wasip1", GOARCH: "wasm", NODE_OPTIONS: `--max-old-space-size=${megabytes}` };
+    const run = spawnSync(process.execPath, [resolve("dist/gowasm.js"), "build", "-o", join(dir, "m.wasm"), "."], {
+      cwd: dir,
+      encoding: "utf8",
+      env,
+    });
+    assert.match(run.stderr, said);
+    const module = join(dir, "m.wasm");
+    assert.equal(run.status, existsSync(module) ? 0 : 1);
+    assert.equal(existsSync(module), said.test(""));
   });
 }
 

@@ -4,17 +4,21 @@
 // puts the expressions of small methods and functions in the place of their calls. Types tell what is an array and what is
 // called. Invariants: lines stay where they are; nothing is evaluated in another order than before, or twice, if it could
 // have an effect or see one.
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { SyntaxKind as K } from "typescript/unstable/ast";
 import { API } from "typescript/unstable/sync";
 
 /** The largest expression that stands in for its calls, in nodes. */
 const maxNodes = 24;
 
+/** What was made last, with a hash of all that it was made from: the checker takes longer than the rest of a bundle. */
+const kept = join("build", "lowered.json");
+
 /** The plugin; it serves any number of builds. */
 export function lower() {
-  const texts = rewriteAll();
+  const texts = lowered();
   return {
     name: "lower",
     setup(build) {
@@ -27,17 +31,48 @@ export function lower() {
 }
 
 /** The text of each file of src, by absolute path. */
+function lowered() {
+  const hash = createHash("sha256").update(process.cwd());
+  const sources = readdirSync("src", { recursive: true }).filter((name) => name.endsWith(".ts"));
+  for (const path of [
+    ...sources.sort().map((name) => join("src", name)),
+    ...["lower.mjs", "lower.json"].map((name) => join("scripts", name)),
+    join("node_modules", "typescript", "package.json"),
+  ])
+    hash.update(`${path}\0`).update(readFileSync(path)).update("\0");
+  const key = hash.digest("hex");
+  try {
+    const before = JSON.parse(readFileSync(kept, "utf8"));
+    if (before.key === key) return new Map(before.texts);
+  } catch {
+    // There is none, or not whole.
+  }
+  const texts = rewriteAll();
+  mkdirSync("build", { recursive: true });
+  writeFileSync(kept, JSON.stringify({ key, texts: [...texts] }));
+  return texts;
+}
+
 function rewriteAll() {
   const api = new API({ cwd: process.cwd() });
   try {
-    const { program, checker } = api.updateSnapshot({ openProjects: [resolve("tsconfig.json")] }).getProjects()[0];
+    // src alone, without the types of Node and pages: what these give is no array of ours.
+    const project = resolve("scripts", "lower.json");
+    const { program, checker } = api.updateSnapshot({ openProjects: [project] }).getProjects()[0];
     const files = program
       .getSourceFileNames()
       .filter((name) => name.startsWith(`${resolve("src")}/`))
       .map((name) => scan(program.getSourceFile(name), readFileSync(name, "utf8")));
     const inlined = expressions(checker, files);
     const texts = new Map();
-    for (const file of files) texts.set(file.name, new Rewriter(checker, file, inlined).text());
+    const names = new Set([...inlined.values()].map((e) => e.name));
+    const known = new Map();
+    const arrays = (type) => {
+      if (type === undefined) return false;
+      if (!known.has(type)) known.set(type, isArray(checker, type));
+      return known.get(type);
+    };
+    for (const file of files) texts.set(file.name, new Rewriter(checker, file, inlined, names, arrays).text());
     return texts;
   } finally {
     api.close();
@@ -51,11 +86,10 @@ function scan(source, text) {
     if (node.kind === K.CallExpression && calledName(node) !== null) file.calls.push(node);
     if (node.kind === K.MethodDeclaration || node.kind === K.FunctionDeclaration) file.defs.push(node);
     if (node.kind === K.ClassDeclaration) file.classes.push(node);
-    node.forEachChild((child) => {
-      visit(child);
-    });
+    if (node.kind === K.ImportDeclaration || node.kind === K.InterfaceDeclaration) return;
+    if (node.kind < K.FirstTypeNode || node.kind > K.LastTypeNode) node.forEachChild(visit);
   };
-  visit(source);
+  source.forEachChild(visit);
   return file;
 }
 
@@ -83,6 +117,7 @@ function expressions(checker, files) {
     defs.forEach((d, i) => {
       const body = d.body.statements[0].expression;
       const e = {
+        name: d.name.text,
         file,
         body,
         params: d.parameters.map((p) => p.name.text),
@@ -255,14 +290,16 @@ class Rewriter {
   calls = new Map();
   loop = 0;
 
-  constructor(checker, file, inlined) {
+  /** `names`: of all that is inlined. `arrays`: is this type an array? */
+  constructor(checker, file, inlined, names, arrays) {
     this.file = file;
     const types = checker.getTypeAtLocation(file.loops.map((loop) => loop.expression));
     file.loops.forEach((loop, i) => {
-      if (isArray(checker, types[i])) this.arrays.add(loop);
+      if (arrays(types[i])) this.arrays.add(loop);
     });
-    const symbols = checker.getSymbolAtLocation(file.calls.map(calledName));
-    file.calls.forEach((call, i) => {
+    const calls = file.calls.filter((call) => names.has(calledName(call).text));
+    const symbols = checker.getSymbolAtLocation(calls.map(calledName));
+    calls.forEach((call, i) => {
       const e = inlined.get(key(symbols[i]));
       if (e !== undefined && e.params.length === call.arguments.length) this.calls.set(call, e);
     });
@@ -378,7 +415,7 @@ function isCheap(node, uses) {
 const typedArray = /^(Int|Uint|Float)(8|16|32|64)Array(<.*>)?$/;
 
 function isArray(checker, type) {
-  return type !== undefined && (checker.isArrayType(type) || typedArray.test(checker.typeToString(type)));
+  return checker.isArrayType(type) || typedArray.test(checker.typeToString(type));
 }
 
 /** Length of the white space and comments at `at`. */

@@ -49,9 +49,12 @@ function ahead(b: FuncBuilder, n: NodeId): void {
       ahead(b, tree.index(n));
       return;
     case Kind.SliceExpr:
+      ahead(b, tree.x(n));
+      for (let i = 0; i < 3; i++) aheadCheap(b, tree.sliceIndex(n, i));
+      evaluate(b, n);
+      return;
     case Kind.AssertExpr:
       ahead(b, tree.x(n));
-      if (tree.kind(n) === Kind.SliceExpr) for (let i = 0; i < 3; i++) ahead(b, tree.sliceIndex(n, i));
       evaluate(b, n);
       return;
     case Kind.CompositeLit:
@@ -68,6 +71,15 @@ function ahead(b: FuncBuilder, n: NodeId): void {
     default:
       return;
   }
+}
+
+/** An index that is more than a name is read before what follows it is evaluated (order.go: cheapExpr). */
+function aheadCheap(b: FuncBuilder, n: NodeId): void {
+  const { tree, info } = b;
+  while (n !== 0 && tree.kind(n) === Kind.ParenExpr) n = tree.x(n);
+  if (n === 0 || info.constOf(n) !== null) return;
+  ahead(b, n);
+  if (tree.kind(n) !== Kind.Name && !b.early.has(n)) evaluate(b, n);
 }
 
 function aheadList(b: FuncBuilder, list: ListId): void {

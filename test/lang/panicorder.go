@@ -63,6 +63,88 @@ func main() {
 	try("append, fields", func() int { return len(append(a, p.x[2], a[2]*c[0], pairs[7].x)) })
 	try("append, slice", func() int { return len(append(pairs, pairs[2], pairs[1:2][0])) })
 	try("append, conversion", func() int { return len(append(anys, pairs[2], anys[1])) })
+	try("append, computed index", func() int { return len(append(a, a[2], a[zero%(len(a)|1)])) })
+	try("append, index that panics", func() int { return len(append(a, a[2], a[1/zero])) })
+	hoisted()
+	assigned()
+}
+
+// What becomes a call of the runtime takes its operands ahead of what is only read or computed.
+func hoisted() {
+	try("boxed struct", func() int { return boxed(*q, any(pairs[2])) })
+	try("boxed by the call", func() int { return boxed(*q, a[2]) })
+	try("boxed pointer", func() int { return boxed(*q, &pairs[2]) })
+	try("boxed pointer element", func() int { return boxed(*q, pointers[2]) })
+	try("boxed comparison", func() int { return boxed(*q, a[2] == 1) })
+	try("compared with any", func() int { return truth((*q == 3) != (a[2] == anys[zero])) })
+	try("compared strings", func() int { return truth((*q == 3) != (words[2] == words[1])) })
+	try("compared with a short string", func() int { return truth((*q == 3) != (words[2] == "abc")) })
+	try("compared with a long string", func() int { return truth((*q == 3) != (words[2] == "abcdefgh")) })
+	try("less", func() int { return truth((*q == 3) != (words[2] < "abc")) })
+	try("sum of strings", func() int { return text(*q, words[2]+words[1]) })
+	try("rune", func() int { return text(*q, string(runes[2])) })
+	try("map", func() int { return *q + m[a[2]] })
+	try("map behind a pointer", func() int { return a[2] + (*mp)[b[1]] })
+	try("map of strings", func() int { return *q + ms[words[2]] })
+	try("map as argument", func() int { return sum(*q, m[a[2]]) })
+	try("further arguments", func() int { return sum(*q, 1, a[2]) })
+	try("slice literal", func() int { return *q + []int{a[2]}[0] })
+	try("struct literal", func() int { return *q + (pair{a[2], 1}).x })
+	try("pointer to a literal", func() int { return *q + (&pair{a[2], 1}).x })
+	try("index of a literal", func() int { return *q + [3]int{1, 2, 3}[zero-1] })
+	try("asserted pointer", func() int { return a[1] + *none.(*int) })
+	try("asserted number", func() int { return a[1] + none.(int) })
+	try("plain arguments", func() int { return sum(a[2], *q) })
+	try("results", func() int { x, y := results(); return x + y.x })
+	try("boxed results", func() int { x, _ := boxedResults(); return x })
+	try("switch", func() int {
+		switch *q + m[a[2]] {
+		case 1:
+			return 1
+		}
+		return 2
+	})
+	try("send", func() int { ch <- pair{*q, a[2]}; return 1 })
+}
+
+func assigned() {
+	try("value before the key", func() int { m[a[2]] = *q; return 1 })
+	try("value before the key's pointer", func() int { m[*q] = a[2]; return 1 })
+	try("op before the key", func() int { m[a[2]] += *q; return 1 })
+	try("op of a map", func() int { *q += m[a[2]]; return 1 })
+	try("index from a map", func() int { a[m[b[2]]] = *q; return 1 })
+	try("boxed value before the element", func() int { anys[5] = pair{a[2], 2}; return 1 })
+}
+
+var q *int
+var pointers []*int
+var runes []rune
+var m = map[int]int{}
+var mp *map[int]int
+var ms map[string]int
+var ch chan pair
+var none any
+
+//go:noinline
+func boxed(x int, y any) int { return x }
+
+//go:noinline
+func text(x int, y string) int { return x + len(y) }
+
+//go:noinline
+func sum(x, y int, rest ...int) int { return x + y + len(rest) }
+
+//go:noinline
+func results() (int, pair) { return *q, pair{a[2], 1} }
+
+//go:noinline
+func boxedResults() (int, any) { return *q, a[2] }
+
+func truth(x bool) int {
+	if x {
+		return 1
+	}
+	return 2
 }
 
 type pair struct{ x, y int }

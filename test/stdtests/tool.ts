@@ -12,7 +12,7 @@ import { runTests, type Verdict, type Verdicts } from "./run_tests.ts";
 
 const knownFile = "test/stdtests/known.json";
 const figuresFile = "test/stdtests/figures.json";
-const compileLimitMs = 300_000;
+const compileLimitMs = 1_500_000;
 
 interface Known {
   package: string;

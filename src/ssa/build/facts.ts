@@ -14,8 +14,9 @@ import type { Info } from "../../types/info.ts";
 import { OperandMode } from "../../types/mode.ts";
 import { type Func as FuncObj, type Obj, ObjTag, Var, VarKind } from "../../types/object.ts";
 import { SelectionKind } from "../../types/selection.ts";
-import { BasicKind, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
+import { BasicKind, type Map_, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { commonUnder, under } from "../../types/under.ts";
+import { hoistsOperand, hoistsOperands, isDirect, isInterfaceType } from "./hoists.ts";
 
 export const enum VarBit {
   /** Its address is taken, or a closure captures it by reference. */
@@ -32,15 +33,22 @@ const enum NodeBit {
   Effect = 1,
   /** Contains an operation that gc evaluates before the rest of its statement (order.ts). */
   Early = 2,
-  /** Contains an operation that may panic and is no part of an early one. */
+  /** Contains an operation that may panic and is no part of an early or hoisted one. */
   Panics = 4,
+  /** Contains an operand that may panic and that gc evaluates before what is only read or computed (order.ts). */
+  Hoisted = 8,
+  /** Contains a value that may have to be copied ahead because it is needed by address (order.ts). */
+  Copied = 16,
 }
-
-const early = NodeBit.Early | NodeBit.Panics;
 
 /** The bits of an operation that is evaluated ahead, with its operands. */
 function ahead(bits: number): number {
-  return (bits & ~NodeBit.Panics) | NodeBit.Early;
+  return (bits & ~(NodeBit.Panics | NodeBit.Hoisted)) | NodeBit.Early;
+}
+
+/** The bits of operands that are hoisted if they may panic. */
+function hoisted(bits: number): number {
+  return (bits & NodeBit.Panics) === 0 ? bits : (bits & ~NodeBit.Panics) | NodeBit.Hoisted;
 }
 
 /** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
@@ -166,14 +174,37 @@ export class BodyFacts {
 
   /** Contains something that order.ts evaluates ahead if the order can be told from another. */
   hasEarly(n: NodeId): boolean {
-    return n < this.nodeBits.length && (this.nodeBits[n] & (NodeBit.Effect | NodeBit.Early)) !== 0;
+    const any = NodeBit.Effect | NodeBit.Early | NodeBit.Copied;
+    return n < this.nodeBits.length && (this.nodeBits[n] & any) !== 0;
+  }
+
+  /** May panic outside of what is evaluated ahead or hoisted. */
+  panics(n: NodeId): boolean {
+    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Panics) !== 0;
+  }
+
+  /** Contains an operand that is hoisted if the order can be told from another. */
+  hasHoisted(n: NodeId): boolean {
+    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Hoisted) !== 0;
   }
 
   /** One order of these expressions' parts can be told from another: by an effect, or by which of them panics. */
-  ordered(nodes: Iterable<NodeId>): boolean {
+  ordered(nodes: readonly NodeId[]): boolean {
+    const bits = this.unionOf(nodes);
+    if ((bits & NodeBit.Effect) !== 0) return true;
+    return (bits & NodeBit.Early) !== 0 && (bits & (NodeBit.Panics | NodeBit.Hoisted)) !== 0;
+  }
+
+  /** They have operands to hoist, and others that may panic. */
+  hoists(nodes: readonly NodeId[]): boolean {
+    const both = NodeBit.Panics | NodeBit.Hoisted;
+    return (this.unionOf(nodes) & both) === both;
+  }
+
+  private unionOf(nodes: readonly NodeId[]): number {
     let bits = 0;
     for (const n of nodes) if (n < this.nodeBits.length) bits |= this.nodeBits[n];
-    return (bits & NodeBit.Effect) !== 0 || (bits & early) === early;
+    return bits;
   }
 
   func(node: NodeId): FuncFacts {
@@ -332,6 +363,7 @@ export class BodyFacts {
         // f[int] is an instantiation: its index is a type.
         if (this.isTypeArgs(tree.index(n))) return this.mark(n, x);
         const bits = this.expr(tree.index(n)) | x;
+        if (this.isMapIndex(n)) return this.mark(n, hoisted(bits) | this.copiedKey(n));
         return this.mark(n, this.mayFail(n) ? bits | NodeBit.Panics : bits);
       }
       case Kind.ListExpr:
@@ -343,7 +375,7 @@ export class BodyFacts {
         return this.mark(n, ahead(bits));
       }
       case Kind.AssertExpr:
-        return this.mark(n, ahead(this.expr(tree.x(n))));
+        return this.mark(n, this.assertion(n, this.expr(tree.x(n))));
       case Kind.TypeSwitchGuard:
         return this.mark(n, this.expr(tree.x(n)));
       case Kind.Operation:
@@ -353,6 +385,33 @@ export class BodyFacts {
       default:
         return 0; // types
     }
+  }
+
+  /** A value that lies in the interface's data word itself stays where it is used. */
+  private assertion(n: NodeId, bits: number): number {
+    return isDirect(this.info.typeOf(n)) ? bits | NodeBit.Panics : ahead(bits);
+  }
+
+  /** The bit of a value that is needed by address, if it may be one without. */
+  private copied(n: NodeId): number {
+    const { tree, info } = this;
+    n = unparen(tree, n);
+    return tree.kind(n) === Kind.Name || info.constOf(n) !== null || info.modeOf(n) === OperandMode.variable
+      ? 0
+      : NodeBit.Copied;
+  }
+
+  /** A key that becomes an interface is a new value. */
+  private copiedKey(n: NodeId): number {
+    const { tree, info } = this;
+    const key = tree.index(n);
+    const M = under(info.typeOf(tree.x(n))!) as Map_;
+    return isInterfaceType(M.key) && !isInterfaceType(info.typeOf(key)) ? NodeBit.Copied : this.copied(key);
+  }
+
+  private isMapIndex(n: NodeId): boolean {
+    const t = this.info.typeOf(this.tree.x(n));
+    return t !== null && under(t).tag === TypeTag.Map;
   }
 
   private isTypeArgs(n: NodeId): boolean {
@@ -382,6 +441,7 @@ export class BodyFacts {
       bits |= this.expr(tree.y(chain[i]));
       if ((op === Operator.AndAnd || op === Operator.OrOr) && info.constOf(chain[i]) === null) bits = ahead(bits);
       else if (panicking.has(op) && info.constOf(tree.y(chain[i])) === null) bits |= NodeBit.Panics;
+      else if ((bits & NodeBit.Panics) !== 0 && hoistsOperands(tree, info, chain[i])) bits = hoisted(bits);
       this.mark(chain[i], bits);
     }
     return bits;
@@ -431,6 +491,7 @@ export class BodyFacts {
     const t = info.typeOf(n);
     const core = t === null ? null : coreOf(isPointer(t) ? (under(t) as { elem: Type }).elem : t);
     const isStruct = core !== null && core.tag === TypeTag.Struct;
+    const mayBox = isStruct || (core !== null && "elem" in core && isInterfaceType(core.elem));
     const list = tree.elemList(n);
     let bits = 0;
     for (let i = 0, len = tree.len(list); i < len; i++) {
@@ -439,11 +500,13 @@ export class BodyFacts {
         // A struct's key is a field name; a constant index is no use of a variable either.
         const k = isStruct ? 0 : this.expr(tree.key(e));
         bits |= this.mark(e, this.expr(tree.value(e)) | k);
+        if (mayBox) bits |= this.copied(tree.value(e));
       } else {
         bits |= this.expr(e);
+        if (mayBox) bits |= this.copied(e);
       }
     }
-    return bits;
+    return core !== null && core.tag === TypeTag.Map ? ahead(bits) : hoisted(bits);
   }
 
   private call(n: NodeId): number {
@@ -455,7 +518,11 @@ export class BodyFacts {
       const bits = this.exprList(args);
       const arg = tree.at(args, 0);
       if (isUnsafePointer(info.typeOf(arg)) && isPointerLike(info.typeOf(fun))) this.fn.reinterprets = true;
-      return this.mark(n, bits);
+      const box = isInterfaceType(info.typeOf(fun)) ? this.copied(arg) : 0;
+      return this.mark(
+        n,
+        ((bits & NodeBit.Panics) !== 0 && hoistsOperand(info, fun, arg) ? hoisted(bits) : bits) | box,
+      );
     }
     if (mode === OperandMode.builtin) {
       const obj = builtinOf(tree, info, fun);

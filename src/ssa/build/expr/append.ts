@@ -14,7 +14,7 @@ import { ownedCopy } from "./call.ts";
 import { toI64 } from "./convert.ts";
 import { order, orderList } from "./order.ts";
 import { pushStringTmp } from "./strings.ts";
-import { isNil, one, pushAs } from "./value.ts";
+import { isNil, one, pushAs, values } from "./value.ts";
 
 export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const { tree } = b;
@@ -51,7 +51,9 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     for (const last of [false, true]) {
       for (let i = 1; i <= count; i++) {
         const x = tree.at(args, i);
-        if ((count > 1 && b.layoutOf(x).type === E.type && isPlace(b, x)) !== last) continue;
+        const place = count > 1 && b.layoutOf(x).type === E.type && isPlace(b, x);
+        if (place && !last) computeIndices(b, x);
+        if (place !== last) continue;
         const list: ValueId[] = [];
         pushAs(b, x, E, list);
         if (E.isMemory && count > 1) list.push(ownedCopy(b, E, list.pop()!));
@@ -63,7 +65,7 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   }
 }
 
-/** A variable, or an element, field or pointer's target reached from one without computing anything (gc's safeExpr). */
+/** A variable, or an element, field or pointer's target reached from one by nothing computed but indices (gc's safeExpr). */
 function isPlace(b: FuncBuilder, n: NodeId): boolean {
   const { tree, info } = b;
   n = unparen(tree, n);
@@ -74,11 +76,30 @@ function isPlace(b: FuncBuilder, n: NodeId): boolean {
     case Kind.SelectorExpr:
       return info.modeOf(n) === OperandMode.variable && isPlace(b, tree.x(n));
     case Kind.IndexExpr:
-      return info.modeOf(n) !== OperandMode.mapindex && isPlace(b, tree.x(n)) && isPlace(b, tree.index(n));
+      return info.modeOf(n) !== OperandMode.mapindex && isPlace(b, tree.x(n));
     case Kind.Operation:
       return tree.y(n) === 0 && info.modeOf(n) === OperandMode.variable && isPlace(b, tree.x(n));
   }
   return false;
+}
+
+/** Evaluates the computed indices of a place. */
+function computeIndices(b: FuncBuilder, n: NodeId): void {
+  const { tree, info } = b;
+  n = unparen(tree, n);
+  if (info.constOf(n) !== null || b.early.has(n)) return;
+  switch (tree.kind(n)) {
+    case Kind.SelectorExpr:
+    case Kind.Operation:
+      computeIndices(b, tree.x(n));
+      return;
+    case Kind.IndexExpr: {
+      computeIndices(b, tree.x(n));
+      const index = unparen(tree, tree.index(n));
+      if (isPlace(b, index)) computeIndices(b, index);
+      else if (!b.early.has(index)) b.early.set(index, values(b, index));
+    }
+  }
 }
 
 /** The length y of an operand make([]T, y), whose elements need not be made: else 0. */

@@ -22,7 +22,7 @@ import { builtin } from "./builtin.ts";
 import { closureOf } from "./closure.ts";
 import { compositeLitInto } from "./complit.ts";
 import { conversion } from "./convert.ts";
-import { orderAll } from "./order.ts";
+import { orderCall } from "./order.ts";
 import { convertAs, one, push, pushAs, typeArgs } from "./value.ts";
 
 /** A call whose operands are evaluated. */
@@ -94,7 +94,7 @@ export function planCall(b: FuncBuilder, n: NodeId, frame = true): CallPlan {
   const list = tree.argList(n);
   const args: NodeId[] = [];
   for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
-  orderAll(b, [fun, ...args]);
+  orderCall(b, fun, args, tree.hasDots(n));
   return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null, frame });
 }
 

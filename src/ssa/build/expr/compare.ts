@@ -114,10 +114,15 @@ function operandsEqual(b: FuncBuilder, n: NodeId, differ: Block): ValueId {
   const xi = X.under.tag === TypeTag.Interface;
   const yi = Y.under.tag === TypeTag.Interface;
   if (xi !== yi) {
+    // As gc: the interface first, on whichever side.
+    if (yi) {
+      [x, y] = [y, x];
+      [X, Y] = [Y, X];
+    }
     const xv = values(b, x);
     const yv = values(b, y);
     b.pos = tree.pos(n);
-    return xi ? ifaceConcreteEqual(b, X, xv, Y, yv, differ) : ifaceConcreteEqual(b, Y, yv, X, xv, differ);
+    return ifaceConcreteEqual(b, X, xv, Y, yv, differ);
   }
   let xv = values(b, x);
   let yv = values(b, y);

@@ -13,7 +13,7 @@ import type { FuncBuilder } from "../func_builder.ts";
 import { fieldIndex, Place, PlaceKind } from "../place.ts";
 import { newBacking } from "./call.ts";
 import { makeMap, mapAssign, mapStore } from "./map.ts";
-import { order } from "./order.ts";
+import { isBegun, order } from "./order.ts";
 import { discard, pushAs } from "./value.ts";
 
 /** From this size on a constant literal is copied from data instead of being stored field by field. */
@@ -106,7 +106,7 @@ function memoryLit(b: FuncBuilder, n: NodeId, L: TypeLayout): ValueId {
 
 /** Data of a literal without anything dynamic, or -1. */
 function staticLit(b: FuncBuilder, n: NodeId, L: TypeLayout): number {
-  if (b.facts.hasEffect(n)) return -1;
+  if (b.facts.hasEffect(n) || isBegun(b, n)) return -1;
   if (b.tree.len(b.tree.elemList(n)) === 0) return b.prog.zeroData(L.size);
   return b.prog.staticExpr(b.inst, n, L.type, false);
 }
@@ -238,7 +238,8 @@ function sliceLit(b: FuncBuilder, n: NodeId, L: TypeLayout, out: ValueId[]): voi
     if (len > 0) arrayInto(b, n, E, p, true);
   } else {
     const A = b.lay(b.prog.arrayOf(E.type, len));
-    const data = A.size >= staticMin && !b.facts.hasEffect(n) ? b.prog.staticExpr(b.inst, n, A.type, false) : -1;
+    const plain = A.size >= staticMin && !b.facts.hasEffect(n) && !isBegun(b, n);
+    const data = plain ? b.prog.staticExpr(b.inst, n, A.type, false) : -1;
     p = newBacking(b, E, len);
     if (data >= 0) b.copyBytes(p, b.data(data), A);
     else arrayInto(b, n, E, p, true);

@@ -7,7 +7,9 @@ import { type Interface, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Mem, Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
+import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
+import { isBegun } from "./order.ts";
 import { values } from "./value.ts";
 
 export function isInterface(L: TypeLayout): boolean {
@@ -26,7 +28,7 @@ const itabType = 8;
 
 /** Appends the value of expression n, of type S, converted to the interface type T. */
 export function toInterface(b: FuncBuilder, n: NodeId, S: TypeLayout, T: TypeLayout, out: ValueId[]): void {
-  if (!isInterface(S) && !S.isDirect && S.size > 0 && !b.facts.hasEffect(n)) {
+  if (!isInterface(S) && !S.isDirect && S.size > 0 && !b.facts.hasEffect(n) && !isBegun(b, unparen(b.tree, n))) {
     const data = b.prog.staticExpr(b.inst, n, S.type, false);
     if (data >= 0) {
       out.push(wordFor(b, S, T), b.data(data));

@@ -36,6 +36,11 @@ function fastKind(b: FuncBuilder, M: TypeLayout): Fast {
   return Fast.Slow;
 }
 
+/** Keys of look-ups and assignments travel by address, or come as a number from memory. */
+export function keyByAddress(b: FuncBuilder, M: TypeLayout): boolean {
+  return fastKind(b, M) === Fast.Slow || b.lay(M.key!).under.tag === TypeTag.Struct;
+}
+
 const suffix = ["", "_fast32", "_fast64", "_fast64", "_faststr"];
 const assignSuffix = ["", "_fast32", "_fast64", "_fast64ptr", "_faststr"];
 

@@ -16,7 +16,7 @@ import { arith, intLeaf, intType, isString, shiftBy } from "../expr/arith.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
 import { assertCommaOk } from "../expr/iface.ts";
 import { mapAssign, mapIndex, mapLookup, mapPlace, mapStore } from "../expr/map.ts";
-import { order, orderAll } from "../expr/order.ts";
+import { hoistOwn, order, orderAll, orderBoth, orderMapAssign, orderTarget } from "../expr/order.ts";
 import { concatParts } from "../expr/strings.ts";
 import { convertAs, discard, push, pushAs, values } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
@@ -66,7 +66,7 @@ export function assignInit(b: FuncBuilder): void {
   const layouts = inst.lhs.map((v) => b.lay(b.env.type(v.type!)));
   if (inst.lhs.length === 1) {
     const vals: ValueId[] = [];
-    order(b, rhs);
+    order(b, rhs, layouts[0]);
     pushAs(b, rhs, layouts[0], vals);
     storeGlobal(b, inst.lhs[0], layouts[0], vals, 0);
     return;
@@ -102,12 +102,13 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
     return;
   }
   if (rhs.length === lhs.length) {
-    orderAll(b, [...lhs, ...rhs]);
+    orderAll(b, [...lhs, ...rhs], [...lhs.map(() => null), ...lhs.map((l) => assignedType(b, l, def))]);
     const targets = lhs.map((l) => target(b, l, def));
     const vals: ValueId[][] = [];
     for (let i = 0; i < rhs.length; i++) {
       const v: ValueId[] = [];
       const T = targets[i].L ?? b.layoutOf(rhs[i]);
+      hoistOwn(b, rhs[i]);
       pushAs(b, rhs[i], T, v);
       if (T.isMemory) v[0] = ownedCopy(b, T, v[0]);
       vals.push(v);
@@ -251,19 +252,18 @@ function assignOne(b: FuncBuilder, n: NodeId, lhs: NodeId, rhs: NodeId, def: boo
     define(b, made, rhs);
     return;
   }
-  if (isCall(b, rhs)) order(b, l);
-  else orderAll(b, [l, rhs]);
+  const T = targetLayout(b, l);
+  const vals: ValueId[] = [];
   if (tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map) {
-    order(b, rhs);
+    orderMapAssign(b, l, rhs, T);
     const p = mapPlace(b, l, b.layoutOf(tree.x(l)));
-    const vals: ValueId[] = [];
-    pushAs(b, rhs, p.L, vals);
+    pushAs(b, rhs, T, vals);
     b.pos = tree.pos(n);
     mapStore(b, p, vals);
     return;
   }
-  const T = targetLayout(b, l);
-  const vals: ValueId[] = [];
+  if (isCall(b, rhs)) orderTarget(b, l);
+  else orderBoth(b, l, rhs, T);
   pushAs(b, rhs, T, vals);
   b.pos = tree.pos(n);
   const pending: PendingCheck[] = [];
@@ -279,6 +279,17 @@ function isCall(b: FuncBuilder, n: NodeId): boolean {
   return b.tree.kind(x) === Kind.CallExpr && b.info.modeOf(b.tree.fun(x)) !== OperandMode.typexpr;
 }
 
+/** Type of an assigned expression; null for the blank identifier. */
+function assignedType(b: FuncBuilder, n: NodeId, def: boolean): TypeLayout | null {
+  const x = unparen(b.tree, n);
+  if (b.tree.kind(x) === Kind.Name) {
+    if (b.tree.value(x) === Known.Blank) return null;
+    const made = def ? b.info.defOf(x) : null;
+    if (made !== null && made.tag === ObjTag.Var) return b.lay(b.env.type(made.type!));
+  }
+  return targetLayout(b, x);
+}
+
 /** Type of an assignable expression that is no new variable. */
 function targetLayout(b: FuncBuilder, l: NodeId): TypeLayout {
   if (b.tree.kind(l) === Kind.Name) {
@@ -291,7 +302,7 @@ function targetLayout(b: FuncBuilder, l: NodeId): TypeLayout {
 /** v := rhs, var v T = rhs */
 function define(b: FuncBuilder, v: Var, rhs: NodeId): void {
   const L = b.lay(b.env.type(v.type!));
-  if (!isCall(b, rhs)) order(b, rhs);
+  if (!isCall(b, rhs)) order(b, rhs, L);
   if (L.isMemory && b.layoutOf(rhs) === L) {
     const x = unparen(b.tree, rhs);
     if (b.tree.kind(x) === Kind.CompositeLit || isCall(b, x)) {
@@ -312,9 +323,12 @@ function define(b: FuncBuilder, v: Var, rhs: NodeId): void {
 function opAssign(b: FuncBuilder, n: NodeId, op: Operator, lhs: NodeId, rhs: NodeId): void {
   const { tree } = b;
   const l = unparen(tree, lhs);
-  orderAll(b, rhs === 0 ? [l] : [l, rhs]);
   const L = targetLayout(b, l);
-  if (tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map) {
+  const inMap = tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map;
+  if (rhs === 0) order(b, l);
+  else if (inMap) orderMapAssign(b, l, rhs, null);
+  else orderBoth(b, l, rhs, null);
+  if (inMap) {
     mapOpAssign(b, n, op, l, rhs, L);
     return;
   }

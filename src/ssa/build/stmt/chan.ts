@@ -7,7 +7,7 @@ import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import type { ValueId } from "../../ir.ts";
 import type { TypeLayout } from "../api.ts";
 import { pushArg } from "../expr/call.ts";
-import { order, orderAll } from "../expr/order.ts";
+import { order, orderBoth } from "../expr/order.ts";
 import { one } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
@@ -55,8 +55,8 @@ export function loadElem(b: FuncBuilder, E: TypeLayout, p: ValueId, out: ValueId
 
 export function sendStmt(b: FuncBuilder, n: NodeId): void {
   const { tree } = b;
-  orderAll(b, [tree.chan(n), tree.value(n)]);
   const E = b.lay(b.layoutOf(tree.chan(n)).elem!);
+  orderBoth(b, tree.chan(n), tree.value(n), E);
   const c = one(b, tree.chan(n));
   const vals: ValueId[] = [];
   pushArg(b, tree.value(n), E, vals);

@@ -11,7 +11,7 @@ import type { Block, ValueId } from "../../ir.ts";
 import { Op } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import { emitCall, planMade } from "../expr/call.ts";
-import { order } from "../expr/order.ts";
+import { order, orderEach } from "../expr/order.ts";
 import { coreOf, type RangeFunc } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { assignPair } from "./assign.ts";
@@ -189,8 +189,8 @@ export function farReturn(b: FuncBuilder, n: NodeId): void {
   const results = tree.results(n);
   const vars = b.fn.real.resultVars;
   if (results !== 0 && vars !== null) {
-    order(b, results);
     const types: TypeLayout[] = vars.map((v) => b.lay(b.env.type(v.type!)));
+    orderEach(b, results, types);
     const vals = returnValues(b, results, types, true);
     b.pos = tree.pos(n);
     let at = 0;

@@ -7,7 +7,7 @@ import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import type { TypeLayout } from "../api.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
-import { order } from "../expr/order.ts";
+import { hoistOwn, orderEach } from "../expr/order.ts";
 import { cond, convertAs, push, pushAs } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
@@ -201,7 +201,7 @@ function returnStmt(b: FuncBuilder, n: NodeId): void {
     return;
   }
   if (isMultiCall(b, results)) b.pos = tree.pos(results);
-  else order(b, results);
+  else orderEach(b, results, b.resultTypes);
   if (b.resultsInVars) {
     const vals = returnValues(b, results, b.resultTypes, true);
     b.pos = tree.pos(n);
@@ -242,6 +242,7 @@ export function returnValues(b: FuncBuilder, results: NodeId, types: readonly Ty
   if (tree.kind(results) === Kind.ListExpr) {
     const list = tree.elemList(results);
     for (let i = 0; i < types.length; i++) {
+      hoistOwn(b, tree.at(list, i));
       pushAs(b, tree.at(list, i), types[i], vals);
       if (copy && types[i].isMemory) vals.push(ownedCopy(b, types[i], vals.pop()!));
     }
@@ -259,6 +260,7 @@ export function returnValues(b: FuncBuilder, results: NodeId, types: readonly Ty
     }
     return vals;
   }
+  hoistOwn(b, results);
   pushAs(b, results, types[0], vals);
   return vals;
 }

@@ -6,14 +6,15 @@
 //
 // A frame that was not started yet holds the arguments in its save slot, in the layout of savedOffsets.
 //
-// Who takes part: functions on cycles among themselves, but for the runtime's and for cycles whose recursion is never deep (below). What
-// can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that passes through others, end with
-// the native stack: as a stack overflow.
+// Who takes part: functions on cycles among themselves, but for the runtime's and for cycles whose recursion is never deep
+// (src/ssa/deepfuncs.ts). What can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that
+// passes through others, end with the native stack: as a stack overflow.
 
 import { Cfg } from "../ssa/cfg.ts";
+import { components } from "../ssa/components.ts";
+import { fitsDeep, recursesDeep } from "../ssa/deepfuncs.ts";
 import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
-import { components, packageOf } from "./cycles.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
 import { Leave, type Leaving, type Reachable } from "./leaving.ts";
@@ -32,38 +33,6 @@ import { SavedValues, type Site, savedOffsets } from "./saved.ts";
 
 interface Reaching extends Reachable {
   changed(func: number): void;
-}
-
-/**
- * Functions of the SDK (names begin so) whose recursion ends early by itself: it halves what is left, or follows the program's types. They
- * take part only in cycles with others: of a comparison that sorts, say.
- */
-const endsEarly = [
-  "encoding/json.",
-  "internal/fmtsort.",
-  "reflect.Value.IsZero",
-  "reflect.haveIdentical",
-  "slices.",
-  "sort.",
-  "sync.",
-];
-/** Functions of encoding/json that follow the data. */
-const followsData = /^encoding\/json\.(\(\*(decodeState|encodeState)\)|\w+Encoder\.encode)/;
-/** They call what called them at most once in itself. */
-const once = new Set(["fmt.(*pp).badVerb", "fmt.(*pp).catchPanic"]);
-
-/** More parameters than moveFrame (goroot/src/runtime/deep.go) takes along. */
-const maxParams = 48;
-
-/** May take part, as far as its package and its form go. */
-function fits(f: Func): boolean {
-  if (f.import !== null || f.resumes || f.noGC || f.params.length > maxParams) return false;
-  return packageOf(f) !== "runtime" && !once.has(f.name);
-}
-
-function recursesDeep(program: Program, f: Func): boolean {
-  if (!program.standard.has(packageOf(f)) || followsData.test(f.name)) return true;
-  return !endsEarly.some((name) => f.name.startsWith(name));
 }
 
 /** Components of the functions that take part, those whose recursion is deep; `reached` gives what a call through the table may reach. */
@@ -102,7 +71,7 @@ export function deepRuntime(program: Program, reach: Reachable): number[] {
   const component = deepComponents(
     program,
     reach,
-    (id) => fits(program.funcs[id]!),
+    (id) => fitsDeep(program.funcs[id]!),
     (f, v) => bySig[f.aux[v]!]!,
   );
   if (component.every((c) => c === 0)) return [];
@@ -112,7 +81,7 @@ export function deepRuntime(program: Program, reach: Reachable): number[] {
 /** Gives functions on cycles their deep copies. */
 export function addDeepCopies(program: Program, reach: Reaching, leaving: Leaving): void {
   if (!program.runtime.has("runDeep")) return;
-  const takesPart = (id: number): boolean => (leaving.may[id]! & Leave.Suspend) === 0 && fits(program.funcs[id]!);
+  const takesPart = (id: number): boolean => (leaving.may[id]! & Leave.Suspend) === 0 && fitsDeep(program.funcs[id]!);
   // Calls through the table: what can flow there, where that is known, or all functions of the type.
   const { flow } = leaving;
   const bySig = groupTable(program, reach.table);

@@ -24,7 +24,13 @@ type hidden struct {
 func what(x any) string {
 	switch v := x.(type) {
 	case float64:
-		return fmt.Sprint("float ", v)
+		n := 0
+		add := func(k int) {
+			defer func() { n += k }()
+			n++
+		}
+		add(2)
+		return fmt.Sprint("float ", v, n)
 	case *hidden:
 		return fmt.Sprint("pointer ", v.F)
 	case map[string]complex64:
@@ -41,7 +47,7 @@ func main() {
 	fmt.Println(what(reflect.New(v.Type()).Interface()), what(v.Type()))
 }
 `,
-    "float 1.5\nmap map[a:(0+2i)]\npointer 0 other\n",
+    "float 1.5 3\nmap map[a:(0+2i)]\npointer 0 other\n",
   ],
   [
     "kinds of fields",

@@ -10,11 +10,12 @@ import type { NodeId } from "../../syntax/tree.ts";
 import { type Func as FuncObj, type Obj, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { type Type, TypeTag } from "../../types/types.ts";
+import { mayGoDeep } from "../deepfuncs.ts";
 import type { Func } from "../ir.ts";
 import type { Env } from "./canon.ts";
 import { Emit } from "./emit.ts";
 import type { ProgramBuilder } from "./program.ts";
-import { linkerCalls, loweringCalls } from "./runtime_calls.ts";
+import { deepCalls, linkerCalls, loweringCalls } from "./runtime_calls.ts";
 import { goSig } from "./sig.ts";
 import { pathToPrefix } from "./typestring.ts";
 
@@ -179,15 +180,23 @@ export class Linknames {
 
   /** Adds the runtime functions that lowering needs; true if there were new ones. */
   requireRuntime(): boolean {
-    const { prog } = this;
-    const { out } = prog;
-    const names = new Set<string>(linkerCalls(out, prog.input.buildMode));
+    const { out, input } = this.prog;
+    const names = new Set<string>(linkerCalls(out, input.buildMode));
     for (; this.scanned < out.funcs.length; this.scanned++) loweringCalls(out.funcs[this.scanned], names);
+    return this.require(names);
+  }
+
+  /** The same for what only deep recursion needs, once everything else is built. */
+  requireDeep(): boolean {
+    return !this.required.has(deepCalls[0]!) && mayGoDeep(this.prog.out) && this.require(deepCalls);
+  }
+
+  private require(names: Iterable<string>): boolean {
     let found = false;
     for (const name of names) {
       if (this.required.has(name)) continue;
       this.required.add(name);
-      out.runtime.set(name, prog.runtime(name).id);
+      this.prog.out.runtime.set(name, this.prog.runtime(name).id);
       found = true;
     }
     return found;

@@ -226,6 +226,7 @@ export class ProgramBuilder implements Prog {
       if (this.links.requireRuntime()) continue;
       if (this.inits.settleCopies()) continue;
       if (this.deferred.settle()) continue;
+      if (this.links.requireDeep()) continue;
       break;
     }
     this.inits.finish();

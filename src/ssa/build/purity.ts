@@ -32,6 +32,7 @@ const knownPure: ReadonlySet<string> = new Set([
   "strings.NewReader",
   "strings.Repeat",
   "internal/godebug.New",
+  "internal/reflectlite.TypeOf",
   "internal/lazyregexp.New",
   "sync.OnceFunc",
   "sync.OnceValue",
@@ -252,7 +253,7 @@ export class Purity {
         recv !== undefined &&
         recv.tag === TypeTag.Named &&
         recv.obj.name === "Type" &&
-        recv.obj.pkg?.path === "reflect"
+        (recv.obj.pkg?.path === "reflect" || recv.obj.pkg?.path === "internal/reflectlite")
       )
         return true;
     }

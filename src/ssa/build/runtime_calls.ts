@@ -72,6 +72,9 @@ const suspension = [
   "suspensionLost",
 ];
 
+/** What recursion needs that goes on in memory. */
+export const deepCalls: readonly string[] = ["runDeep", "startFrame", "deepEntry"];
+
 /** Variables of package runtime that the linker fills in (src/wasm/{sites,deep}.ts). */
 export const filledByLinker: readonly string[] = [
   "traceFrames",
@@ -94,6 +97,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
     if (o === Op.Suspend) names.add("parkAlone");
     if (o === Op.Unwind) names.add("hostUnwinding");
     if (o === Op.LinkAddr && f.aux[v] === Link.StartNeed) for (const name of suspension) names.add(name);
+    if (o === Op.LinkAddr && f.aux[v] === Link.DeepNeed) for (const name of deepCalls) names.add(name);
     if (o < Op.Alloc || o > Op.ShiftCheck) continue;
     const name = o === Op.Alloc ? "allocSlow" : checkFunction(o, f.aux[v], (f.aux2[v] & 1) !== 0);
     if (name !== "") names.add(name);
@@ -103,7 +107,7 @@ export function loweringCalls(f: Func, names: Set<string>): void {
 /** Runtime functions that the linker's own wrappers call. */
 export function linkerCalls(program: Program, buildMode: "exe" | "c-shared"): string[] {
   // Linked only if there is recursion.
-  const names = ["stackOverflow", "stackFull", "runDeep", "startFrame", "deepEntry"];
+  const names = ["stackOverflow", "stackFull"];
   if (buildMode === "c-shared") names.push("notInitialized", "initializedTwice");
   else if (program.exports.length > 0) names.push("notInitialized");
   return names;

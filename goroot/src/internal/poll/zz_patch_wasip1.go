@@ -14,6 +14,12 @@ import (
 //go:linkname runtime_pollWaitInPlace
 func runtime_pollWaitInPlace(ctx uintptr) int
 
+// init makes fd's record; nothing is to be started for it.
+func (pd *pollDesc) init(fd *FD) error {
+	pd.runtimeCtx, _ = runtime_pollOpen(uintptr(fd.Sysfd))
+	return nil
+}
+
 func (pd *pollDesc) waitWrite(isFile bool) error {
 	if pd.runtimeCtx == 0 {
 		return errors.New("waiting for unsupported file type")

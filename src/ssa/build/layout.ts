@@ -298,10 +298,12 @@ export class Layouts {
 
   /** Conversion between struct types may change tags and names of types, so ids go by fields without tags. */
   private firstFieldId(u: Struct, types: readonly Type[]): number {
-    let key = "";
-    for (let i = 0; i < types.length; i++) {
-      const f = u.fields[i]!;
-      key += `${nameKey(f.pkg, f.name)}${f.embedded ? "!" : ":"}${types[i]!.id};`;
+    let key = descriptorKey(u);
+    if (key === "") {
+      for (let i = 0; i < types.length; i++) {
+        const f = u.fields[i]!;
+        key += `${nameKey(f.pkg, f.name)}${f.embedded ? "!" : ":"}${types[i]!.id};`;
+      }
     }
     let id = this.fieldIds.get(key);
     if (id === undefined) {
@@ -311,6 +313,13 @@ export class Layouts {
     }
     return id;
   }
+}
+
+/** A key for structs that stand for one type: the runtime's own descriptors and those of internal/abi, which reflect makes. "": others. */
+function descriptorKey(u: Struct): string {
+  const { fields } = u;
+  if (fields[0]?.name === "Size_" && fields[1]?.name === "PtrBytes") return `abi.Type ${fields.length}`;
+  return fields[4]?.name === "Hasher" && fields[3]?.name === "Group" ? `abi.MapType ${fields.length}` : "";
 }
 
 /** Basic types that are equal exactly if their bytes are. */

@@ -73,14 +73,14 @@ func blockUntilEmptyFinq(timeout int64) bool {
 	return true
 }
 
-// finalizerCall calls the finalizer in closure fn with the pointer obj; word is the first word of the interface that it takes, if it
-// takes one. The compiler makes it by the finalizer's type.
-type finalizerCall func(fn, word, obj unsafe.Pointer)
+// finalizerCall calls the finalizer in closure fn, of type t, with the pointer obj; word is the first word of the interface that it
+// takes, nil if it takes none. The compiler makes it by the finalizer's type.
+type finalizerCall func(t *functype, fn, word, obj unsafe.Pointer)
 
 // SetFinalizer sets what is called with obj when nothing else refers to it any more. Calls of it are compiled as calls of
-// setFinalizer.
+// setFinalizer where the finalizer's type is known; otherwise it is called as reflection would (finalizer_any.go).
 func SetFinalizer(obj any, finalizer any) {
-	setFinalizer(obj, finalizer, nil)
+	setFinalizer(obj, finalizer, callAnyFinalizer)
 }
 
 func setFinalizer(obj any, finalizer any, call finalizerCall) {
@@ -146,12 +146,9 @@ func setFinalizer(obj any, finalizer any, call finalizerCall) {
 	if findSpecial(base, specialFinalizer, 0) != nil {
 		throw(what + "finalizer already set")
 	}
-	if call == nil {
-		throw(what + "a finalizer whose type is not known at compile time is not supported yet")
-	}
 	fn := f.data
 	s := &special{kind: specialFinalizer, run: func(obj unsafe.Pointer) {
-		call(fn, word, obj)
+		call(ft, fn, word, obj)
 	}}
 	addSpecial(s, e.data)
 }

@@ -4,6 +4,7 @@
 // there is no difference between the intrinsic and a call.
 
 import type { Func as FuncObj } from "../../types/object.ts";
+import { TypeTag } from "../../types/types.ts";
 import { Inline, type ValueId } from "../ir.ts";
 import { Link, Mem, Op, Ty } from "../ops.ts";
 import type { Intrinsic, IntrinsicCall, Prog } from "./api.ts";
@@ -256,7 +257,9 @@ const runtimeOps: Record<string, Write> = {
   },
   SetFinalizer: (e, a, prog, call) => {
     const t = call.argTypes()[1];
-    const f = t === undefined ? null : prog.finalizerCall(t);
+    const isNil = e.f.op[a[1][0]] === Op.Const;
+    if (t === undefined || (!isNil && prog.layout(t).under.tag === TypeTag.Interface)) return null;
+    const f = prog.finalizerCall(t);
     e.call(prog.runtime("setFinalizer"), [...a[0], ...a[1], f === null ? e.nil() : e.data(prog.closureData(f))]);
     return [];
   },

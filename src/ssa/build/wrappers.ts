@@ -141,7 +141,7 @@ export class Wrappers {
   }
 
   /**
-   * Makes the call of a finalizer (runtime.finalizerCall): takes the finalizer's closure, the first word of the interface that it
+   * Makes the call of a finalizer (runtime.finalizerCall): takes the finalizer's type and closure, the first word of the interface that it
    * may take, and the object. The runtime knows finalizers' types at run time only, wasm calls name their signature. Null if t is
    * no type of finalizers.
    */
@@ -156,9 +156,9 @@ export class Wrappers {
     const memory = sig.memResults.map((m) => p.layout(m.type));
     return this.once(`finalizer ${param} ${sig.results.join()} ${memory.map((l) => l.size).join()}`, () => {
       const ptr = p.tUnsafePointer;
-      const f = p.made("runtime.finalizerCall", makeSig(p.layoutOf, [ptr, ptr, ptr], [], null, true));
+      const f = p.made("runtime.finalizerCall", makeSig(p.layoutOf, [ptr, ptr, ptr, ptr], [], null, true));
       const e = new Emit(f);
-      const [, fn, word, obj] = e.entryParams();
+      const [, , fn, word, obj] = e.entryParams();
       const args = memory.map((l) => e.slot(f.newSlot(l.size, l.align, "result")));
       args.push(fn!, ...(param === TypeTag.Interface ? [word!] : []), obj!);
       const code = e.loadImmutable(Ty.I32, Mem.I32U, fn!, 0);

@@ -13,7 +13,7 @@
 import { aliasImmutable, hintAny } from "../ssa/alias.ts";
 import type { Func, Program } from "../ssa/ir.ts";
 import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
-import { SetPool, solve } from "./flow_solve.ts";
+import { Pairs, SetPool, solve } from "./flow_solve.ts";
 import { sigKey } from "./frames.ts";
 import type { Reachable } from "./leaving.ts";
 
@@ -38,6 +38,8 @@ export interface Site {
   readonly results: number[];
   /** Number of the functions that it may reach (Flow.groups). */
   group: number;
+  /** The sets of its origins when that was found. */
+  sets: readonly number[] | null;
 }
 
 /** A call of what a parameter holds: its func value, or a method of its itab. */
@@ -70,30 +72,40 @@ export class Flow {
   private count = 0;
   private readonly base: Int32Array;
   private readonly returns: Int32Array;
-  private readonly cells = new Map<string, number>();
+  private readonly fieldCells: (number | undefined)[] = [];
+  /** By datum, or function, then offset. */
+  private readonly dataCells = new Map<number, Map<number, number>>();
+  private readonly capturedCells = new Map<number, Map<number, number>>();
+  private readonly cells: number[] = [];
   private readonly memory: number;
   private readonly fixed: number;
   private readonly readsAll: number;
   private readonly writesAll: number;
   // Edges and what begins at a node.
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
-  private readonly seeds: [number, number][] = [];
+  private edges = new Pairs();
+  private seeds = new Pairs();
   private sets: Int32Array = new Int32Array(0);
   private readonly pool = new SetPool();
   /** Data that is used otherwise than by a load or store at its address. */
   private readonly addressed: Uint8Array;
   /** Functions that may be called through a func value though no closure object is seen to name them, by signature. */
-  private readonly loose = new Map<string, number[]>();
+  private readonly loose = new Map<string, Set<number>>();
   private readonly bySig = new Map<string, number[]>();
   /** What `through` found, by set and the rest of the question. */
   private readonly found = new Map<string, readonly number[]>();
   /** sigKey by FuncId, once asked. */
   private readonly keys: (string | undefined)[];
   private readonly groupOf = new Map<readonly number[], number>();
+  /** By group: the first of its nodes, for the arguments that its functions are passed and for their results. */
+  private readonly groupNodes: number[] = [];
+  /** Program.methods as sets, once asked. */
+  private readonly methodSets: (ReadonlySet<number> | undefined)[] = [];
   /** The calls by row of the function that was asked for last. */
   private readonly byRow = new Map<number, Site>();
   private lookedAt = -1;
+  /** What edges pass, by block param, of the function that was asked for last. */
+  private readonly passed = new Map<number, number[]>();
+  private passedIn: Func | null = null;
 
   constructor(
     private readonly program: Program,
@@ -121,7 +133,8 @@ export class Flow {
     for (const id of reach.funcs) this.uses(funcs[id]!);
     this.data();
     for (const id of reach.funcs) this.sites[id] = this.scan(funcs[id]!);
-    for (const cell of [this.memory, ...this.cells.values()]) {
+    this.cells.push(this.memory);
+    for (const cell of this.cells) {
       this.edge(this.fixed, cell);
       this.edge(cell, this.readsAll);
       this.edge(this.writesAll, cell);
@@ -157,22 +170,41 @@ export class Flow {
   // ---- the graph ----
 
   private edge(from: number, to: number): void {
-    this.from.push(from);
-    this.to.push(to);
+    this.edges.add(from, to);
   }
 
-  private cell(key: string): number {
-    let node = this.cells.get(key);
+  private newCell(): number {
+    this.cells.push(this.count);
+    return this.count++;
+  }
+
+  private cellOf(of: Map<number, Map<number, number>>, id: number, offset: number): number {
+    let cells = of.get(id);
+    if (cells === undefined) {
+      cells = new Map();
+      of.set(id, cells);
+    }
+    let node = cells.get(offset);
     if (node === undefined) {
-      node = this.count++;
-      this.cells.set(key, node);
+      node = this.newCell();
+      cells.set(offset, node);
     }
     return node;
   }
 
+  /** What the closure of function `func` holds at an offset. */
+  private captured(func: number, offset: number): number {
+    return this.cellOf(this.capturedCells, func, offset);
+  }
+
   private field(id: number): number {
     const { openFields, escapedFields } = this.program;
-    return id === 0 || openFields.has(id) || escapedFields.has(id) ? this.memory : this.cell(`f${id}`);
+    let node = this.fieldCells[id];
+    if (node === undefined) {
+      node = id === 0 || openFields.has(id) || escapedFields.has(id) ? this.memory : this.newCell();
+      this.fieldCells[id] = node;
+    }
+    return node;
   }
 
   private closure(func: number): number {
@@ -242,7 +274,12 @@ export class Flow {
 
   private isLoose(func: number): void {
     const f = this.program.funcs[func]!;
-    if (!f.resumes) add(this.loose, sigKey(f), func);
+    if (f.resumes) return;
+    this.keys[func] ??= sigKey(f);
+    const key = this.keys[func]!;
+    const loose = this.loose.get(key);
+    if (loose === undefined) this.loose.set(key, new Set([func]));
+    else loose.add(func);
   }
 
   private data(): void {
@@ -263,11 +300,11 @@ export class Flow {
         const s = r.addend === 0 ? this.source(r.target) : -1;
         if (s < 0) continue;
         let cell: number;
-        if (code !== undefined) cell = this.cell(`c${code.target} ${r.offset}`);
+        if (code !== undefined) cell = this.captured(code.target, r.offset);
         else if (r.field === undefined) cell = this.fixed;
         else if (r.field !== 0 || addressed[d] === 1) cell = this.field(r.field);
-        else cell = this.cell(`g${d} ${r.offset}`);
-        this.seeds.push([cell, s]);
+        else cell = this.cellOf(this.dataCells, d, r.offset);
+        this.seeds.add(cell, s);
       }
     }
   }
@@ -283,7 +320,7 @@ export class Flow {
     const a = f.a[v]!;
     const field = cls > 0 ? cls >> 4 : 0;
     if (f.op[a] === Op.DataAddr && field === 0 && cls !== aliasImmutable && this.addressed[f.aux[a]!] === 0) {
-      return this.cell(`g${f.aux[a]} ${f.aux2[a]! + f.aux[v]!}`);
+      return this.cellOf(this.dataCells, f.aux[a]!, f.aux2[a]! + f.aux[v]!);
     }
     if (cls === hintAny) return f.op[v] === Op.Load ? this.readsAll : this.writesAll;
     if (cls === aliasImmutable) return this.fixed;
@@ -304,14 +341,14 @@ export class Flow {
         if (f.op[v] === Op.Store && f.op[f.b[v]!] === Op.FuncAddr) add(objects, f.a[v]!, f.aux[f.b[v]!]!);
       }
     }
-    for (const [x, list] of objects) for (const func of list) this.seeds.push([at + x, this.closure(func)]);
+    for (const [x, list] of objects) for (const func of list) this.seeds.add(at + x, this.closure(func));
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of block.instrs) {
         switch (f.op[v]! as Op) {
           case Op.DataAddr: {
             const s = f.aux2[v] === 0 ? this.source(f.aux[v]!) : -1;
-            if (s >= 0) this.seeds.push([at + v, s]);
+            if (s >= 0) this.seeds.add(at + v, s);
             break;
           }
           case Op.Cast:
@@ -336,7 +373,7 @@ export class Flow {
               this.edge(cell, at + v);
               break;
             }
-            this.edge(this.cell(`c${f.id} ${f.aux[v]}`), at + v);
+            this.edge(this.captured(f.id, f.aux[v]!), at + v);
             if (f.aux2[v]! >> 4 !== 0) this.edge(cell, at + v);
             break;
           }
@@ -345,15 +382,15 @@ export class Flow {
             if (cell < 0 || f.op[f.b[v]!] === Op.Const || f.op[f.b[v]!] === Op.FuncAddr) break;
             this.edge(at + f.b[v]!, cell);
             for (const func of objects.get(f.a[v]!) ?? none) {
-              this.edge(at + f.b[v]!, this.cell(`c${func} ${f.aux[v]}`));
+              this.edge(at + f.b[v]!, this.captured(func, f.aux[v]!));
             }
-            if (f.a[v] === ctx && ctx !== 0) this.edge(at + f.b[v]!, this.cell(`c${f.id} ${f.aux[v]}`));
+            if (f.a[v] === ctx && ctx !== 0) this.edge(at + f.b[v]!, this.captured(f.id, f.aux[v]!));
             break;
           }
           case Op.Call: {
             const g = this.program.funcs[f.aux[v]!]!;
-            if (g.name === "runtime.getitab") this.seeds.push([at + v, madeItab]);
-            else if (g.blocks.length > 0) this.pass(f, v, g, f.ty[v] === Ty.Multi ? none : [v]);
+            if (g.name === "runtime.getitab") this.seeds.add(at + v, madeItab);
+            else if (g.blocks.length > 0) this.call(f, v, g);
             break;
           }
           case Op.CallIndirect: {
@@ -387,17 +424,33 @@ export class Flow {
     return sites;
   }
 
-  /** Edges of a call of g by row v of f, whose results are `results`. */
-  private pass(f: Func, v: number, g: Func, results: readonly number[]): void {
+  /** Edges of a direct call of g by row v of f. */
+  private call(f: Func, v: number, g: Func): void {
     const at = this.base[f.id]!;
     const { params } = g.block(0);
+    const list = f.c[v]!;
     for (let i = 0; i < params.length; i++) {
-      const x = f.listAt(f.c[v]!, i);
-      if (g.params[i] === Ty.Ptr || g.params[i] === Ty.I32) this.edge(at + x, this.base[g.id]! + params[i]!);
+      if (passes(g.params[i]!)) this.edge(at + f.listAt(list, i), this.base[g.id]! + params[i]!);
     }
-    for (let i = 0; i < results.length; i++) {
-      if (results[i] !== undefined && flows(g.results[i]!)) this.edge(this.returns[g.id]! + i, at + results[i]!);
+    // (Other results have rows of their own.)
+    if (f.ty[v] !== Ty.Multi && g.results.length > 0 && flows(g.results[0]!)) this.edge(this.returns[g.id]!, at + v);
+  }
+
+  /** What edges pass to a block's param. */
+  private passedTo(f: Func, param: number): readonly number[] {
+    if (this.passedIn !== f) {
+      this.passedIn = f;
+      this.passed.clear();
+      for (const block of f.blocks) {
+        block?.succs.forEach((to, k) => {
+          const { params } = f.block(to);
+          block.args[k]!.forEach((x, i) => {
+            add(this.passed, params[i]!, x);
+          });
+        });
+      }
     }
+    return this.passed.get(param) ?? none;
   }
 
   private newSite(f: Func, v: number): Site {
@@ -432,13 +485,7 @@ export class Flow {
           return;
         case Op.Param: {
           if (f.block(0).params.includes(x)) break;
-          for (const block of f.blocks) {
-            if (block === null) continue;
-            block.succs.forEach((to, k) => {
-              const i = f.block(to).params.indexOf(x);
-              if (i >= 0) visit(block.args[k]![i]!);
-            });
-          }
+          for (const y of this.passedTo(f, x)) visit(y);
           return;
         }
       }
@@ -455,6 +502,7 @@ export class Flow {
       named,
       results: single ? [v] : [],
       group: -1,
+      sets: null,
     };
   }
 
@@ -471,9 +519,13 @@ export class Flow {
     return list;
   }
 
-  private named(sources: readonly number[], off: number, method: number, key: string): readonly number[] {
+  private named(sources: Int32Array, off: number, method: number, key: string): readonly number[] {
     const { program } = this;
-    const allowed = method === 0 ? null : new Set(program.methods[method]!);
+    let allowed: ReadonlySet<number> | null = null;
+    if (method !== 0) {
+      this.methodSets[method] ??= new Set(program.methods[method]!);
+      allowed = this.methodSets[method];
+    }
     const out = new Set<number>();
     const take = (func: number): void => {
       this.keys[func] ??= sigKey(program.funcs[func]!);
@@ -502,31 +554,59 @@ export class Flow {
 
   /** Solves the graph and adds what indirect calls pass until nothing is new. */
   private close(): void {
-    const { funcs } = this.program;
     const sinks: number[] = [];
     for (const s of this.all) for (const o of s.origins ?? []) sinks.push(this.base[s.f.id]! + o.base);
-    const passed = new Map<Site, Set<number>>();
     for (let again = true; again; ) {
       again = false;
-      this.sets = solve(this.count, this.from, this.to, this.seeds, sinks, this.pool);
+      this.sets = solve(this.count, this.edges, this.seeds, sinks, this.pool);
       for (const s of this.all) {
-        const targets = this.targets(s);
-        let done = passed.get(s);
-        if (done === undefined) {
-          done = new Set();
-          passed.set(s, done);
-        }
-        if (done.size < targets.length) {
-          for (const t of targets) {
-            if (done.has(t)) continue;
-            done.add(t);
-            this.pass(s.f, s.v, funcs[t]!, s.results);
-            again = true;
-          }
-        }
-        s.group = this.group(targets);
+        const sets = (s.origins ?? []).map((o) => this.sets[this.base[s.f.id]! + o.base]!);
+        if (s.sets?.every((set, i) => set === sets[i]) === true) continue;
+        s.sets = sets;
+        const group = this.group(this.targets(s));
+        if (group === s.group) continue;
+        s.group = group;
+        if (this.pass(s)) again = true;
       }
     }
+    // Only what `reached` asks for stays.
+    this.edges = new Pairs();
+    this.seeds = new Pairs();
+    this.cells.length = this.fieldCells.length = 0;
+    this.passed.clear();
+    this.dataCells.clear();
+    this.capturedCells.clear();
+  }
+
+  /** Edges of a call through the table, over the nodes of its group; false: it reaches nothing. */
+  private pass(s: Site): boolean {
+    const targets = this.groups[s.group]!;
+    if (targets.length === 0) return false;
+    const { funcs } = this.program;
+    const first = funcs[targets[0]!]!;
+    const { params } = first;
+    let nodes = this.groupNodes[s.group];
+    if (nodes === undefined) {
+      nodes = this.count;
+      this.count += params.length + first.results.length;
+      this.groupNodes[s.group] = nodes;
+      for (const t of targets) {
+        const to = funcs[t]!.block(0).params;
+        for (let i = 0; i < to.length; i++) if (passes(params[i]!)) this.edge(nodes + i, this.base[t]! + to[i]!);
+        for (let i = 0; i < first.results.length; i++) {
+          if (flows(first.results[i]!)) this.edge(this.returns[t]! + i, nodes + params.length + i);
+        }
+      }
+    }
+    const at = this.base[s.f.id]!;
+    const list = s.f.c[s.v]!;
+    for (let i = 0; i < params.length; i++) if (passes(params[i]!)) this.edge(at + s.f.listAt(list, i), nodes + i);
+    for (let i = 0; i < s.results.length; i++) {
+      if (s.results[i] !== undefined && flows(first.results[i]!)) {
+        this.edge(nodes + params.length + i, at + s.results[i]!);
+      }
+    }
+    return true;
   }
 
   private group(targets: readonly number[]): number {
@@ -547,8 +627,13 @@ function flows(ty: Ty): boolean {
   return ty === Ty.Ptr || ty === Ty.I32 || ty === Ty.I64;
 }
 
+/** What a func value or an itab is passed as. */
+function passes(ty: Ty): boolean {
+  return ty === Ty.Ptr || ty === Ty.I32;
+}
+
 function add<K>(map: Map<K, number[]>, key: K, x: number): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [x]);
-  else if (!list.includes(x)) list.push(x);
+  else list.push(x);
 }

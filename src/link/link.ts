@@ -142,6 +142,8 @@ class Linker {
       if (f.import !== null) continue;
       bodyOf[id] = bodies.length;
       bodies.push({ name: f.name, func: f, type: this.env.funcType(id), code: this.lowering.lower(f), uses: 0 });
+      // (Nobody looks at it any more.)
+      f.dropBody();
     }
     const deepest = program.funcs.reduce((most, f) => {
       const body = f.deepCopy < 0 ? -1 : (bodyOf[f.deepCopy] ?? -1);

@@ -87,7 +87,12 @@ export function compile(opts: CompileOptions): CompileResult {
   const tree = new Tree();
   if (opts.deep) tree.maxNesting *= 200;
   try {
-    run(opts, tree, result);
+    const built = front(opts, tree, result);
+    if (built !== null) {
+      // The trees, and what is known of them, are as large as the program in SSA.
+      tree.dropNodes();
+      back(opts, tree.files, built, result);
+    }
   } catch (e) {
     if (e instanceof InternalError && e.pos !== 0) e.where = tree.files.posString(e.pos);
     if (e instanceof TooMuchSource) tree.tooDeep = true;
@@ -142,15 +147,55 @@ function recordedName(opts: CompileOptions, file: string): string {
   return `${opts.sdk.root}/src/${file}`;
 }
 
-function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
+/** A program, and what is needed of the phases before. */
+interface Built {
+  readonly program: ReturnType<typeof buildProgram>;
+  /** -ldflags=-s, -w. */
+  readonly strip: boolean;
+  /** Loader.originals. */
+  readonly originals: ReadonlyMap<string, string>;
+}
+
+function timed<T>({ stats }: CompileOptions, phase: string, f: () => T): T {
+  if (stats === undefined) return f();
+  const start = performance.now();
+  const value = f();
+  stats.set(phase, (stats.get(phase) ?? 0) + performance.now() - start);
+  return value;
+}
+
+/** From SSA to the module. */
+function back(opts: CompileOptions, files: Tree["files"], built: Built, result: CompileResult): void {
+  const { program, originals } = built;
+  timed(opts, "passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
+  const recorded = new Map<string, string>();
+  result.module = timed(opts, "link", () =>
+    linkProgram(program, {
+      buildMode: opts.buildmode,
+      goos: opts.goos,
+      stripNames: opts.stripNames || built.strip,
+      goVersion: opts.sdk?.version ?? `go1.${supportedMinor}`,
+      version: opts.gowasmVersion,
+      verify: opts.verify,
+      locate: (pos) => {
+        const { file, line } = files.position(pos);
+        // What a line directive names stays as it is.
+        if (file !== files.file(pos)?.name) return { file: file === "" ? "??" : file, line };
+        let name = recorded.get(file);
+        if (name === undefined) {
+          name = recordedName(opts, originals.get(file) ?? file);
+          recorded.set(file, name);
+        }
+        return { file: name, line };
+      },
+    }),
+  );
+  result.ok = true;
+}
+
+/** From patterns to SSA; null: there is none to make, or there are errors. */
+function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built | null {
   const { sys, sdk } = opts;
-  const timed = <T>(phase: string, f: () => T): T => {
-    if (opts.stats === undefined) return f();
-    const start = performance.now();
-    const value = f();
-    opts.stats.set(phase, (opts.stats.get(phase) ?? 0) + performance.now() - start);
-    return value;
-  };
   const ledgerText = sys.readFile(`${opts.goroot}/ledger.json`);
   if (ledgerText === null) throw new InternalError(`cannot read ${opts.goroot}/ledger.json`);
   const ledger = JSON.parse(new TextDecoder().decode(ledgerText)).packages as Ledger;
@@ -176,7 +221,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     underTest: opts.test ? opts.patterns[0] : undefined,
     mostSource: opts.deep ? undefined : opts.mostSource,
   });
-  const { packages: roots, warnings } = timed("load", () => {
+  const { packages: roots, warnings } = timed(opts, "load", () => {
     const found = loadPatterns(loader, opts.patterns);
     return opts.test ? { ...found, packages: found.packages.map((p) => loader.test(p)) } : found;
   });
@@ -186,17 +231,17 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   result.roots = roots.map((p) => ({ path: p.path, name: p.name, dir: p.dir }));
   if (loader.importErrors.length > 0) {
     result.messages += `${loader.importErrors.join("\n")}\n`;
-    return;
+    return null;
   }
   const mains = roots.filter((p) => p.name === "main");
   const wrongRun = opts.run ? notOneProgram(roots, opts.patterns) : "";
   if (wrongRun !== "") {
     result.messages += `${wrongRun}\n`;
-    return;
+    return null;
   }
   if (opts.buildmode === "c-shared" && mains.length !== 1) {
     result.messages += "-buildmode=c-shared requires exactly one main package\n";
-    return;
+    return null;
   }
 
   // Diagnostics by package, in the order in which the packages were compiled.
@@ -207,7 +252,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
     else list.push({ pos, msg });
   };
   for (const { pkg, errors } of loader.syntaxErrors) for (const e of errors) report(pkg, e.pos, e.msg);
-  timed("runtime", () => loader.std("runtime"));
+  timed(opts, "runtime", () => loader.std("runtime"));
   for (const p of loader.packages) opts.onPackage?.(p.path);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
   const goOn = new Set(
@@ -218,14 +263,14 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   const misused = loader.packages.filter((p) => p.full && gcflags(p).error !== undefined);
   if (misused.length > 0) {
     for (const p of misused) result.messages += `# ${p.path}\n${gcflags(p).error}\n`;
-    return;
+    return null;
   }
   const lang = (pkg: LoadedPackage): string => gcflags(pkg).lang ?? "";
-  const checked = timed("types", () =>
+  const checked = timed(opts, "types", () =>
     checkPackages({ tree, packages: loader.packages, broken, goOn, lang, error: report }),
   );
   const assembler = assemblyOf(opts, loader.packages, tree, checked);
-  timed("asm", () => {
+  timed(opts, "asm", () => {
     for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
   });
   const finish = (): boolean => {
@@ -264,23 +309,23 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       checkDirectives({ ...input, main: checked.packageOf(roots[0]), ldflagsX: new Map() });
     }
     result.ok = finish();
-    return;
+    return null;
   }
 
   if (checked.packageOf(mains[0]).scope.lookup(tree.names.id("main")) === null) {
     const undeclared = "runtime.main_main·f: function main is undeclared in the main package";
     result.messages += `# ${mains[0].path}\n${undeclared}\n`;
-    return;
+    return null;
   }
   if (link?.error !== undefined) {
     result.messages += `# ${mains[0].path}\n${link.error}\n`;
-    return;
+    return null;
   }
   const { debug } = mains[0];
   const wrongDebug = checkDebugLines(sys, sdk, debug);
   if (wrongDebug !== "") {
     result.messages += `# ${mains[0].path}\n${wrongDebug}`;
-    return;
+    return null;
   }
   const { go, settings } = modules.godebug;
   const godebug = defaultGodebug(sys, sdk, go, [...settings, ...debug.map((d) => setting(d.text))]);
@@ -292,7 +337,7 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
   };
   let program: ReturnType<typeof buildProgram>;
   try {
-    program = timed("ssa", () =>
+    program = timed(opts, "ssa", () =>
       buildProgram({
         ...input,
         main: checked.packageOf(mains[0]),
@@ -311,32 +356,9 @@ function run(opts: CompileOptions, tree: Tree, result: CompileResult): void {
       if (!lateSyntaxErrors()) throw e;
     } else report(mains[0], e.pos, e.message);
     finish();
-    return;
+    return null;
   }
   lateSyntaxErrors();
-  if (!finish()) return;
-  timed("passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
-  const recorded = new Map<string, string>();
-  result.module = timed("link", () =>
-    linkProgram(program, {
-      buildMode: opts.buildmode,
-      goos: opts.goos,
-      stripNames: opts.stripNames || (link?.strip ?? false),
-      goVersion: sdk?.version ?? `go1.${supportedMinor}`,
-      version: opts.gowasmVersion,
-      verify: opts.verify,
-      locate: (pos) => {
-        const { file, line } = tree.files.position(pos);
-        // What a line directive names stays as it is.
-        if (file !== tree.files.file(pos)?.name) return { file: file === "" ? "??" : file, line };
-        let name = recorded.get(file);
-        if (name === undefined) {
-          name = recordedName(opts, loader.originals.get(file) ?? file);
-          recorded.set(file, name);
-        }
-        return { file: name, line };
-      },
-    }),
-  );
-  result.ok = true;
+  if (!finish()) return null;
+  return { program, strip: link?.strip ?? false, originals: loader.originals };
 }

@@ -274,6 +274,14 @@ export class Tree {
     return this.cs[n];
   }
 
+  /** Gives the nodes back; files and names stay. */
+  dropNodes(): void {
+    this.count = 1;
+    this.kinds = this.auxs = new Uint8Array(0);
+    this.poss = this.as = this.bs = this.cs = this.pool = new Int32Array(0);
+    this.pragmas.length = this.fileInfos.length = 1;
+  }
+
   // ---- lists
 
   /** A list of nodes. */

@@ -25,15 +25,21 @@ const timed = <T>(name: string, f: () => T): T => {
   return value;
 };
 
-const { input, tree, errors } = timed("load", () => load([join(dir, "main.go")], { std: paths, goos }));
-rmSync(dir, { recursive: true });
 const wanted = new Set(paths);
-const r = timed("build", () =>
-  lowerAll(
-    input,
-    input.packages.filter((p) => wanted.has(p.path)),
-  ),
-);
+/** (What is loaded and known of it goes when the program is built, as in a build.) */
+function built() {
+  const { input, tree, errors } = timed("load", () => load([join(dir, "main.go")], { std: paths, goos }));
+  const r = timed("build", () =>
+    lowerAll(
+      input,
+      input.packages.filter((p) => wanted.has(p.path)),
+    ),
+  );
+  tree.dropNodes();
+  return { r, files: tree.files, errors, packages: input.packages.length };
+}
+const { r, files, errors, packages } = built();
+rmSync(dir, { recursive: true });
 const { failures, program } = r;
 let size = 0;
 if (program !== null) {
@@ -59,14 +65,14 @@ for (const f of failures) {
   const key = `${f.kind}: ${heading(f)}`;
   groups.set(key, (groups.get(key) ?? 0) + 1);
   if (verbose || (f.kind !== "refused" && count[f.kind] <= 3)) {
-    console.log(`${tree.files.posString(f.pos)}: ${f.func}: ${f.kind}: ${f.msg}`);
+    console.log(`${files.posString(f.pos)}: ${f.func}: ${f.kind}: ${f.msg}`);
   }
 }
 for (const e of errors.slice(0, 20)) console.log(e);
 for (const [k, n] of [...groups].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${n}\t${k}`);
 if (verbose) for (const name of r.unsampled) console.log(`no sample type arguments: ${name}`);
 console.log(
-  `${goos}: ${input.packages.length} packages, ${r.funcs} functions (${r.samples} sample instances, ${r.unsampled.length} generics without), ${r.rows} rows, module of ${size} bytes`,
+  `${goos}: ${packages} packages, ${r.funcs} functions (${r.samples} sample instances, ${r.unsampled.length} generics without), ${r.rows} rows, module of ${size} bytes`,
 );
 console.log(`refused ${count.refused}, crashes ${count.crash}, invalid ${count.invalid}, errors ${errors.length}`);
 const { user, system } = process.cpuUsage();

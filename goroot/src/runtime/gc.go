@@ -58,8 +58,11 @@ func finishCollection() {
 	sweepBlocks()
 }
 
-// clearMarks unmarks all objects. Free blocks have no marks.
+// clearMarks, the first step of a collection, unmarks all objects. Free blocks have no marks.
 func clearMarks() {
+	if agePools != nil {
+		agePools()
+	}
 	for b := uint32(0); b < heap.blocks; b++ {
 		switch blockState(b) {
 		case stateCells:

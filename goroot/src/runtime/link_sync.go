@@ -7,8 +7,11 @@ import _ "unsafe"
 //go:linkname sync_runtime_registerPoolCleanup sync.runtime_registerPoolCleanup
 func sync_runtime_registerPoolCleanup(f func()) {}
 
-//go:linkname sync_runtime_gcCount sync.runtime_gcCount
-func sync_runtime_gcCount() uint32 { return gcStats.count }
+// agePools is called before a collection begins, if there are pools with values.
+var agePools func()
+
+//go:linkname sync_runtime_agePools sync.runtime_agePools
+func sync_runtime_agePools(age func()) { agePools = age }
 
 //go:linkname sync_runtime_Semacquire sync.runtime_Semacquire
 func sync_runtime_Semacquire(s *uint32) { semacquire(s, false, &waitReasonSemacquire) }

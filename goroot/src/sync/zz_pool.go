@@ -1,5 +1,5 @@
-// A patch of sync: Pool for one thread. The SDK's keeps a lock-free queue for each processor and has the collector empty them all; this
-// one is a stack with one value beside, as gc's order wants it, and looks itself whether there was a collection: what was unused over two of them is dropped at its next use.
+// A patch of sync: Pool for one thread. The SDK's keeps a lock-free queue for each processor; this one is a stack with one value beside, and
+// a queue after a collection, as gc's order wants it. Each collection drops what was unused since the one before, as gc's does.
 
 package sync
 
@@ -12,55 +12,80 @@ type Pool struct {
 	// New makes a value when there is none to reuse.
 	New func() any
 
-	first any   // put before all items, and taken before them
-	items []any // put since the last collection
-	old   []any // put before it
-	count uint32
+	next     *Pool // in pools
+	listed   bool
+	first    any   // put before all items, and taken before them
+	items    []any // put since the last collection
+	oldFirst any   // first and items before it
+	oldItems []any
 }
 
-// runtime_gcCount is the number of collections so far.
-func runtime_gcCount() uint32
+// pools are those with values.
+var pools *Pool
 
-// age drops what was not used between two collections.
-func (p *Pool) age() {
-	if n := runtime_gcCount(); n != p.count {
-		p.count = n
-		p.old = p.items
-		if p.first != nil {
-			p.old = append(p.old, p.first)
+// runtime_agePools says what is called before each collection. (The SDK's init registers poolCleanup even if there are no pools.)
+//
+//go:linkname runtime_agePools
+func runtime_agePools(age func())
+
+// agePools is called before a collection begins, and must not allocate.
+func agePools() {
+	p := pools
+	pools = nil
+	for p != nil {
+		next := p.next
+		p.oldFirst, p.oldItems = p.first, p.items
+		p.first, p.items = nil, nil
+		p.next = nil
+		p.listed = p.oldFirst != nil || len(p.oldItems) != 0
+		if p.listed {
+			p.next = pools
+			pools = p
 		}
-		p.first = nil
-		p.items = nil
+		p = next
 	}
 }
 
 // Put adds x to the pool.
 func (p *Pool) Put(x any) {
-	if x != nil {
-		p.age()
-		if p.first == nil {
-			p.first = x
-		} else {
-			p.items = append(p.items, x)
+	if x == nil {
+		return
+	}
+	if p.first == nil {
+		p.first = x
+	} else {
+		p.items = append(p.items, x)
+	}
+	if !p.listed {
+		if pools == nil {
+			runtime_agePools(agePools)
 		}
+		p.listed = true
+		p.next = pools
+		pools = p
 	}
 }
 
 // Get takes a value out of the pool, or makes one.
 func (p *Pool) Get() any {
-	p.age()
 	if x := p.first; x != nil {
 		p.first = nil
 		return x
 	}
-	list := &p.items
-	if len(*list) == 0 {
-		list = &p.old
+	if n := len(p.items) - 1; n >= 0 {
+		x := p.items[n]
+		p.items[n] = nil
+		p.items = p.items[:n]
+		return x
 	}
-	if n := len(*list); n != 0 {
-		x := (*list)[n-1]
-		(*list)[n-1] = nil
-		*list = (*list)[:n-1]
+	if x := p.oldFirst; x != nil {
+		p.oldFirst = nil
+		return x
+	}
+	if len(p.oldItems) != 0 {
+		x := p.oldItems[0]
+		p.oldItems[0] = nil
+		p.oldItems = p.oldItems[1:]
 		return x
 	}
 	if p.New != nil {
@@ -71,10 +96,10 @@ func (p *Pool) Get() any {
 
 // The SDK's functions that would use the fields of its Pool.
 
+func poolCleanup() {}
+
 func (p *Pool) getSlow(pid int) any { return nil }
 
 func (p *Pool) pin() (*poolLocal, int) { return nil, 0 }
 
 func (p *Pool) pinSlow() (*poolLocal, int) { return nil, 0 }
-
-func poolCleanup() {}

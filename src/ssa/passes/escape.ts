@@ -48,6 +48,11 @@ const frameBound: ReadonlySet<string> = new Set(["runtime.deferreturn", "runtime
 export class Escape implements AllocSites {
   private readonly graph = new PointsTo();
   private readonly summaries: (Summary | undefined)[] = [];
+  /** Components by number, in the order in which they came: those without allocations wait until a summary of theirs is asked for. */
+  private readonly components: (readonly Func[])[] = [];
+  /** By FuncId: number of its component; the component at hand. */
+  private readonly component: (number | undefined)[] = [];
+  private current = 0;
   /** By value of a function of the component (its base added): node of the pointer and offset from it; 0: no pointer. */
   private nodeOf = new Int32Array(256);
   private offOf = new Int32Array(256);
@@ -75,6 +80,11 @@ export class Escape implements AllocSites {
    * functions that were changed.
    */
   run(funcs: readonly Func[], recursive: boolean): Func[] {
+    const number = this.components.push(funcs) - 1;
+    for (const f of funcs) this.component[f.id] = number;
+    if (!funcs.some(allocates)) return [];
+    this.summariseCallees(number);
+    this.current = number;
     this.collect(funcs);
     const changed: Func[] = [];
     if (this.allocs.length > 0) {
@@ -82,6 +92,38 @@ export class Escape implements AllocSites {
     }
     this.summarise(funcs);
     return changed;
+  }
+
+  /** Makes the summaries that are asked for when component `number` is analysed. */
+  private summariseCallees(number: number): void {
+    const needed = [number];
+    const seen = new Set(needed);
+    for (let i = 0; i < needed.length; i++) {
+      for (const f of this.components[needed[i]]) {
+        for (const block of f.blocks) {
+          if (block === null) continue;
+          for (const v of block.instrs) {
+            const op: Op = f.op[v];
+            if (op !== Op.Call && op !== Op.FuncAddr) continue;
+            const g = this.ctx.program.funcs[f.aux[v]];
+            const c = this.component[g.id];
+            if (c === undefined || c >= needed[i] || this.summaries[g.id] !== undefined || seen.has(c)) continue;
+            if (withoutPointers(g)) continue;
+            seen.add(c);
+            needed.push(c);
+          }
+        }
+      }
+    }
+    needed.sort((a, b) => a - b);
+    for (const c of needed) {
+      if (c === number) return;
+      // A function may have been put into another, and gone.
+      const funcs = this.components[c].filter((f) => f.blocks.length > 0);
+      this.current = c;
+      this.collect(funcs);
+      this.summarise(funcs);
+    }
   }
 
   // ---- constraints ----
@@ -404,7 +446,7 @@ export class Escape implements AllocSites {
       for (let i = 0; i < g.results.length; i++) if (results(i) !== 0) graph.flow(first + i, results(i));
       return;
     }
-    const s = this.summaries[g.id];
+    const s = this.summaryOf(g);
     if (s === undefined) {
       for (const n of args) if (n !== 0) graph.flow(n, heapNode);
       for (let i = 0; i < g.results.length; i++) if (results(i) !== 0) graph.flow(heapNode, results(i));
@@ -452,6 +494,13 @@ export class Escape implements AllocSites {
         graph.flow(from, to, t < s.params + s.results ? 0 : -1);
       }
     }
+  }
+
+  /** What g, of another component, does; undefined: not known. What comes after the component at hand is not asked. */
+  private summaryOf(g: Func): Summary | undefined {
+    const c = this.component[g.id];
+    if (c === undefined || c > this.current) return undefined;
+    return withoutPointers(g) ? emptySummary(g) : this.summaries[g.id];
   }
 
   private callIndirect(v: number): void {
@@ -569,17 +618,7 @@ export class Escape implements AllocSites {
 
   private summarise(funcs: readonly Func[]): void {
     const { graph } = this;
-    if (funcs.every((f) => !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr))) {
-      for (const f of funcs)
-        this.summaries[f.id] = {
-          params: f.params.length,
-          results: f.results.length,
-          fields: [],
-          edges: [],
-          merged: [],
-        };
-      return;
-    }
+    if (funcs.every(withoutPointers)) return;
     for (const f of funcs) this.limitDepth(f);
     graph.index();
     this.scratch(graph.count);
@@ -680,6 +719,26 @@ export class Escape implements AllocSites {
     const fields = prune(roots.length, nodes.length, allFields, edges);
     return { params: f.params.length, results: f.results.length, fields, edges, merged };
   }
+}
+
+function allocates(f: Func): boolean {
+  const { blocks, op } = f;
+  for (let b = 0; b < blocks.length; b++) {
+    const block = blocks[b];
+    if (block === null) continue;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) if (op[instrs[i]] === Op.Alloc) return true;
+  }
+  return false;
+}
+
+/** No pointer goes into f or comes out of it. */
+function withoutPointers(f: Func): boolean {
+  return !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr);
+}
+
+function emptySummary(f: Func): Summary {
+  return { params: f.params.length, results: f.results.length, fields: [], edges: [], merged: [] };
 }
 
 /** Leaves only fields that lead to something: cells in edges or with several places, the heap. */

@@ -21,7 +21,10 @@ export interface ModSyntax {
   error: { line: number; col: number; msg: string } | null;
 }
 
-const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
+/** Engines take long to make a regular expression of Unicode's classes: ASCII goes without. */
+function printable(c: string): boolean {
+  return c < "\x80" ? c > " " && c !== "\x7f" : /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c);
+}
 const single = "()[]{},";
 
 class Bad extends Error {}
@@ -49,7 +52,7 @@ export function parseModSyntax(full: string, text: string): ModSyntax {
     } else col++;
     return c;
   };
-  const isWord = (c: string | undefined): boolean => c !== undefined && !single.includes(c) && printable.test(c);
+  const isWord = (c: string | undefined): boolean => c !== undefined && !single.includes(c) && printable(c);
   const noSlashStar = (): void => {
     if (chars[at] === "/" && chars[at + 1] === "*")
       throw new Bad("mod files must use // comments (not /* */ comments)");

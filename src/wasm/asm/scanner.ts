@@ -42,6 +42,9 @@ export interface TokenReader {
 
 const identStart = /[\p{L}_\u00b7\u2215]/u;
 const identPart = /[\p{L}\p{Nd}_\u00b7\u2215]*/uy;
+/** The same for nearly all: engines take long to make a regular expression of Unicode's classes. */
+const plainStart = /[A-Za-z_\u00b7\u2215]/;
+const plainIdent = /[\w\u00b7\u2215]*(?![\w\u0080-\uffff])/y;
 const number =
   /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9]+)?|0[bB][0-9_]+|0[oO][0-9_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?/y;
 const quoted = /"(?:[^"\\\n]|\\.)*"/y;
@@ -130,8 +133,8 @@ export class Scanner implements TokenReader {
       return { kind: "\n", text: "\n" };
     }
     const char = String.fromCodePoint(text.codePointAt(at)!);
-    if (identStart.test(char)) {
-      const name = this.match(identPart);
+    if (plainStart.test(char) || (c >= "\x80" && identStart.test(char))) {
+      const name = this.match(plainIdent) || this.match(identPart);
       this.at += name.length;
       return { kind: "ident", text: name };
     }

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SyntaxKind as K } from "typescript/unstable/ast";
-import { API } from "typescript/unstable/sync";
+import { API, SymbolFlags } from "typescript/unstable/sync";
 
 /** The largest expression that stands in for its calls, in nodes. */
 const maxNodes = 24;
@@ -63,7 +63,15 @@ function rewriteAll() {
       .getSourceFileNames()
       .filter((name) => name.startsWith(`${resolve("src")}/`))
       .map((name) => scan(program.getSourceFile(name), readFileSync(name, "utf8")));
-    const inlined = expressions(checker, files);
+    const originals = new Map();
+    /** The symbols of names; what is imported is what it was declared as. */
+    const symbolsOf = (nodes) =>
+      checker.getSymbolAtLocation(nodes).map((symbol) => {
+        if (symbol === undefined || (symbol.flags & SymbolFlags.Alias) === 0) return symbol;
+        if (!originals.has(symbol)) originals.set(symbol, checker.getAliasedSymbol(symbol));
+        return originals.get(symbol);
+      });
+    const inlined = expressions(checker, symbolsOf, files);
     const texts = new Map();
     const names = new Set([...inlined.values()].map((e) => e.name));
     const known = new Map();
@@ -72,7 +80,8 @@ function rewriteAll() {
       if (!known.has(type)) known.set(type, isArray(checker, type));
       return known.get(type);
     };
-    for (const file of files) texts.set(file.name, new Rewriter(checker, file, inlined, names, arrays).text());
+    for (const file of files)
+      texts.set(file.name, new Rewriter(checker, symbolsOf, file, inlined, names, arrays).text());
     return texts;
   } finally {
     api.close();
@@ -106,14 +115,15 @@ function calledName(call) {
 
 /**
  * By declaration: the methods and functions that are no more than an expression of their parameters. `calls` are those in it, of
- * others that are inlined; `uses` tells how often each parameter, and "this", is evaluated.
+ * others that are inlined; `uses` tells how often each parameter, and "this", is evaluated. `passes`: the expression is a call
+ * of something that is not inlined.
  */
-function expressions(checker, files) {
+function expressions(checker, symbolsOf, files) {
   const overridden = overrides(files);
   const found = new Map();
   for (const file of files) {
     const defs = file.defs.filter((d) => isSimple(d) && !(d.kind === K.MethodDeclaration && overridden(d)));
-    const symbols = checker.getSymbolAtLocation(defs.map((d) => d.name));
+    const symbols = symbolsOf(defs.map((d) => d.name));
     defs.forEach((d, i) => {
       const body = d.body.statements[0].expression;
       const e = {
@@ -124,22 +134,37 @@ function expressions(checker, files) {
         values: new Map(),
         calls: new Map(),
         uses: null,
+        passes: false,
       };
       if (symbols[i] !== undefined && count(body) <= maxNodes && usesOnly(body, e)) found.set(key(symbols[i]), e);
     });
   }
   for (const [id, e] of found) {
     for (const node of e.values.keys()) e.values.set(node, checker.getConstantValue(node));
-    for (const node of e.calls.keys()) e.calls.set(node, found.get(key(checker.getSymbolAtLocation(calledName(node)))));
+    const calls = [...e.calls.keys()];
+    const symbols = calls.length === 0 ? [] : symbolsOf(calls.map(calledName));
+    calls.forEach((call, i) => {
+      e.calls.set(call, found.get(key(symbols[i])));
+    });
     if ([...e.values.values()].some((v) => typeof v !== "number")) found.delete(id);
   }
-  // What calls something that is not inlined, or itself, is not.
+  // What calls something that is not inlined, or itself, is not, unless it does nothing else: a method that passes on what it gets.
   for (let changed = true; changed; ) {
     changed = false;
     for (const [id, e] of found) {
-      const ok = [...e.calls].every(
-        ([call, c]) => c !== undefined && !c.gone && c.params.length === call.arguments.length,
-      );
+      const fits = (call, c) => c !== undefined && !c.gone && c.params.length === call.arguments.length;
+      if (e.calls.has(e.body)) {
+        const c = e.calls.get(e.body);
+        if (fits(e.body, c)) {
+          changed ||= e.passes !== c.passes;
+          e.passes = c.passes;
+        } else if (e.body.expression.kind === K.PropertyAccessExpression) {
+          e.passes = true;
+          e.calls.delete(e.body);
+          changed = true;
+        }
+      }
+      const ok = [...e.calls].every(([call, c]) => fits(call, c) && (call === e.body || !c.passes));
       if (ok && depth(e) <= 4) continue;
       e.gone = true;
       found.delete(id);
@@ -291,14 +316,14 @@ class Rewriter {
   loop = 0;
 
   /** `names`: of all that is inlined. `arrays`: is this type an array? */
-  constructor(checker, file, inlined, names, arrays) {
+  constructor(checker, symbolsOf, file, inlined, names, arrays) {
     this.file = file;
     const types = checker.getTypeAtLocation(file.loops.map((loop) => loop.expression));
     file.loops.forEach((loop, i) => {
       if (arrays(types[i])) this.arrays.add(loop);
     });
     const calls = file.calls.filter((call) => names.has(calledName(call).text));
-    const symbols = checker.getSymbolAtLocation(calls.map(calledName));
+    const symbols = symbolsOf(calls.map(calledName));
     calls.forEach((call, i) => {
       const e = inlined.get(key(symbols[i]));
       if (e !== undefined && e.params.length === call.arguments.length) this.calls.set(call, e);
@@ -322,7 +347,7 @@ class Rewriter {
     switch (node.kind) {
       case K.CallExpression: {
         const e = this.calls.get(node);
-        return e !== undefined && this.fits(node, e);
+        return e !== undefined && !e.passes && this.fits(node, e);
       }
       case K.Identifier:
       case K.ThisKeyword:
@@ -409,6 +434,7 @@ function substitute(e, node, operands) {
 /** Worth evaluating more than once: a variable; one field of one, twice. */
 function isCheap(node, uses) {
   if (node.kind === K.Identifier || node.kind === K.ThisKeyword || node.kind === K.NumericLiteral) return true;
+  if (node.kind === K.NonNullExpression) return isCheap(node.expression, uses);
   return uses === 2 && node.kind === K.PropertyAccessExpression && isCheap(node.expression, 3);
 }
 

@@ -284,17 +284,11 @@ export class Cfg {
 
   /** Every way to b goes through a (a == b included). Both reachable. */
   dominates(a: number, b: number): boolean {
-    const pre = this.domPre[b]! - this.domPre[a]!;
-    return pre >= 0 && pre < this.domSize[a]!;
+    return this.domPre[b]! >= this.domPre[a]! && this.domPre[b]! - this.domPre[a]! < this.domSize[a]!;
   }
 
   predCount(b: number): number {
     return this.predStart[b + 1]! - this.predStart[b]!;
-  }
-
-  /** The edge from -> to is a loop's back edge. */
-  isBackEdge(from: number, to: number): boolean {
-    return this.rpo[to]! <= this.rpo[from]! && this.dominates(to, from);
   }
 }
 
@@ -311,7 +305,7 @@ export class Loops {
   private top = 0;
 
   build(cfg: Cfg): void {
-    const { order, orderLen, predStart, preds } = cfg;
+    const { order, orderLen, predStart, preds, rpo } = cfg;
     this.loopOf = ints(this.loopOf, cfg.blockCount);
     const loopOf = this.loopOf;
     loopOf.fill(-1, 0, cfg.blockCount);
@@ -321,7 +315,7 @@ export class Loops {
       const h = order[i]!;
       this.top = 0;
       for (let k = predStart[h]!; k < predStart[h + 1]!; k++) {
-        if (cfg.isBackEdge(preds[k]!, h)) this.push(preds[k]!);
+        if (rpo[preds[k]!]! >= i && cfg.dominates(h, preds[k]!)) this.push(preds[k]!);
       }
       if (this.top === 0) continue;
       const loop = this.newLoop(h);

@@ -66,7 +66,7 @@ export function isConstType(t: Type): boolean {
 }
 
 export function allBasic(t: Type, info: BasicInfo): boolean {
-  const p = unalias(t);
+  const p = t.tag === TypeTag.Alias ? unalias(t) : t;
   if (p.tag === TypeTag.TypeParam) return typeParamIs(p, (term) => term !== null && isBasic(term.type!, info));
   return isBasic(p, info);
 }

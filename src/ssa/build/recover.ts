@@ -13,7 +13,7 @@ export function pruneRecover(program: Program): void {
   const recovers = new Uint8Array(program.funcs.length);
   let any = false;
   for (const f of program.funcs) {
-    if (!uses(f, (v) => f.op[v] === Op.EntrySP)) continue;
+    if (!asksForFrame(f)) continue;
     recovers[f.id] = 1;
     any = true;
   }
@@ -39,6 +39,18 @@ export function pruneRecover(program: Program): void {
     if (f.deferred === null ? !any : !f.deferred.some((callee) => recovers[callee] === 1)) f.recoverBlock = -1;
   }
   if (any) tellFrames(program, wrappers, asks);
+}
+
+/** f calls recover, which is inlined. */
+function asksForFrame(f: Func): boolean {
+  const { blocks, op } = f;
+  for (let b = 0; b < blocks.length; b++) {
+    const block = blocks[b];
+    if (block === null) continue;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) if (op[instrs[i]!] === Op.EntrySP) return true;
+  }
+  return false;
 }
 
 function uses(f: Func, test: (v: number) => boolean): boolean {

@@ -192,8 +192,9 @@ export class Addresses {
     yClass: number,
   ): boolean {
     const immutable = xClass === Family.Immutable || yClass === Family.Immutable;
-    const r = this.root(x);
-    const s = this.root(y);
+    const { roots } = this;
+    const r = roots[x] !== 0 ? roots[x]! : this.root(x);
+    const s = roots[y] !== 0 ? roots[y]! : this.root(y);
     // What makes an immutable object (a closure, say) stores to it, maybe in the function that reads it.
     if (immutable && r !== s) return false;
     if (r === s) {

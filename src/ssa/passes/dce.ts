@@ -85,7 +85,7 @@ export class Dce {
         if (live[a[v]!] === 0) push(a[v]!);
         if (n > 1) {
           if (live[b[v]!] === 0) push(b[v]!);
-          if (n > 2) push(c[v]!);
+          if (n > 2 && live[c[v]!] === 0) push(c[v]!);
         }
       }
       if ((opFlags[o]! & OpFlag.List) !== 0) {

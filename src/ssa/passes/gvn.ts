@@ -151,7 +151,8 @@ export class Numbering {
       this.constants.popTo(0);
       this.root = b;
     }
-    this.pure.popTo(parent < 0 ? 0 : this.marks[parent]!);
+    const mark = parent < 0 ? 0 : this.marks[parent]!;
+    if (this.pure.top > mark) this.pure.popTo(mark);
     this.block = b;
   }
 

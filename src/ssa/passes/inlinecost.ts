@@ -35,11 +35,19 @@ for (const [bytes, ops] of [
   for (const op of ops) opBytes[op] = bytes;
 }
 
-/** Estimated bytes of an operand: constants are written where they are used, other values are often on the stack. */
-function operandBytes(f: Func, v: number): number {
-  const op: Op = f.op[v]!;
-  if (op === Op.Const) return f.ty[v] === Ty.F64 ? 9 : f.aux[v]! >= -64 && f.aux[v]! < 64 ? 2 : 3;
-  return op === Op.DataAddr ? 4 : 1.4;
+/** Estimated bytes of an operand, by its Op (constBytes for constants): values other than constants are often on the stack. */
+const operandBytes = new Float64Array(256).fill(1.4);
+operandBytes[Op.DataAddr] = 4;
+
+/** Estimated bytes of constant v, which is written where it is used. */
+function constBytes(f: Func, v: number): number {
+  return f.ty[v] === Ty.F64 ? 9 : f.aux[v]! >= -64 && f.aux[v]! < 64 ? 2 : 3;
+}
+
+/** The same of operand v. */
+function bytesOf(f: Func, v: number): number {
+  const op = f.op[v]!;
+  return op === Op.Const ? constBytes(f, v) : operandBytes[op]!;
 }
 
 /** What inlining asks about a function's body. */
@@ -53,7 +61,7 @@ export interface Shape {
 }
 
 export function shapeOf(f: Func): Shape {
-  const { blocks, op: ops } = f;
+  const { blocks, op: ops, a, b: second } = f;
   let bytes = 0;
   let fixed = f.recoverBlock >= 0 || f.deferred === null || f.deferred.length > 0;
   let loops = false;
@@ -69,25 +77,27 @@ export function shapeOf(f: Func): Shape {
       bytes += opBytes[op]!;
       const n = opArgs[op]!;
       if (n > 0) {
-        bytes += operandBytes(f, f.a[v]!);
+        const x = a[v]!;
+        bytes += ops[x] === Op.Const ? constBytes(f, x) : operandBytes[ops[x]!]!;
         if (n > 1) {
-          bytes += operandBytes(f, f.b[v]!);
-          if (n > 2) bytes += operandBytes(f, f.c[v]!);
+          const y = second[v]!;
+          bytes += ops[y] === Op.Const ? constBytes(f, y) : operandBytes[ops[y]!]!;
+          if (n > 2) bytes += bytesOf(f, f.c[v]!);
         }
       } else if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind || op === Op.Suspend) fixed = true;
       if ((opFlags[op]! & OpFlag.List) !== 0) {
         const list = f.c[v]!;
-        for (let k = f.listLen(list) - 1; k >= 0; k--) bytes += operandBytes(f, f.listAt(list, k));
+        for (let k = f.listLen(list) - 1; k >= 0; k--) bytes += bytesOf(f, f.listAt(list, k));
       }
     }
     const { term } = block;
-    if (term === Term.Branch) bytes += 3 + operandBytes(f, block.cond);
+    if (term === Term.Branch) bytes += 3 + bytesOf(f, block.cond);
     else if (term === Term.Switch) bytes += 3 + succs.length;
     else if (term === Term.Return) bytes += block.results.length + (seen > 1 ? 1 : 0);
     for (let k = 0; k < succs.length; k++) {
       if (succs[k]! <= b) loops = true;
       const passed = args[k]!;
-      for (let i = 0; i < passed.length; i++) bytes += 1 + operandBytes(f, passed[i]!);
+      for (let i = 0; i < passed.length; i++) bytes += 1 + bytesOf(f, passed[i]!);
     }
   }
   let frame = 0;
@@ -99,7 +109,7 @@ export function shapeOf(f: Func): Shape {
 export function callBytes(f: Func, v: number): number {
   let bytes = 3;
   const list = f.c[v];
-  for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += operandBytes(f, f.listAt(list, i));
+  for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += bytesOf(f, f.listAt(list, i));
   return bytes + (f.ty[v] === Ty.Void ? 0 : 1);
 }
 

@@ -147,9 +147,9 @@ export abstract class Rewriter {
       if (block === null) continue;
       for (let ai = 0; ai < block.args.length; ai++) {
         const args = block.args[ai]!;
-        this.list(args);
+        if (args.length > 0) this.list(args);
       }
-      this.list(block.results);
+      if (block.results.length > 0) this.list(block.results);
       if (block.cond !== 0 && to[block.cond] !== 0) block.cond = finalValue(to, block.cond);
     }
   }
@@ -193,7 +193,7 @@ export abstract class Rewriter {
     if (this.number) {
       const kind: Kind = kindOf[op]!;
       if (kind === Kind.Constant) return this.numbering.constant(v, op);
-      if (isNumbered(f, v, kind)) {
+      if (kind === Kind.Equal || isNumbered(f, v, kind)) {
         const same = this.numbering.find(v, op);
         if (same !== 0) return same;
       }

@@ -10,7 +10,7 @@
 import { hintAny } from "../alias.ts";
 import { type Cfg, finalValue, ints, replaceOperands } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Mark, Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ops.ts";
+import { Mark, Mem, memSize, Op, OpFlag, opArgs, opFlags, opInfo, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { PhiPlacement } from "./phis.ts";
 
@@ -262,19 +262,24 @@ export class Sroa {
       }
     }
     this.kill(block.cond);
-    for (const args of block.args) for (const v of args) this.kill(v);
+    for (const args of block.args) for (const v of args) if (obj[v] !== 0) this.kill(v);
     for (const v of block.results) this.kill(v);
   }
 
   private killOperands(v: number): void {
-    const { f } = this;
-    const info = opInfo[f.op[v]];
-    if (info.args > 0) this.kill(f.a[v]);
-    if (info.args > 1) this.kill(f.b[v]);
-    if (info.args > 2) this.kill(f.c[v]);
-    if ((info.flags & OpFlag.List) !== 0) {
+    const { f, obj } = this;
+    const op: Op = f.op[v];
+    const n = opArgs[op];
+    if (n > 0) {
+      if (obj[f.a[v]] !== 0) this.kill(f.a[v]);
+      if (n > 1) {
+        if (obj[f.b[v]] !== 0) this.kill(f.b[v]);
+        if (n > 2) this.kill(f.c[v]);
+      }
+    }
+    if ((opFlags[op] & OpFlag.List) !== 0) {
       const list = f.c[v];
-      for (let i = f.listLen(list) - 1; i >= 0; i--) this.kill(f.listAt(list, i));
+      for (let i = f.listLen(list) - 1; i >= 0; i--) if (obj[f.listAt(list, i)] !== 0) this.kill(f.listAt(list, i));
     }
   }
 

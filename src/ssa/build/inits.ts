@@ -113,7 +113,10 @@ export class Inits {
       const checker = pkg.checker;
       if (checker === null) continue;
       for (const e of this.entries.get(pkg)!) {
-        if (!this.purity.mentionsCall(e.rhs) && checker.lazy) continue;
+        if (checker.lazy) {
+          const { purity } = this;
+          if (!purity.mentionsCall(e.rhs) || purity.isPlain(e.rhs, pkg, e.lhs[0].declInfo!.file)) continue;
+        }
         checker.checkVar(e.lhs[0]);
         if (this.purity.hasEffects(e.rhs, !checker.lazy)) this.need(e);
       }

@@ -14,6 +14,8 @@ import { forEachChild } from "../../syntax/walk.ts";
 import type { Info } from "../../types/info.ts";
 import { OperandMode } from "../../types/mode.ts";
 import { type Func as FuncObj, ObjTag, type Var } from "../../types/object.ts";
+import type { Package } from "../../types/package.ts";
+import type { Scope } from "../../types/scope.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { type Type, TypeTag } from "../../types/types.ts";
 import { under } from "../../types/under.ts";
@@ -76,7 +78,7 @@ const pureBuiltins: ReadonlySet<number> = new Set<number>([
 ]);
 
 /** A function or initialiser under analysis. */
-interface Scope {
+interface Analysis {
   /** No operation may panic either. */
   readonly strict: boolean;
   /** Variables that only ever hold memory allocated here. */
@@ -107,6 +109,29 @@ export class Purity {
       if (!found && this.mentionsCall(c)) found = true;
     });
     return found;
+  }
+
+  /**
+   * Does the unchecked initialiser only convert nil to a pointer type of pkg, `(*T)(nil)`, or make an error, `errors.New("text")`? Most that
+   * mention calls do, and need not be checked to be seen to have no effects. `file`: the scope of its file.
+   */
+  isPlain(n: NodeId, pkg: Package, file: Scope): boolean {
+    const { tree } = this;
+    if (tree.kind(n) !== Kind.CallExpr || tree.len(tree.argList(n)) !== 1) return false;
+    const arg = tree.at(tree.argList(n), 0);
+    const fun = unparen(tree, tree.fun(n));
+    if (tree.kind(fun) === Kind.SelectorExpr) {
+      const x = tree.x(fun);
+      if (tree.kind(x) !== Kind.Name || tree.kind(arg) !== Kind.BasicLit) return false;
+      const imported = file.lookup(tree.value(x));
+      return (
+        imported?.tag === ObjTag.PkgName && imported.imported.path === "errors" && tree.text(tree.sel(fun)) === "New"
+      );
+    }
+    if (tree.kind(fun) !== Kind.Operation || tree.y(fun) !== 0 || tree.op(fun) !== Operator.Mul) return false;
+    const T = tree.x(fun);
+    if (tree.kind(T) !== Kind.Name || pkg.scope.lookup(tree.value(T))?.tag !== ObjTag.TypeName) return false;
+    return tree.kind(arg) === Kind.Name && tree.text(arg) === "nil" && pkg.scope.lookup(tree.value(arg)) === null;
   }
 
   /** Must the checked initialiser run even if nobody reads its variable? */
@@ -140,7 +165,7 @@ export class Purity {
     return f.decl !== 0 ? f : null;
   }
 
-  private pure(n: NodeId, s: Scope): boolean {
+  private pure(n: NodeId, s: Analysis): boolean {
     const { tree, info } = this;
     switch (tree.kind(n)) {
       case Kind.FuncLit:
@@ -217,7 +242,7 @@ export class Purity {
     return obj !== null && obj.tag === ObjTag.Builtin && obj.builtin === BuiltinId.Panic;
   }
 
-  private pureCall(n: NodeId, s: Scope): boolean {
+  private pureCall(n: NodeId, s: Analysis): boolean {
     const { tree, info } = this;
     const fun = unparen(tree, tree.fun(n));
     const mode = info.modeOf(fun);
@@ -281,8 +306,8 @@ export class Purity {
     return ok;
   }
 
-  private pureBody(body: NodeId, outer: Scope): boolean {
-    const s: Scope = { ...outer, fresh: this.freshVars(body) };
+  private pureBody(body: NodeId, outer: Analysis): boolean {
+    const s: Analysis = { ...outer, fresh: this.freshVars(body) };
     return this.pure(body, s);
   }
 
@@ -366,12 +391,12 @@ export class Purity {
     }
   }
 
-  private pureTargets(lhs: NodeId, s: Scope): boolean {
+  private pureTargets(lhs: NodeId, s: Analysis): boolean {
     return this.list(lhs).every((l) => this.pureTarget(unparen(this.tree, l), s));
   }
 
   /** Is the assigned place a local variable, a part of one, or freshly allocated memory? */
-  private pureTarget(n: NodeId, s: Scope): boolean {
+  private pureTarget(n: NodeId, s: Analysis): boolean {
     const { tree, info } = this;
     switch (tree.kind(n)) {
       case Kind.Name: {
@@ -402,7 +427,7 @@ export class Purity {
     }
   }
 
-  private isFresh(n: NodeId, s: Scope): boolean {
+  private isFresh(n: NodeId, s: Analysis): boolean {
     const { tree, info } = this;
     const x = unparen(tree, n);
     if (tree.kind(x) === Kind.SliceExpr) return this.isFresh(tree.x(x), s);

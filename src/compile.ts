@@ -63,6 +63,8 @@ export interface CompileOptions {
   stats?: Map<string, number>;
   /** Check the SSA between passes. */
   verify?: boolean;
+  /** For tests: whatever can be suspended counts as if it were. */
+  suspendAll?: boolean;
   /** This thread's stack and heap are as large as a host makes them: code may nest 200 times deeper. */
   deep?: boolean;
   /** Bytes of source, without the SDK's, that this thread's heap does for; default: any number. */
@@ -177,6 +179,7 @@ function back(opts: CompileOptions, files: Tree["files"], built: Built, result: 
       goVersion: opts.sdk?.version ?? `go1.${supportedMinor}`,
       version: opts.gowasmVersion,
       verify: opts.verify,
+      suspendAll: opts.suspendAll,
       locate: (pos) => {
         const { file, line } = files.position(pos);
         // What a line directive names stays as it is.

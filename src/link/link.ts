@@ -42,6 +42,8 @@ export interface LinkOptions {
   readonly contents?: (section: "code" | "data", name: string, bytes: number) => void;
   /** Check the SSA form after the last step on it. */
   readonly verify?: boolean | undefined;
+  /** For tests (leaving.ts). */
+  readonly suspendAll?: boolean | undefined;
 }
 
 /** One function of the module's function index space that has code: of the program, or a wrapper for the host. */
@@ -106,7 +108,7 @@ class Linker {
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
     const traces = { exactChecks: lines || traced, wholeChains: lines };
-    const leaving = lowerStatus(program, reach, cycles, traces, opts.verify);
+    const leaving = lowerStatus(program, reach, cycles, traces, opts);
     addBarriers(program, reach, leaving.suspends);
     addDeepCopies(program, reach, leaving);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");

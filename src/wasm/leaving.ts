@@ -99,6 +99,8 @@ export class Leaving {
   constructor(
     private readonly program: Program,
     private readonly reach: Reachable,
+    /** For tests: all functions but the runtime's that could be suspended, if they called what is, count as if they did. */
+    private readonly suspendAll = false,
   ) {
     const n = program.funcs.length;
     this.may = new Uint8Array(n);
@@ -329,6 +331,12 @@ export class Leaving {
     suspending.run(seeds);
     this.waiting = [...suspending.waiting()];
     const suspended = suspending.may;
+    if (this.suspendAll) {
+      for (const id of reach.funcs) {
+        const f = funcs[id]!;
+        if (!never(id) && !f.resumes && !f.noGC && !/^(runtime\.|type:)/.test(f.name)) suspended[id] = 1;
+      }
+    }
     // Panics below frames whose deferred calls may block.
     this.blocking = reach.funcs.filter((id) => deferCode[id]!.some((d) => suspended[d] === 1));
     const below = this.below(this.blocking);

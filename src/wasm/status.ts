@@ -42,7 +42,7 @@ export function lowerStatus(
   reach: Reaching,
   cycles: Cycles,
   traces: TraceNeeds = {},
-  verify = false,
+  { verify, suspendAll }: { readonly verify?: boolean | undefined; readonly suspendAll?: boolean | undefined } = {},
 ): Leaving {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
@@ -52,8 +52,8 @@ export function lowerStatus(
       : ["parkAlone"];
     reach.add(needed.map((name) => program.runtime.get(name)!));
   }
-  const leaving = new Leaving(program, reach);
-  if (verify && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
+  const leaving = new Leaving(program, reach, suspendAll);
+  if (verify === true && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
   addLockPaths(program, reach);
   const pass = new StatusPass(program, reach, leaving, cycles, traces);
   for (const id of reach.funcs.slice()) {

@@ -11,6 +11,7 @@ export function compileFiles(
   stats?: Map<string, number>,
   tags: readonly string[] = [],
   ldflags: readonly LinkSetting[] = [],
+  suspendAll = false,
 ): CompileResult {
   const dir = resolve(".");
   const sys = new NodeSystem(dir, process.env);
@@ -33,6 +34,7 @@ export function compileFiles(
     ldflags,
     stats,
     verify: true,
+    suspendAll,
     gowasmVersion: "test",
   });
 }

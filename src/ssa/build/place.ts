@@ -18,6 +18,7 @@ import type { ResolvedSelection, TypeLayout } from "./api.ts";
 import { indexValue } from "./expr/index.ts";
 import { one, push } from "./expr/value.ts";
 import type { FuncBuilder, Local } from "./func_builder.ts";
+import { runtimeRecords } from "./runtime_calls.ts";
 
 export const enum PlaceKind {
   /** The blank identifier. */
@@ -93,9 +94,15 @@ export function memoryPlace(L: TypeLayout, base: ValueId, offset = 0): Place {
   return p;
 }
 
+/** The runtime's own code follows pointers to such records only where they are not nil. */
+function isRuntimeRecord(b: FuncBuilder, L: TypeLayout): boolean {
+  const { type } = L;
+  return b.inst.pkg.path === "runtime" && type.tag === TypeTag.Named && runtimeRecords.has(type.obj.name);
+}
+
 /** The place *ptr. */
 export function derefPlace(b: FuncBuilder, ptr: ValueId, L: TypeLayout, pending: PendingCheck[] | null = null): Place {
-  checkNil(b, ptr, pending);
+  if (!isRuntimeRecord(b, L)) checkNil(b, ptr, pending);
   const p = memoryPlace(L, ptr);
   p.any = b.fn.reinterprets;
   return p;

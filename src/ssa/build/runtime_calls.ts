@@ -6,6 +6,27 @@ import { checkFunction } from "../checks.ts";
 import type { Func, Program } from "../ir.ts";
 import { Link, Op } from "../ops.ts";
 
+/** Types of package runtime whose pointers its functions test for nil themselves, where they may be. */
+export const runtimeRecords: ReadonlySet<string> = new Set([
+  "_defer",
+  "_panic",
+  "coro",
+  "deferRecord",
+  "g",
+  "gQueue",
+  "hchan",
+  "hmap",
+  "hostCall",
+  "itab",
+  "maptype",
+  "scase",
+  "special",
+  "sudog",
+  "synctestBubble",
+  "timer",
+  "waitq",
+]);
+
 /** Functions of package runtime that never return to their caller. */
 export const neverReturns: ReadonlySet<string> = new Set([
   "abort",

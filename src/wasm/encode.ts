@@ -30,7 +30,9 @@ export class ByteBuffer {
       this.u8((n & 127) | 128);
       n >>>= 7;
     }
-    this.u8(n);
+    // As u8, without the call.
+    if (this.len === this.buf.length) this.reserve(1);
+    this.buf[this.len++] = n;
   }
 
   /** Signed LEB128 of n as a signed 32-bit integer. */

@@ -40,6 +40,32 @@ class Table {
     this.top = top;
   }
 
+  /** find for what has no operands. */
+  findConstant(f: Func, v: number, op: Op): number {
+    const { op: ops, ty: tys, aux: auxs, aux2: aux2s } = f;
+    const ty = tys[v]!;
+    const aux = auxs[v]!;
+    const aux2 = aux2s[v]!;
+    let h = Math.imul(op + (ty << 8), 0x9e3779b1) ^ Math.imul(aux, 0x27d4eb2f) ^ Math.imul(aux2, 0x165667b1);
+    h = (h ^ (h >>> 15)) & this.mask;
+    for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
+      const w = this.values[e - 1]!;
+      if (auxs[w] === aux && ops[w] === op && tys[w] === ty && aux2s[w] === aux2 && f.mem[w] === f.mem[v]) return w;
+    }
+    this.enter(v, h);
+    return 0;
+  }
+
+  private enter(v: number, h: number): void {
+    const at = this.top;
+    if (at === this.values.length) this.grow();
+    this.values[at] = v;
+    this.buckets[at] = h;
+    this.nexts[at] = this.heads[h]!;
+    this.top = at + 1;
+    this.heads[h] = at + 1;
+  }
+
   /** The equal of v in the table, or 0 after v was entered. */
   find(f: Func, v: number, op: Op): number {
     const argCount = opArgs[op]!;
@@ -71,13 +97,7 @@ class Table {
         if (f.op[w] === op && f.ty[w] === ty && this.same(f, v, w, op, a, b, c, aux, aux2)) return w;
       }
     }
-    const at = this.top;
-    if (at === this.values.length) this.grow();
-    this.values[at] = v;
-    this.buckets[at] = h;
-    this.nexts[at] = first;
-    this.top = at + 1;
-    this.heads[h] = at + 1;
+    this.enter(v, h);
     return 0;
   }
 
@@ -177,7 +197,7 @@ export class Numbering {
 
   /** The constant to use for constant v; v itself is then at the top and must not be left where it stands. */
   constant(v: number, op: Op): number {
-    const same = this.constants.find(this.f, v, op);
+    const same = this.constants.findConstant(this.f, v, op);
     if (same !== 0) return same;
     this.hoisted.push(v);
     return v;

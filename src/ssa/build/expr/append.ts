@@ -13,8 +13,8 @@ import { intType, isString } from "./arith.ts";
 import { ownedCopy } from "./call.ts";
 import { toI64 } from "./convert.ts";
 import { order, orderList } from "./order.ts";
-import { pushStringTmp } from "./strings.ts";
-import { isNil, one, pushAs, values } from "./value.ts";
+import { bytesOfString, pushStringTmp } from "./strings.ts";
+import { isNil, one, push, pushAs, values } from "./value.ts";
 
 export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const { tree } = b;
@@ -40,6 +40,7 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     const t: ValueId[] = [];
     if (isNil(b, y)) b.zeroValue(L, t);
     else if (isString(b.layoutOf(y))) pushStringTmp(b, y, t);
+    else if (bytesOfString(b, y) !== 0) push(b, bytesOfString(b, y), t);
     else pushAs(b, y, b.layoutOf(y), t);
     b.pos = tree.pos(n);
     appendSlice(b, E, s, t[0], t[1], out);

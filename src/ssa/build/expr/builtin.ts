@@ -21,8 +21,8 @@ import { toI64 } from "./convert.ts";
 import { isEmptyInterface } from "./iface.ts";
 import { makeMap, mapDelete } from "./map.ts";
 import { order, orderList } from "./order.ts";
-import { bytesOperand, pushStringTmp } from "./strings.ts";
-import { convertAs, discard, isNil, one, pushAs, values } from "./value.ts";
+import { bytesOfString, bytesOperand, pushStringTmp } from "./strings.ts";
+import { convertAs, discard, isNil, one, push, pushAs, values } from "./value.ts";
 
 /** Appends the results of built-in call n. */
 export function builtin(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
@@ -380,7 +380,8 @@ export interface Operand {
   readonly vals: ValueId[];
 }
 
-export function builtinOperands(b: FuncBuilder, n: NodeId, name: string): Operand[] {
+/** `later`: they are evaluated now for a call that is made later. */
+export function builtinOperands(b: FuncBuilder, n: NodeId, name: string, later = false): Operand[] {
   const { tree, info } = b;
   if (name === "recover") return [recoverFrame(b)];
   const args = tree.argList(n);
@@ -393,7 +394,11 @@ export function builtinOperands(b: FuncBuilder, n: NodeId, name: string): Operan
     if (name === "delete" && i === 1) L = b.lay(ops[0].L.key!);
     const vals: ValueId[] = [];
     order(b, x);
-    if (name === "copy" && i === 1 && isString(L)) pushStringTmp(b, x, vals);
+    // What is done now keeps neither the text that it copies nor the key that it looks for.
+    const text = !later && name === "copy" && i === 1 ? bytesOfString(b, x) : 0;
+    if (text !== 0) L = b.layoutOf(text);
+    if (text !== 0) push(b, text, vals);
+    else if (!later && (name === "copy" || name === "delete") && i === 1 && isString(L)) pushStringTmp(b, x, vals);
     else pushAs(b, x, L, vals);
     // print shows untyped constants as int64 and float64 (walkPrint); the checker gave them a type already.
     if (info.constOf(x) !== null && L.under.tag === TypeTag.Basic && L.under.kind === BasicKind.UntypedRune)

@@ -2,11 +2,12 @@
 // value (reflectdata: mapfast); all other keys travel by address. Invariant: a look-up's result points to memory that the next
 // operation on the map may change, so values are loaded (aggregates: copied by the consumer) at once.
 
-import type { NodeId } from "../../../syntax/tree.ts";
+import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { BasicKind, TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
+import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { Place, PlaceKind } from "../place.ts";
 import { isString } from "./arith.ts";
@@ -78,8 +79,35 @@ export function mapIndex(b: FuncBuilder, n: NodeId, M: TypeLayout, out: ValueId[
 
 /** The key of a look-up, which the map does not keep. */
 function lookupKey(b: FuncBuilder, n: NodeId, K: TypeLayout, out: ValueId[]): void {
-  if (isString(K) && bytesOperand(b, n) !== 0) pushStringTmp(b, n, out);
-  else pushAs(b, n, K, out);
+  if (isString(K) && bytesOperand(b, n) !== 0) {
+    pushStringTmp(b, n, out);
+    return;
+  }
+  if (!K.isMemory && !b.facts.hasEffect(n)) stringsInLiteral(b, n);
+  pushAs(b, n, K, out);
+}
+
+/** Evaluates the string(b) in a composite literal ahead, without copying. */
+function stringsInLiteral(b: FuncBuilder, n: NodeId): void {
+  const { tree } = b;
+  n = unparen(tree, n);
+  if (tree.kind(n) !== Kind.CompositeLit || b.early.has(n)) return;
+  const L = b.layoutOf(n);
+  // (In an interface it is a value of its own.)
+  const types = L.under.tag === TypeTag.Struct ? L.fieldType : [L.elem!];
+  const boxes = types.some((t) => b.lay(t).under.tag === TypeTag.Interface);
+  const list = tree.elemList(n);
+  for (let i = 0; i < tree.len(list); i++) {
+    const elem = tree.at(list, i);
+    const x = unparen(tree, tree.kind(elem) === Kind.KeyValueExpr ? tree.value(elem) : elem);
+    if (boxes || bytesOperand(b, x) === 0) {
+      stringsInLiteral(b, x);
+      continue;
+    }
+    const vals: ValueId[] = [];
+    pushStringTmp(b, x, vals);
+    b.early.set(x, vals);
+  }
 }
 
 export function mapLookup(

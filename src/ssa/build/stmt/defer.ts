@@ -245,7 +245,7 @@ function deferred(
     if (mode === OperandMode.typexpr) b.unsupported("deferred conversion");
     const name = builtinOf(tree, info, fun)!.name;
     orderList(b, tree.argList(n));
-    const ops = builtinOperands(b, n, name);
+    const ops = builtinOperands(b, n, name, true);
     return split(
       b,
       stmt,

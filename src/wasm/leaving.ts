@@ -285,6 +285,8 @@ export class Leaving {
         }
         list = [...found];
       }
+      // (Where no panic can meet a deferred call, nothing may be left of it but the call.)
+      list = list.filter((d) => reach.refs[d] != null);
       this.deferCode[id] = list;
       if (f.recoverBlock >= 0 && !list.some((d) => reach.refs[d]?.entrySP === true)) f.recoverBlock = -1;
     }

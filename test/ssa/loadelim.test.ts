@@ -252,3 +252,30 @@ b1():
   return v6
 }`,
 );
+
+golden(
+  "nothing is left of a record that is linked and taken off before anyone can look",
+  `func f(ptr, i64) i64 {
+  slot s0 16 8 "record"
+b0(v1: ptr, v2: i64):
+  v3 = slot ptr s0
+  store.i64 v3+8, v2
+  v4 = load.ptr ptr v1 ~pointer.1
+  v5 = cast i32 v4
+  store.i32u v3+4, v5 ~int32.2
+  store.ptr v1, v3 ~pointer.1
+  v6 = add i64 v2, v2
+  v7 = load.i32u i32 v3+4 ~int32.2
+  v8 = cast ptr v7
+  store.ptr v1, v8 ~pointer.1
+  call @use(v2)
+  return v6
+}`,
+  `func f(ptr, i64) i64 {
+  slot s0 16 8 "record"
+b0(v1: ptr, v2: i64):
+  v6 = add i64 v2, v2
+  call @use(v2)
+  return v6
+}`,
+);

@@ -66,16 +66,26 @@ export class LoadElim {
   private to!: Int32Array;
   private out: number[] = [];
   private changed = false;
+  /** A store of a slot's address was removed: maybe nobody else sees the slot now (a deferred call that no panic can meet). */
+  private hidden = false;
 
   constructor(private readonly ctx: PassContext) {}
 
   /** True if anything changed. `loops`: also add loads before loops (needs preheaders, see licm.ts). */
   run(f: Func, loops = false): boolean {
-    this.f = f;
     this.changed = false;
+    this.pass(f, loops);
+    // What it does then, it does in a second pass at the latest.
+    if (this.hidden) this.pass(f, loops);
+    return this.changed;
+  }
+
+  private pass(f: Func, loops: boolean): void {
+    this.f = f;
+    this.hidden = false;
     const cfg = this.ctx.cfg(f);
     this.cfg = cfg;
-    if (!this.collect()) return this.changed;
+    if (!this.collect()) return;
     if (this.count > 0) {
       this.summaries();
       if (cfg.orderLen > 1) this.solve();
@@ -84,7 +94,6 @@ export class LoadElim {
     }
     if (this.storeCount > 1) for (let i = 0; i < cfg.orderLen; i++) this.overwritten(f.block(cfg.order[i]!));
     if (this.addresses.hasObjects && this.storeCount > 0) this.unread();
-    return this.changed;
   }
 
   // ---- locations ----
@@ -582,7 +591,7 @@ export class LoadElim {
     const b = f.b[v]!;
     if (known === 0) return false;
     if (known === zero) return f.op[b] === Op.Const && f.aux[b] === 0 && f.aux2[b] === 0;
-    return known === b;
+    return known === b || (f.op[b] === Op.Cast && f.op[f.a[b]!] === Op.Cast && known === f.a[f.a[b]!]);
   }
 
   /** The value of location l at the end of block b, where it is known. */
@@ -701,6 +710,7 @@ export class LoadElim {
           break;
         }
         if (dead) {
+          if (f.op[f.b[v]!] === Op.Slot) this.hidden = true;
           f.op[v] = Op.Nop;
           removed = true;
         } else {

@@ -18,6 +18,7 @@ import type { Block, DataId, Func, LayoutId, Program, ValueId } from "../ir.ts";
 import type { Mem, Ty } from "../ops.ts";
 import type { Guard } from "./deferred.ts";
 import type { Emit } from "./emit.ts";
+import type { Layouts } from "./layout.ts";
 import type { LockClasses } from "./locks.ts";
 
 /** One scalar of a flattened Go value. */
@@ -181,6 +182,7 @@ export interface Prog {
   // ---- types ----
   /** The canonical type identical to t, which must have no type parameters. */
   canon(t: Type): Type;
+  readonly layouts: Layouts;
   layout(t: Type): TypeLayout;
   /** Op.Alloc's layout of one value of t (of size 0: use zeroBase). */
   allocLayout(t: Type): LayoutId;

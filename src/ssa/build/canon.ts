@@ -50,7 +50,7 @@ export class Env implements TypeEnv {
   }
 
   type(t: Type): Type {
-    if (this.empty) return this.types.canon(t);
+    if (this.empty) return this.types.canonOf[t.id] ?? this.types.canon(t);
     let c = this.cache.get(t);
     if (c === undefined) {
       c = this.types.canonIn(t, this);
@@ -69,7 +69,7 @@ export class TypeTable {
   /** Canonical type by key (see keyOf...). */
   private readonly table = new Map<string, Type>();
   /** By type id: the canonical type of a type without type parameters. */
-  private readonly canonOf: (Type | undefined)[] = [];
+  readonly canonOf: (Type | undefined)[] = [];
   /** Local types of generic functions: arguments of the function's instance, and their own (for names). */
   readonly localArgs = new Map<Named, { implicit: readonly Type[]; explicit: readonly Type[] }>();
   readonly noEnv: Env;

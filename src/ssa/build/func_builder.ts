@@ -135,7 +135,7 @@ export class FuncBuilder extends SsaBuilder {
   // ---- types ----
 
   lay(t: Type): TypeLayout {
-    return this.prog.layout(t);
+    return this.prog.layouts.get(t);
   }
 
   /** Canonical type of an expression. */
@@ -146,7 +146,7 @@ export class FuncBuilder extends SsaBuilder {
   }
 
   layoutOf(n: NodeId): TypeLayout {
-    return this.prog.layout(this.typeOf(n));
+    return this.prog.layouts.get(this.typeOf(n));
   }
 
   unsupported(construct: string): never {

@@ -15,9 +15,9 @@ import { cacheRoot } from "./cache_dir.ts";
 declare const GOWASM_COMMAND_HASH: string;
 
 // Node 20's V8 optimises a function after so few rounds that a short build spends more time in the optimising compiler than in
-// our code: twice the processor time in all. What it takes to optimise one grows with what is inlined, and the bundle's accessors
-// are inlined already (scripts/lower.mjs): a tenth of the time of a build. And its space for new objects starts with one megabyte and doubles: nearly all
-// collections would be in the first few, each copying what lives as long as the build. Later releases have a compiler in
+// our code: twice the processor time in all. What one function takes there grows with what is inlined into it, and the bundle's
+// accessors are inlined already (scripts/lower.mjs). And V8's space for new objects starts with one megabyte and doubles: nearly
+// all collections would be in the first few, each copying what lives as long as the build. Later releases have a compiler in
 // between, and other budgets.
 if (process.versions.node.startsWith("20."))
   setFlagsFromString(

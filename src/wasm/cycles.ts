@@ -8,7 +8,7 @@
 
 import { components } from "../ssa/components.ts";
 import { packageOf } from "../ssa/deepfuncs.ts";
-import type { Program } from "../ssa/ir.ts";
+import type { Func, Program } from "../ssa/ir.ts";
 import { groupTable } from "./frames.ts";
 import type { References } from "./references.ts";
 
@@ -17,6 +17,12 @@ import type { References } from "./references.ts";
  * cycle, for the host, and for recursion at the limit.
  */
 export const nativeLimit = 128 << 10;
+
+/**
+ * Frame of a function that calls the host, which calls an export: the host's frames between the two count as its own. (Those of a JavaScript
+ * function that only calls take 250 bytes in V8.)
+ */
+const leastHostFrame = 192;
 
 /** Half of the bytes that a function with so many wasm locals takes on the native stack (V8's baseline code takes most). */
 export function leastFrame(locals: number): number {
@@ -31,6 +37,11 @@ const callsProgram = new Set(
   ["gopanic", "deferreturn", "Goexit", "efaceeq", "ifaceeq", "printpanics"].map((name) => `runtime.${name}`),
 );
 
+/** A function of the host that may call the program's exports; those of the system do not. */
+export function callsBack(program: Program, f: Func): boolean {
+  return program.exports.length > 0 && !f.import!.module.startsWith("wasi_") && f.import!.module !== "gojs";
+}
+
 /** What is known of the cycles of calls, by FuncId. */
 export interface Cycles {
   /** 1: the function is on a cycle, so its frame must measure the native stack. */
@@ -43,32 +54,43 @@ export function findCycles(program: Program, refs: readonly (References | null)[
   const n = refs.length;
   const counts = (id: number): boolean => {
     const f = program.funcs[id]!;
-    return f.import === null && !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name));
+    if (f.import !== null) return callsBack(program, f);
+    return !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name));
   };
   const groups = groupTable(program, table).map((group) => group.filter(counts));
   const succs = (node: number): readonly number[] => {
     if (node >= n) return groups[node - n]!;
     const r = refs[node] ?? null;
     if (r === null || !counts(node)) return [];
+    if (program.funcs[node]!.import !== null) return program.exports.map((e) => e.func);
     const calls = r.calls.filter(counts);
     for (const s of r.sigs) calls.push(n + s);
     return calls;
   };
   const component = components(n + groups.length, succs);
   const measured = new Uint8Array(n);
-  for (let id = 0; id < n; id++) if (component[id] !== 0) measured[id] = 1;
-  return { measured, tests: cuts(n, n + groups.length, succs, component) };
+  const isHost = (id: number): boolean => program.funcs[id]!.import !== null && component[id] !== 0;
+  for (let id = 0; id < n; id++) {
+    const f = program.funcs[id]!;
+    if (component[id] === 0 || f.import !== null) continue;
+    measured[id] = 1;
+    if (refs[id]!.calls.some(isHost)) f.minFrame = Math.max(f.minFrame, leastHostFrame);
+  }
+  const tested = (node: number): boolean => node < n && program.funcs[node]!.import === null;
+  return { measured, tests: cuts(n, n + groups.length, succs, component, tested) };
 }
 
 /**
  * Some function of every cycle. A depth-first walk finds in every cycle an edge back to something that is still open; its target is
- * chosen, or, if that is a signature, the function that makes the indirect call.
+ * chosen, or, if that is a signature or the host's, the function that makes the call.
  */
 function cuts(
   funcs: number,
   nodes: number,
   succs: (node: number) => readonly number[],
   component: Int32Array,
+  /** May be chosen. */
+  tested: (node: number) => boolean,
 ): Uint8Array {
   const out = new Uint8Array(funcs);
   // 0 new, 1 open, 2 done.
@@ -87,7 +109,7 @@ function cuts(
       }
       const t = top.to[top.next++]!;
       if (component[t] !== component[top.node]) continue;
-      if (state[t] === 1) out[t < funcs ? t : top.node] = 1;
+      if (state[t] === 1) out[tested(t) ? t : top.node] = 1;
       else if (state[t] === 0) {
         state[t] = 1;
         path.push({ node: t, to: succs(t), next: 0 });

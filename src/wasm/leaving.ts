@@ -9,6 +9,7 @@
 
 import type { Func, Program } from "../ssa/ir.ts";
 import { Op, Ty, tyNames } from "../ssa/ops.ts";
+import { callsBack } from "./cycles.ts";
 import { Flow, type Site } from "./flow.ts";
 import { sigKey } from "./frames.ts";
 import { Locks } from "./locks.ts";
@@ -195,9 +196,8 @@ export class Leaving {
     }
     const r = this.reach.refs[node];
     if (r === null || r === undefined) return;
-    const from = this.program.funcs[node]!.import;
-    // The host's own functions may call in again; those of the system do not.
-    if (from !== null && !from.module.startsWith("wasi_") && from.module !== "gojs") {
+    const f = this.program.funcs[node]!;
+    if (f.import !== null && callsBack(this.program, f)) {
       for (const e of this.program.exports) visit(e.func);
     }
     for (const c of r.calls) visit(c);

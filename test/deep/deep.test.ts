@@ -4,7 +4,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { test } from "node:test";
+import { instantiateReactor } from "../../src/host/node.ts";
 import { hostMissing, hostNames, runJob, saveModule } from "../hosts/job.ts";
+import { Sink } from "../hosts/sink.ts";
 import { normalised } from "../programs/expected.ts";
 import { programTest } from "../programs/known.ts";
 import { compiled, folder } from "../programs/library.ts";
@@ -150,4 +153,44 @@ for (const host of hostNames) {
     },
     hostMissing(host),
   );
+}
+
+const calledBack = `package main
+
+//go:wasmimport env host
+func host(n int64) int64
+
+func main() {}
+
+//go:wasmexport again
+func again(n int64) int64 {
+	if n == 0 {
+		return 0
+	}
+	return host(n-1) + 1
+}
+GOROUTINES`;
+
+/** Host frames are on the native stack, so this recursion is none that memory could carry. */
+for (const goroutines of ["", "func start() { go println(1) }\n\n//go:wasmexport yield\nfunc yield() { start() }\n"]) {
+  test(`recursion through the host${goroutines === "" ? "" : " beside goroutines"}`, async () => {
+    const bytes = await compiled({
+      dir: folder({ "main.go": calledBack.replace("GOROUTINES", goroutines) }),
+      buildmode: "c-shared",
+    });
+    const stderr = new Sink();
+    let exports: Record<string, (n: bigint) => bigint> = {};
+    const host = (n: bigint): bigint => exports.again!(n);
+    exports = instantiateReactor(bytes, { stderr }, { env: { host } } as never).exports as unknown as typeof exports;
+    assert.equal(exports.again!(300n), 300n);
+    let ended = true;
+    try {
+      exports.again!(10_000_000n);
+      ended = false;
+    } catch {
+      // (Node may fail to describe so long a stack: then the trap is a RangeError here.)
+    }
+    assert.ok(ended);
+    assert.equal(stderr.text().slice(0, overflow.length), overflow);
+  });
 }

@@ -51,7 +51,7 @@ function deepComponents(
     if (r.sigs.length > 0) {
       for (const block of f.blocks) {
         for (const v of block?.instrs ?? []) {
-          if (f.op[v] === Op.CallIndirect) out.push(...reached(f, v).filter(takesPart));
+          if (f.op[v] === Op.CallIndirect) for (const c of reached(f, v)) if (takesPart(c)) out.push(c);
         }
       }
     }

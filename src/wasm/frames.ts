@@ -90,7 +90,7 @@ export class StackFacts {
       const f = work.pop()!;
       if (asks[f] === 1) continue;
       asks[f] = 1;
-      work.push(...callers[f]!);
+      for (const c of callers[f]!) work.push(c);
     }
     return asks;
   }

@@ -99,11 +99,45 @@ export function encodeAll(
   timed = <T>(_name: string, f: () => T): T => f(),
 ): Uint8Array {
   timed("passes", () => runPasses(program));
+  const names: string[] = [];
   const module = timed("link", () =>
-    linkProgram(program, { buildMode: "exe", goos, stripNames: true, goVersion: "", version: "" }),
+    linkProgram(program, {
+      buildMode: "exe",
+      goos,
+      stripNames: true,
+      goVersion: "",
+      version: "",
+      contents: (section, name) => void (section === "code" && names.push(name)),
+    }),
   );
-  timed("validate", () => new WebAssembly.Module(module as Uint8Array<ArrayBuffer>));
+  try {
+    timed("validate", () => new WebAssembly.Module(module as Uint8Array<ArrayBuffer>));
+  } catch (e) {
+    // Imports come first.
+    const index = Number(/function #(\d+)/.exec((e as Error).message)?.[1]) - importCount(module);
+    throw new Error(`${names[index]}: ${(e as Error).message}`);
+  }
   return module;
+}
+
+/** Of a module with types, imports of functions and code. */
+function importCount(module: Uint8Array): number {
+  let at = 8;
+  const leb = (): number => {
+    let n = 0;
+    for (let shift = 0; ; shift += 7) {
+      const b = module[at++]!;
+      n |= (b & 127) << shift;
+      if (b < 128) return n;
+    }
+  };
+  while (at < module.length) {
+    const section = module[at++];
+    const size = leb();
+    if (section === 2) return leb();
+    at += size;
+  }
+  return 0;
 }
 
 /** Asks for the functions that packages declare: plain ones, those without body, and generic ones for samples. */

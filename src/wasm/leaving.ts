@@ -60,9 +60,17 @@ const neverSuspended = new Set(
 /** Where the program ends, or no goroutine runs: a failed check there is no panic of the program. */
 const neverPanicking = new Set([
   ...neverSuspended,
-  ...["suspensionLost", "throw", "fatal", "stackOverflow", "runDeep", "carry", "outOfMemory"].map(
-    (name) => `runtime.${name}`,
-  ),
+  ...[
+    "suspensionLost",
+    "throw",
+    "fatal",
+    "stackOverflow",
+    "runDeep",
+    "startFrame",
+    "deepEntry",
+    "carry",
+    "outOfMemory",
+  ].map((name) => `runtime.${name}`),
 ]);
 neverPanicking.delete("runtime.deferreturn");
 

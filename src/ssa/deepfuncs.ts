@@ -51,13 +51,13 @@ const callsBack = new Set(
 
 /**
  * May there be such recursion, as far as is known before all passes? A call through the table is taken to reach all functions of its
- * type. If not, what it needs of the runtime is not even built.
+ * type. `tabled`: functions whose addresses are in no data yet. If not, what it needs of the runtime is not even built.
  */
-export function mayGoDeep(program: Program): boolean {
+export function mayGoDeep(program: Program, tabled: Iterable<number>): boolean {
   const { funcs, sigs } = program;
   const takesPart = funcs.map((f) => fitsDeep(f) || callsBack.has(f.name));
   const calls: number[][] = funcs.map(() => []);
-  const addressed = new Set<number>();
+  const addressed = new Set(tabled);
   for (const f of funcs) {
     for (const block of f.blocks) {
       for (const v of block?.instrs ?? []) {

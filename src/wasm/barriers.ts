@@ -11,6 +11,7 @@
 import { Cfg, Loops } from "../ssa/cfg.ts";
 import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, OpFlag, opFlags, Ty } from "../ssa/ops.ts";
+import { plainRuntime } from "./plain.ts";
 
 /** The linker's view of the program, which must hear of changes. */
 interface Reaching {
@@ -198,7 +199,7 @@ class Barriers {
   }
 
   private call(block: Block, name: string, args: number[], pos: number): void {
-    const callee = this.program.runtime.get(name)!;
+    const callee = plainRuntime(this.program, name);
     this.row(block, Op.Call, Ty.Void, 0, 0, this.f.newList(args), callee, Mem.None, pos);
   }
 

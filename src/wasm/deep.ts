@@ -18,6 +18,7 @@ import { Op, Ty } from "../ssa/ops.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
 import { Leave, type Leaving, type Reachable } from "./leaving.ts";
+import { plainRuntime } from "./plain.ts";
 import { Repair } from "./repair.ts";
 import {
   dropUnreachable,
@@ -253,7 +254,7 @@ class DeepCopy {
         native.instrs = call;
         this.jump(native, rest);
         leave = g.newBlock();
-        start = this.add(block, Op.Call, Ty.I32, 0, g.newList([g.a[v]!]), this.program.runtime.get("deepEntry")!);
+        start = this.add(block, Op.Call, Ty.I32, 0, g.newList([g.a[v]!]), plainRuntime(this.program, "deepEntry"));
         block.term = Term.Branch;
         block.cond = start;
         block.succs = [leave.id, native.id];
@@ -300,7 +301,14 @@ class DeepCopy {
     const callee = this.add(block, Op.GetSP, Ty.I32);
     const fn = site.copy < 0 ? site.start : this.add(block, Op.FuncAddr, Ty.I32, 0, 0, site.copy);
     const own = this.add(block, Op.EntrySP, Ty.I32);
-    const call = this.add(block, Op.Call, Ty.Void, 0, g.newList([callee, own, fn]), program.runtime.get("startFrame")!);
+    const call = this.add(
+      block,
+      Op.Call,
+      Ty.Void,
+      0,
+      g.newList([callee, own, fn]),
+      plainRuntime(program, "startFrame"),
+    );
     g.pos_[call] = g.pos_[v]!;
     // It stands for the call: callers of what keeps call sites keep theirs.
     g.a[call] = g.op[v] === Op.Call ? g.aux[v]! + 1 : -1 - g.aux[v]!;

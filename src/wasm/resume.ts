@@ -14,6 +14,7 @@ import { type Cfg, forEachOperand } from "../ssa/cfg.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { makeReducible } from "./irreducible.ts";
+import { plainRuntime } from "./plain.ts";
 import type { Repair } from "./repair.ts";
 import { isConstant, type SavedValues, type Site, savedOffsets } from "./saved.ts";
 
@@ -60,7 +61,7 @@ export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Si
       add(Op.FuncAddr, Ty.I32, 0, 0, 0, resume.id),
       add(Op.Const, Ty.I32, 0, 0, 0, k),
     ];
-    add(Op.Call, Ty.Void, 0, 0, f.newList(args), program.runtime.get("suspendFrame")!);
+    add(Op.Call, Ty.Void, 0, 0, f.newList(args), plainRuntime(program, "suspendFrame"));
     block.term = Term.Return;
     block.results = f.results.map((ty, i) =>
       add(Op.Const, ty, 0, 0, 0, i === f.results.length - 1 ? 2 /* suspended */ : 0),

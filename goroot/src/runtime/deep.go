@@ -34,7 +34,7 @@ var deepEntries []uint32
 
 // deepEntry gives the table index of a function's deep copy, 0 if it has none.
 func deepEntry(fn uint32) uint32 {
-	if fn < uint32(len(deepEntries)) {
+	if uint(fn) < uint(len(deepEntries)) {
 		return deepEntries[fn]
 	}
 	return 0

@@ -188,7 +188,8 @@ export class Linknames {
 
   /** The same for what only deep recursion needs, once everything else is built. */
   requireDeep(): boolean {
-    return !this.required.has(deepCalls[0]!) && mayGoDeep(this.prog.out) && this.require(deepCalls);
+    if (this.required.has(deepCalls[0]!)) return false;
+    return mayGoDeep(this.prog.out, this.prog.rtypes.tabled()) && this.require(deepCalls);
   }
 
   private require(names: Iterable<string>): boolean {

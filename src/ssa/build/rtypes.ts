@@ -576,6 +576,20 @@ export class RTypes {
     }
   }
 
+  /** The functions that itabs and method tables hold, as far as they are known. */
+  *tabled(): Generator<number> {
+    for (const r of this.itabs) for (const f of r.funs) if (f !== -1) yield f;
+    if ((this.facets & (Facet.Ifn | Facet.Tfn)) === 0) return;
+    for (const r of this.recs) {
+      if (!r.inIface) continue;
+      const list = this.methodsOf(r);
+      for (let i = 0; i < list.length; i++) {
+        if (r.kept[i] && this.facets & Facet.Ifn) yield this.prog.wrappers.itabFunc(r.type, list[i]!).id;
+        if (r.kept[i] && this.facets & Facet.Tfn) yield this.tfn(r.type, list[i]!);
+      }
+    }
+  }
+
   /** Program.methods: what itabs hold, and what those may hold that the runtime makes out of method tables. */
   private writeMethodSets(): void {
     const { out, methods, wrappers } = this.prog;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { compileFiles } from "../lang/compile_file.ts";
 import { runModule } from "../lang/run_module.ts";
+import { neverStressed, stressedByCommand } from "./not_stressed.ts";
 
 const only = process.env.RUNTIME_TEST;
 
@@ -28,16 +29,7 @@ function programs(dir: string): string[] {
   return all.filter((f) => f.endsWith(".go") && (only === undefined || f.includes(only))).map((f) => join(dir, f));
 }
 
-/** Too slow when each allocation collects. */
-const notStressed = new Set([
-  "barriers.go",
-  "large.go",
-  "caps.go",
-  "mapmodel.go",
-  "heapgraph.go",
-  "gcstress.go",
-  "longmask.go",
-]);
+const notStressed = new Set([...Object.keys(neverStressed), ...stressedByCommand]);
 /** What is about write barriers. */
 const inSteps = new Set(["barriers.go"]);
 

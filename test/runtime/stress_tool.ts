@@ -10,12 +10,11 @@ import { compileFiles } from "../lang/compile_file.ts";
 import { runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { normalised } from "../programs/expected.ts";
+import { neverStressed } from "./not_stressed.ts";
 
 const steps = process.argv.includes("-steps");
 const args = process.argv.slice(2).filter((a) => a !== "-steps");
 const seconds = 300;
-/** Collects so often by itself that a collection at each allocation takes hours. */
-const skipped = new Set(["gcstress.go"]);
 
 if (args[0] === "--one") {
   const r = runModule(readFileSync(args[1]!), ["program", ...args.slice(2)]);
@@ -30,7 +29,7 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs", "test/runtim
   for (const name of readdirSync(dir).sort()) {
     const file = join(dir, name);
     const out = file.replace(/\.go$/, ".out");
-    if (!name.endsWith(".go") || !existsSync(out) || skipped.has(name)) continue;
+    if (!name.endsWith(".go") || !existsSync(out) || name in neverStressed) continue;
     if (args.length > 0 && !args.some((a) => file.includes(a))) continue;
     const compiled = compileFiles([file], undefined, steps ? ["gcstress", "gcsteps"] : ["gcstress"]);
     const module = join("build/gcstress", name.replace(/\.go$/, ".wasm"));

@@ -22,7 +22,7 @@ local co = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end)
 print(co(), co(), co(), ("x=1, y=2"):gsub("(%w)=(%w)", "%2=%1"))
 local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
 print(fib(20), setmetatable({}, {__index = function(_, k) return k .. "!" end}).hi)
-error({})`))
+error("last")`))
 
 	vm := goja.New()
 	vm.Set("host", func(a int, b string) (string, error) { return fmt.Sprint(b, a), nil })

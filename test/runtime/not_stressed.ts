@@ -1,0 +1,17 @@
+// Programs that are not run with a collection at each allocation, and why.
+
+/** By nobody. */
+export const neverStressed: Readonly<Record<string, string>> = {
+  "gcstress.go": "collects so often by itself that it takes hours",
+  "pools.go": "shows how many collections its objects outlive",
+};
+
+/** Not in the ordinary tests, only by scripts/gcstress.mjs: they take long. */
+export const stressedByCommand: readonly string[] = [
+  "barriers.go",
+  "large.go",
+  "caps.go",
+  "mapmodel.go",
+  "heapgraph.go",
+  "longmask.go",
+];

@@ -746,7 +746,9 @@ export class Sroa {
       case Op.Load: {
         const p = this.pieceAt(a, f.aux[v]);
         if (p === null) return false;
-        this.to[v] = this.fromPiece(p, this.read(p), f.mem[v], f.ty[v], this.off[a] + f.aux[v] - p.lo);
+        // New rows may make `to` another array.
+        const value = this.fromPiece(p, this.read(p), f.mem[v], f.ty[v], this.off[a] + f.aux[v] - p.lo);
+        this.to[v] = value;
         gone = true;
         break;
       }

@@ -333,10 +333,10 @@ export class Leaving {
     const locks = new Locks(program, reach, this.deferCode, called, (id) => (may[id]! & Leave.Unwind) !== 0);
     const suspending = new Suspending(program, reach, flow!, locks, never);
     this.ways.push(suspending.via);
-    // What runs a frame's deferred calls (runtime.deferreturn) may block if those may: it counts as the frame's own calls of them.
+    // A deferred call that may block counts as one that its frame makes, even if only panics make it: the frame goes on if it recovers.
     const { running, deferCode } = this;
-    for (const id of running < 0 ? [] : this.callers[running]!) {
-      for (const d of deferCode[id]!) suspending.calls(id, d);
+    for (const id of reach.funcs) {
+      for (const d of deferCode[id]!) suspending.calls(id, d, [...(locks.panicking.get(id) ?? [])]);
     }
     suspending.run(seeds);
     this.waiting = [...suspending.waiting()];

@@ -17,6 +17,8 @@ const maxHeld = 3;
 export class Locks {
   /** Classes of the locks that may be held at a call: by FuncId, by row. */
   readonly held = new Map<number, Map<number, readonly number[]>>();
+  /** Classes of the locks that may be held where something in the function may panic, by FuncId. */
+  readonly panicking = new Map<number, Set<number>>();
   /** Classes of which some function ends with a lock held. */
   readonly leaked = new Set<number>();
   /** Classes that each function unlocks and does nothing else with. */
@@ -140,6 +142,9 @@ export class Locks {
       const held = rows === null ? [] : classes.filter((_, i) => counts[i]! > 0);
       if (rows !== null && held.length > 0) {
         if (call) rows.set(v, held);
+        let all = this.panicking.get(f.id);
+        if (all === undefined) this.panicking.set(f.id, (all = new Set()));
+        for (const c of held) all.add(c);
         if (this.unwinds(f.id)) for (const c of held) if (!this.isDeferred(f, c)) this.leaked.add(c);
       }
       if (op === LockOp.Lock || op === LockOp.Try) {

@@ -77,9 +77,9 @@ export class Suspending {
     this.connect();
   }
 
-  /** Function f calls d, with arguments that are not known. */
-  calls(f: number, d: number): void {
-    push(this.when, d, { f, row: null, own: true, held: noClasses });
+  /** Function f calls d, with arguments that are not known. Locks of the given classes may be held. */
+  calls(f: number, d: number, held: readonly number[]): void {
+    push(this.when, d, { f, row: null, own: true, held });
   }
 
   run(seeds: readonly number[]): void {

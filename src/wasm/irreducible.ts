@@ -8,6 +8,7 @@
 
 import { InternalError } from "../diagnostics.ts";
 import type { Cfg } from "../ssa/cfg.ts";
+import { components } from "../ssa/components.ts";
 import { type Block, type Func, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 
@@ -26,7 +27,7 @@ function addDispatches(f: Func, cfg: Cfg): boolean {
   const regions: number[][] = [Array.from(cfg.order.subarray(0, cfg.orderLen))];
   const found: number[][] = [];
   while (regions.length > 0) {
-    for (const component of components(f, regions.pop()!)) {
+    for (const component of cycles(f, regions.pop()!)) {
       const inside = new Set(component);
       const entries = component.filter((b) => hasEdgeFromOutside(cfg, b, inside));
       if (entries.length > 1) found.push(entries);
@@ -42,52 +43,17 @@ function hasEdgeFromOutside(cfg: Cfg, b: number, inside: ReadonlySet<number>): b
   return false;
 }
 
-/** Strongly connected components with a cycle in the subgraph of `nodes` (Tarjan's algorithm, with its own stack). */
-function components(f: Func, nodes: readonly number[]): number[][] {
-  const number = new Map<number, number>();
-  const low = new Map<number, number>();
-  const inside = new Set(nodes);
-  const onStack = new Set<number>();
-  const stack: number[] = [];
+/** Strongly connected components with a cycle in the subgraph of `nodes`. */
+function cycles(f: Func, nodes: readonly number[]): number[][] {
+  const index = new Map(nodes.map((b, i) => [b, i]));
+  const inside = (b: number): number[] => f.block(b).succs.flatMap((s) => index.get(s) ?? []);
   const out: number[][] = [];
-  let counter = 0;
-  for (const root of nodes) {
-    if (number.has(root)) continue;
-    const work: { b: number; next: number }[] = [{ b: root, next: 0 }];
-    number.set(root, counter);
-    low.set(root, counter++);
-    stack.push(root);
-    onStack.add(root);
-    while (work.length > 0) {
-      const top = work[work.length - 1]!;
-      const { succs } = f.block(top.b);
-      if (top.next < succs.length) {
-        const s = succs[top.next++]!;
-        if (!inside.has(s)) continue;
-        if (!number.has(s)) {
-          number.set(s, counter);
-          low.set(s, counter++);
-          stack.push(s);
-          onStack.add(s);
-          work.push({ b: s, next: 0 });
-        } else if (onStack.has(s)) low.set(top.b, Math.min(low.get(top.b)!, number.get(s)!));
-        continue;
-      }
-      work.pop();
-      const parent = work[work.length - 1];
-      if (parent !== undefined) low.set(parent.b, Math.min(low.get(parent.b)!, low.get(top.b)!));
-      if (low.get(top.b) !== number.get(top.b)) continue;
-      const component: number[] = [];
-      for (;;) {
-        const b = stack.pop()!;
-        onStack.delete(b);
-        component.push(b);
-        if (b === top.b) break;
-      }
-      if (component.length > 1 || f.block(top.b).succs.includes(top.b)) out.push(component.sort((x, y) => x - y));
-    }
-  }
-  return out;
+  components(nodes.length, (i) => inside(nodes[i]!)).forEach((c, i) => {
+    if (c === 0) return;
+    out[c - 1] ??= [];
+    out[c - 1]!.push(nodes[i]!);
+  });
+  return out.map((component) => component.sort((x, y) => x - y));
 }
 
 /** One block through which all edges to `entries` go. */

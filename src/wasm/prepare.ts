@@ -47,22 +47,11 @@ function simplifyBlocks(f: Func): void {
 /** Moves the entry's contents to a new block, so that edges to it have another target. */
 function splitEntry(f: Func): void {
   const entry = f.block(0);
-  const moved = f.newBlock();
-  moved.instrs = entry.instrs;
-  moved.term = entry.term;
-  moved.cond = entry.cond;
-  moved.succs = entry.succs;
-  moved.args = entry.args;
-  moved.results = entry.results;
-  moved.cold = entry.cold;
-  moved.pos = entry.pos;
+  const moved = f.splitBlock(entry, 0);
   moved.params = entry.params;
   entry.params = [];
   for (const p of moved.params) f.addParam(entry, f.ty[p]!, Op.Param, f.pos_[p]!);
-  entry.instrs = [];
   entry.term = Term.Jump;
-  entry.cond = 0;
-  entry.results = [];
   entry.succs = [moved.id];
   entry.args = [[...entry.params]];
   for (const block of f.blocks) {

@@ -417,26 +417,15 @@ class StatusPass {
   /** Leaves nothing in the entry. */
   private splitEntry(): Block {
     const entry = this.f.block(0);
-    const rest = this.splitOff(entry);
-    rest.instrs = entry.instrs;
-    entry.instrs = [];
+    const rest = this.f.splitBlock(entry, 0);
     this.jump(entry, rest.id);
     this.changed = true;
     return rest;
   }
 
-  /** A new block that ends as cur did. */
+  /** A new block, still without rows, that ends as cur did. */
   private splitOff(cur: Block): Block {
-    const rest = this.f.newBlock();
-    rest.cold = cur.cold;
-    rest.term = cur.term;
-    rest.cond = cur.cond;
-    rest.succs = cur.succs;
-    rest.args = cur.args;
-    rest.results = cur.results;
-    rest.pos = cur.pos;
-    cur.results = [];
-    return rest;
+    return this.f.splitBlock(cur, cur.instrs.length);
   }
 
   /** The block that returns the status it is given, and zeros. */

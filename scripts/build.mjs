@@ -55,20 +55,6 @@ await Promise.all([
   build({ ...common, platform: "browser", entryPoints: { core: "src/compile.ts" } }),
 ]);
 if (process.argv.includes("--types")) {
-  const tsc = spawnSync(
-    "npx",
-    [
-      "tsc",
-      "--noEmit",
-      "false",
-      "--emitDeclarationOnly",
-      "--declaration",
-      "--outDir",
-      "dist/types",
-      "--rootDir",
-      "src",
-    ],
-    { stdio: "inherit" },
-  );
+  const tsc = spawnSync("npx", ["tsc", "-p", "scripts/types.json"], { stdio: "inherit" });
   process.exit(tsc.status ?? 1);
 }

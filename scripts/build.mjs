@@ -52,7 +52,7 @@ await Promise.all([
     ...node,
     entryPoints: { index: "src/index.ts", worker: "src/host/worker.ts", deep_worker: "src/cli/deep_worker.ts" },
   }),
-  build({ ...common, platform: "browser", entryPoints: { core: "src/compile.ts" } }),
+  build({ ...common, platform: "browser", entryPoints: { core: "src/core.ts" } }),
 ]);
 if (process.argv.includes("--types")) {
   const tsc = spawnSync("npx", ["tsc", "-p", "scripts/types.json"], { stdio: "inherit" });

@@ -16,10 +16,7 @@ import { OverlaySystem, type System } from "./load/system.ts";
 import { checkBuildMode, checkGowasm, checkPort, gowasmTags } from "./platform/ports.ts";
 import { gowasmVersion } from "./version.ts";
 
-export type { CompileOptions, CompileResult } from "./compile.ts";
-export { compile } from "./compile.ts";
-export type { GcFlags, GcSetting } from "./load/gcflags.ts";
-export { MemorySystem, type System } from "./load/system.ts";
+export * from "./core.ts";
 
 export interface BuildOptions {
   /** Packages: folders, import paths, "./..." or .go files. Default: the package in `dir`. */

@@ -28,6 +28,7 @@ test("declarations", () => {
     join(dir, "use.ts"),
     `import { build } from "gowasm";
 const { ok, messages, module } = await build({ packages: ["./mylib"], buildmode: "c-shared", output: "" });
+export type { CompileOptions } from "gowasm/core";
 export const size: number = ok && module !== null ? module.length : messages.length;
 export const wrong: number = messages;
 `,
@@ -40,7 +41,7 @@ export const wrong: number = messages;
   ])
     assert.equal(
       tsc([...way, ...common], dir),
-      "use.ts(4,14): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+      "use.ts(5,14): error TS2322: Type 'string' is not assignable to type 'number'.\n",
     );
 });
 
@@ -50,10 +51,10 @@ test("what is packed", () => {
   for (const path of [
     manifest.bin.gowasm,
     manifest.exports["."].default.slice(2),
+    manifest.exports["./core"].default.slice(2),
     "dist/command.cjs",
     "dist/worker.js",
     "dist/deep_worker.js",
-    "dist/core.js",
     "goroot/ledger.json",
     "LICENSE",
     "README.md",

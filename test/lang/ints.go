@@ -112,7 +112,27 @@ func divs() {
 	}
 }
 
+func try(f func()) {
+	defer func() { println(recover().(error).Error()) }()
+	f()
+}
+
+// Counts, divisors and sizes that the compiler knows to be wrong.
+func known() {
+	try(func() { n := int64(-4); x := n << n; _ = x })
+	try(func() { n := -1; println(3 >> n) })
+	try(func() { n := int8(-128); x := uint8(1); x <<= n; println(x) })
+	try(func() { n := id(1); n -= 2; m := -9; n >>= m; println(n) })
+	try(func() { n := 0; x := 7 / n; _ = x })
+	try(func() { n := uint8(0); println(id(uint8(7)) % n) })
+	try(func() { n := -2; println(len(make([]int, n))) })
+	try(func() { n := 5; println(len(id([]int{1, 2})[n:])) })
+	try(func() { n := 3; s := id([]int{1, 2}); _ = s[2:n:n] })
+	try(func() { s := []int{1}; println((*[2]int)(s)[0]) })
+}
+
 func main() {
+	known()
 	i8()
 	i16()
 	i32()

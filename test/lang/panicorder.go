@@ -67,7 +67,75 @@ func main() {
 	try("append, index that panics", func() int { return len(append(a, a[2], a[1/zero])) })
 	hoisted()
 	assigned()
+	called()
+	compared()
 }
+
+// What is called is found out behind the arguments that may panic; a defer statement looks first.
+func called() {
+	try("nil interface", func() int { return meth.M(a[5]) })
+	try("interface behind a pointer", func() int { return h.i.M(a[5]) })
+	try("embedded interface", func() int { return e.M(a[5]) })
+	try("element that is an interface", func() int { return meths[1].M(a[5]) })
+	try("nil function", func() int { return fun(a[5]) })
+	try("function behind a pointer", func() int { return h.f(a[5]) })
+	try("element that is a function", func() int { return funs[1](a[5]) })
+	try("boxed argument first", func() int { return anyFuns[1](a[5], pairs[7]) })
+	try("method of an element", func() int { return numbers[1].M(a[5]) })
+	try("method of a pointer's value", func() int { return np.M(a[5]) })
+	try("function", func() int { return id(a[a[5]]) })
+	try("defer nil interface", func() int { defer meth.M(a[5]); return 1 })
+	try("defer element", func() int { defer meths[1].M(a[5]); return 1 })
+	try("defer function", func() int { defer funs[1](a[5]); return 1 })
+	try("defer function behind a pointer", func() int { defer h.f(a[5]); return 1 })
+}
+
+// Of two operands of a comparison of interfaces the right one is first.
+func compared() {
+	try("interfaces", func() int { return truth(anys[1] == anys[2]) })
+	try("interface and number", func() int { return truth(anys[1] == a[2]) })
+	try("number and interface", func() int { return truth(a[1] == anys[2]) })
+	try("interface and pair", func() int { return truth(anys[1] != pairs[2]) })
+	try("interface and pointer", func() int { return truth(anys[1] != pointers[2]) })
+	try("boxed numbers", func() int { return truth(any(a[1]) == any(a[2])) })
+	try("boxed pairs", func() int { return truth(any(pairs[1]) == any(pairs[2])) })
+	try("pairs", func() int { return truth(pairs[1] == pairs[2]) })
+	try("within a comparison", func() int { return truth((a[3] == 3) == (anys[1] == anys[2])) })
+	try("within a condition", func() int {
+		if anys[1] == anys[2] {
+			return 1
+		}
+		return 2
+	})
+	try("tag", func() int {
+		switch anys[1] {
+		case anys[2]:
+			return 1
+		}
+		return 2
+	})
+}
+
+type caller interface{ M(int) int }
+
+type number int
+
+func (n number) M(x int) int { return x + int(n) }
+
+type holder struct {
+	i caller
+	f func(int) int
+}
+
+var meth caller
+var meths []caller
+var fun func(int) int
+var funs []func(int) int
+var anyFuns []func(int, any) int
+var numbers []number
+var np *number
+var h *holder
+var e *struct{ caller }
 
 // What becomes a call of the runtime takes its operands ahead of what is only read or computed.
 func hoisted() {

@@ -45,6 +45,16 @@ function isStringType(t: Type): boolean {
 /** gc compares with a constant string of so few bytes without a call. */
 const shortString = 6;
 
+/** == or != of an interface and another value than nil. */
+export function comparesInterfaces(tree: Tree, info: Info, n: NodeId): boolean {
+  const op = tree.op(n);
+  if (op !== Operator.Eql && op !== Operator.Neq) return false;
+  const x = tree.x(n);
+  const y = tree.y(n);
+  if (info.modeOf(x) === OperandMode.nilvalue || info.modeOf(y) === OperandMode.nilvalue) return false;
+  return isInterfaceType(info.typeOf(x)) || isInterfaceType(info.typeOf(y));
+}
+
 /** A binary operation that is a call of gc's runtime: sums and comparisons of strings, comparisons of interfaces. */
 export function hoistsOperands(tree: Tree, info: Info, n: NodeId): boolean {
   const op = tree.op(n);
@@ -53,11 +63,8 @@ export function hoistsOperands(tree: Tree, info: Info, n: NodeId): boolean {
   if (x === null || y === null) return false;
   if (op === Operator.Add) return isStringType(x);
   if (!comparing.has(op)) return false;
+  if (!isStringType(x)) return comparesInterfaces(tree, info, n);
   const equality = op === Operator.Eql || op === Operator.Neq;
-  if (!isStringType(x)) {
-    const nil = info.modeOf(tree.x(n)) === OperandMode.nilvalue || info.modeOf(tree.y(n)) === OperandMode.nilvalue;
-    return equality && !nil && (isInterfaceType(x) || isInterfaceType(y));
-  }
   const c = info.constOf(tree.y(n)) ?? info.constOf(tree.x(n));
   return c === null || !equality || stringVal(c).length > shortString;
 }

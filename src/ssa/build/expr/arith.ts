@@ -232,6 +232,8 @@ export function shift(b: FuncBuilder, op: Operator, L: TypeLayout, x: ValueId, c
   const code = left ? Op.Shl : t.signed ? Op.ShrS : Op.ShrU;
   const finish = (v: ValueId): ValueId => (left ? normalise(b, t, v) : v);
   if (f.op[count] === Op.Const) {
+    // (A variable that is known to have a negative value.)
+    if (ct.signed && (ct.ty === Ty.I64 ? f.aux2[count] : f.aux[count]) < 0) b.row(Op.ShiftCheck, Ty.Void, count);
     const big = (ct.ty === Ty.I64 && f.aux2[count] !== 0) || f.aux[count] < 0 || f.aux[count] >= t.bits;
     const c = big ? t.bits : f.aux[count];
     if (c === 0) return x;

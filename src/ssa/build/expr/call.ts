@@ -87,14 +87,14 @@ interface Site {
   readonly frame: boolean;
 }
 
-/** `frame`: false for a call that is made later. */
-export function planCall(b: FuncBuilder, n: NodeId, frame = true): CallPlan {
+/** `later`: a call that is made when its statement is over; `frame` as in Site. */
+export function planCall(b: FuncBuilder, n: NodeId, later = false, frame = true): CallPlan {
   const { tree } = b;
   const fun = unparen(tree, tree.fun(n));
   const list = tree.argList(n);
   const args: NodeId[] = [];
   for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
-  orderCall(b, fun, args, tree.hasDots(n));
+  orderCall(b, fun, args, tree.hasDots(n), later);
   return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null, frame });
 }
 
@@ -210,12 +210,12 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
   if (D.under.tag === TypeTag.Interface) {
     const iface: ValueId[] = [];
     readPlace(b, receiverPlace(b, fun, r), iface);
-    b.pos = site.pos;
-    b.nilCheck(iface[0]);
     const method = b.prog.ifaceMethodCalled(r.declType!, obj);
     const gs = ifaceSig(b, sig);
     args.push(iface[1]);
     pushArgs(b, site, sig, gs, args, null);
+    b.pos = site.pos;
+    b.nilCheck(iface[0]);
     return plan(null, iface[0], itabFun(r.ifaceIndex), gs, args, site.pos, method);
   }
   const intrinsic = b.prog.intrinsic(obj);

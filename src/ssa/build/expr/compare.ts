@@ -91,6 +91,8 @@ function simpleEquality(b: FuncBuilder, n: NodeId): ValueId {
   return b.cmp(neg ? Op.Ne : Op.Eq, xv[0], yv[0]);
 }
 
+const none: readonly ValueId[] = [];
+
 /** The last test of x == y; earlier ones leave for `differ`. */
 function operandsEqual(b: FuncBuilder, n: NodeId, differ: Block): ValueId {
   const { tree, info } = b;
@@ -113,20 +115,14 @@ function operandsEqual(b: FuncBuilder, n: NodeId, differ: Block): ValueId {
   }
   const xi = X.under.tag === TypeTag.Interface;
   const yi = Y.under.tag === TypeTag.Interface;
-  if (xi !== yi) {
-    // As gc: the interface first, on whichever side.
-    if (yi) {
-      [x, y] = [y, x];
-      [X, Y] = [Y, X];
-    }
-    const xv = values(b, x);
-    const yv = values(b, y);
-    b.pos = tree.pos(n);
-    return ifaceConcreteEqual(b, X, xv, Y, yv, differ);
-  }
+  // gc reads the right one first if one is an interface (hoist.ts).
+  let yv = xi || yi ? values(b, y) : none;
   let xv = values(b, x);
-  let yv = values(b, y);
+  if (!xi && !yi) yv = values(b, y);
   b.pos = tree.pos(n);
+  if (xi !== yi) {
+    return xi ? ifaceConcreteEqual(b, X, xv, Y, yv, differ) : ifaceConcreteEqual(b, Y, yv, X, xv, differ);
+  }
   if (xi && X !== Y) {
     const any = b.lay(b.prog.tAny);
     const cx: ValueId[] = [];

@@ -9,7 +9,7 @@ import { OperandMode } from "../../../types/mode.ts";
 import { TypeTag } from "../../../types/types.ts";
 import type { TypeLayout } from "../api.ts";
 import type { FuncBuilder } from "../func_builder.ts";
-import { hoistsOperand, hoistsOperands } from "../hoists.ts";
+import { comparesInterfaces, hoistsOperand, hoistsOperands } from "../hoists.ts";
 import { isInterface } from "./iface.ts";
 import { isTemporary } from "./order.ts";
 import { values } from "./value.ts";
@@ -50,13 +50,17 @@ export function hoist(b: FuncBuilder, n: NodeId): void {
   }
 }
 
-/** Hoists operands of a call's arguments; those that are boxed, and those from `rest` on, which become elements of a slice, are hoisted whole. */
+/**
+ * Hoists operands of a call's arguments; those that are boxed, and those from `rest` on, which become elements of a slice, are hoisted whole.
+ * `dynamic`: so are all others behind them, since what is called is found out last.
+ */
 export function hoistArgs(
   b: FuncBuilder,
   fun: NodeId,
   args: readonly NodeId[],
   types: readonly (TypeLayout | null)[],
   rest: number,
+  dynamic: boolean,
 ): void {
   const { facts } = b;
   const isWhole = (i: number): boolean => {
@@ -70,7 +74,7 @@ export function hoistArgs(
   let left = facts.panics(fun);
   args.forEach((x, i) => {
     const panics = facts.panics(x);
-    if (facts.hasHoisted(x) || (panics && isWhole(i))) taken = true;
+    if (facts.hasHoisted(x) || (panics && (dynamic || isWhole(i)))) taken = true;
     if (panics && !isWhole(i)) left = true;
   });
   if (!taken || !left) return;
@@ -79,6 +83,7 @@ export function hoistArgs(
     hoist(b, x);
     if (isWhole(i)) settle(b, x);
   });
+  if (dynamic) for (const x of args) settle(b, x);
 }
 
 function hoistList(b: FuncBuilder, list: ListId, whole: boolean): void {
@@ -100,11 +105,19 @@ export function settle(b: FuncBuilder, n: NodeId): void {
 
 function operation(b: FuncBuilder, n: NodeId): void {
   const { tree, info } = b;
+  if (tree.y(n) !== 0 && comparesInterfaces(tree, info, n)) {
+    // gc walks the right one first (walkCompareInterface).
+    for (const o of [tree.y(n), tree.x(n)]) {
+      hoist(b, o);
+      settle(b, o);
+    }
+    return;
+  }
   // Chains lean to the left.
   const spine: NodeId[] = [];
   let x = n;
   while (tree.kind(x) === Kind.Operation && tree.y(x) !== 0 && !b.early.has(x) && info.constOf(x) === null) {
-    if (tree.op(x) === Operator.AndAnd || tree.op(x) === Operator.OrOr) break;
+    if (tree.op(x) === Operator.AndAnd || tree.op(x) === Operator.OrOr || comparesInterfaces(tree, info, x)) break;
     spine.push(x);
     x = tree.x(x);
     while (tree.kind(x) === Kind.ParenExpr) x = tree.x(x);
@@ -117,9 +130,7 @@ function operation(b: FuncBuilder, n: NodeId): void {
   for (const s of spine.reverse()) {
     hoist(b, tree.y(s));
     if (!hoistsOperands(tree, info, s)) continue;
-    const operands = [tree.x(s), tree.y(s)];
-    // An interface goes before what it is compared with.
-    if (isInterface(b.layoutOf(operands[1])) && !isInterface(b.layoutOf(operands[0]))) operands.reverse();
-    for (const o of operands) settle(b, o);
+    settle(b, tree.x(s));
+    settle(b, tree.y(s));
   }
 }

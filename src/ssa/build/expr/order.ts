@@ -8,6 +8,7 @@
 import { Operator } from "../../../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
+import { SelectionKind } from "../../../types/selection.ts";
 import { type Array_, type Signature, TypeTag } from "../../../types/types.ts";
 import type { TypeLayout } from "../api.ts";
 import type { FuncBuilder } from "../func_builder.ts";
@@ -57,8 +58,8 @@ export function orderBoth(b: FuncBuilder, l: NodeId, r: NodeId, T: TypeLayout | 
   hoist(b, r);
 }
 
-/** Orders a call's function and arguments. */
-export function orderCall(b: FuncBuilder, fun: NodeId, args: readonly NodeId[], dots: boolean): void {
+/** Orders a call's function and arguments; `later`: a defer or go statement's, which reads the function first. */
+export function orderCall(b: FuncBuilder, fun: NodeId, args: readonly NodeId[], dots: boolean, later: boolean): void {
   const nodes = [fun, ...args];
   const early = b.facts.ordered(nodes);
   let panicking = 0;
@@ -81,7 +82,19 @@ export function orderCall(b: FuncBuilder, fun: NodeId, args: readonly NodeId[], 
     ahead(b, fun);
     for (let i = 0; i < args.length; i++) ahead(b, args[i], types[i]);
   }
-  if (panicking > 0) hoistArgs(b, fun, args, types, rest);
+  if (panicking > 0) hoistArgs(b, fun, args, types, rest, !later && isDynamic(b, fun, args));
+}
+
+/** A call of a func value or of an interface's method, which panics behind its arguments if its function does. */
+function isDynamic(b: FuncBuilder, fun: NodeId, args: readonly NodeId[]): boolean {
+  const { tree, info } = b;
+  if (!b.facts.panics(fun)) return false;
+  const sel = tree.kind(fun) === Kind.SelectorExpr ? info.selectionOf(fun) : null;
+  if (sel === null || sel.kind === SelectionKind.FieldVal) return true;
+  return (
+    sel.kind === SelectionKind.MethodVal &&
+    b.lay(b.prog.selection(b.inst, fun, args[0]).declType!).under.tag === TypeTag.Interface
+  );
 }
 
 /** Orders an assignment to a map's element: of two panics, that of the value comes first. */

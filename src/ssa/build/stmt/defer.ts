@@ -274,7 +274,7 @@ function deferred(
     if (suffix === "deferwrap") noteDeferred(b, null, null);
     return { func: null, closure: one(b, fun) };
   }
-  const plan = planCall(b, n, frame);
+  const plan = planCall(b, n, true, frame);
   const { sig: gs } = plan;
   const layouts: TypeLayout[] = [];
   const ptr = b.lay(b.prog.tUnsafePointer);

@@ -188,6 +188,8 @@ export const enum Op {
   Reinterpret,
   /** I32 <-> Ptr without a change of bits. */
   Cast,
+  /** Pointer a, by abi.NoEscape: escape analysis does not look where it goes. Gone when that is done. */
+  NoEscape,
 
   /** a != 0 ? b : c */
   Select,
@@ -347,6 +349,7 @@ export const opInfo: readonly OpInfo[] = (
     ["promote", 1, P],
     ["reinterpret", 1, P],
     ["cast", 1, P],
+    ["noescape", 1, P],
     ["select", 3, P],
     ["load", 1, OpFlag.ReadsMem],
     ["store", 2, OpFlag.WritesMem],

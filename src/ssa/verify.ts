@@ -375,6 +375,10 @@ class Verifier {
         if (!((ty === Ty.Ptr && from === Ty.I32) || (ty === Ty.I32 && from === Ty.Ptr))) this.fail("cast i32 <-> ptr");
         break;
       }
+      case Op.NoEscape:
+        if (ty !== Ty.Ptr) this.fail("noescape gives ptr");
+        this.want(a, Ty.Ptr, "operand");
+        break;
       case Op.Select:
         if (ty === Ty.Void || ty === Ty.Multi) this.fail("select needs a type");
         this.want(a, Ty.I32, "condition");

@@ -342,6 +342,7 @@ function narrow(op: Op, ty: Ty, a: number, b: number): Value {
       scratch.setInt32(0, a, true);
       return scratch.getFloat32(0, true);
     case Op.Cast:
+    case Op.NoEscape:
       return a;
     default:
       throw new Error(`machine: operation ${op} on i32`);

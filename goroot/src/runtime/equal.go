@@ -125,7 +125,7 @@ func efaceeq(t *_type, x, y unsafe.Pointer) bool {
 	if t.isDirectIface() || x == y && t.TFlag&tflagRegularMemory != 0 {
 		return x == y
 	}
-	return t.Equal(x, y)
+	return t.Equal(noescape(x), noescape(y))
 }
 
 // ifaceeq compares the data words of two interface values of the same itab.

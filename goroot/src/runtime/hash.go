@@ -168,7 +168,7 @@ var checkingKey bool
 func checkKey(t *maptype, key unsafe.Pointer) {
 	if t.Flags&mapHashMightPanic != 0 {
 		checkingKey = true
-		t.Hasher(key, 0)
+		t.Hasher(noescape(key), 0)
 		checkingKey = false
 	}
 }

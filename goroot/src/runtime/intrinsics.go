@@ -35,6 +35,10 @@ func ptrTo(addr uint32) unsafe.Pointer
 // add is p + x without a check (Op.Add on a pointer; the low 32 bits of x count).
 func add(p unsafe.Pointer, x uintptr) unsafe.Pointer
 
+// noescape is p, where escape analysis does not look (Op.NoEscape): for what is passed to a function that keeps nothing, but is not
+// known to the compiler.
+func noescape(p unsafe.Pointer) unsafe.Pointer
+
 // ---- the module's memory ----
 
 // memorySize is the size of memory in pages of 64 KiB.

@@ -23,6 +23,7 @@ func (t *maptype) elemAt(e uint32) uint32 {
 
 // mapFind gives the address of key's entry (0: none), its slot in the index and the key's hash.
 func mapFind(t *maptype, m *hmap, key unsafe.Pointer) (e, pos, h uint32) {
+	key = noescape(key)
 	equal := t.Key.Equal
 	slot := uint32(t.SlotSize)
 	if m.index == nil {
@@ -112,7 +113,7 @@ func mapassign(t *maptype, m *hmap, key unsafe.Pointer) unsafe.Pointer {
 	}
 	if m.mapFull() {
 		mapReindex(t, m, mapKeyOther)
-		h = uint32(uint64(t.Hasher(key, uintptr(m.seed))) >> 32)
+		h = uint32(uint64(t.Hasher(noescape(key), uintptr(m.seed))) >> 32)
 	}
 	// What the entry refers to is made first: between mapInsert and the stores nothing may collect.
 	var keyMem, elemMem unsafe.Pointer

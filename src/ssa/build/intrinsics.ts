@@ -203,6 +203,7 @@ const runtimeOps: Record<string, Write> = {
     e.memZero(a[0][0], e.un(Op.Wrap, Ty.I32, a[1][0]), false);
     return [];
   },
+  noescape: unary(Op.NoEscape, Ty.Ptr),
   addrOf: unary(Op.Cast, Ty.I32),
   ptrTo: unary(Op.Cast, Ty.Ptr),
   add: (e, a) => [e.bin(Op.Add, Ty.Ptr, a[0][0], e.un(Op.Wrap, Ty.I32, a[1][0]))],
@@ -274,7 +275,7 @@ const funcPC: Write = (e, a) => {
 const abiOps: Record<string, Write> = {
   FuncPCABI0: funcPC,
   FuncPCABIInternal: funcPC,
-  NoEscape: same,
+  NoEscape: unary(Op.NoEscape, Ty.Ptr),
   EscapeNonString: nothing,
   Escape: (_e, a, prog, call) => (prog.layout(call.targs[0]).isMemory ? null : [...a[0]]),
 };

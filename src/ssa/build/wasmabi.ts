@@ -4,6 +4,7 @@
 // Invariants: exported names are unique and none of the names the linker exports itself; an import of one module, name and
 // type is one import of the program.
 
+import { PragmaFlag } from "../../syntax/pragma.ts";
 import { exprString } from "../../syntax/print.ts";
 import { Kind } from "../../syntax/tree.ts";
 import { type Func as FuncObj, ObjTag } from "../../types/object.ts";
@@ -154,7 +155,8 @@ export class WasmAbi {
     this.wrappers.set(o, w);
     const e = new Emit(w);
     e.pos = pos;
-    const values = e.entryParams();
+    const noEscape = (prog.tree.pragmas[prog.tree.pragma(o.decl)]!.flags & PragmaFlag.Noescape) !== 0;
+    const values = e.entryParams().map((v) => (noEscape && w.ty[v] === Ty.Ptr ? e.un(Op.NoEscape, Ty.Ptr, v) : v));
     if (module === "gojs") {
       this.gojs(e, gs, name, values);
       return w;

@@ -263,6 +263,10 @@ export class Escape implements AllocSites {
           this.set(v, this.node(a));
         } else if (ty === Ty.Ptr) this.set(v, heapNode);
         return;
+      case Op.NoEscape:
+        // What is stored in it may be anywhere, and what is loaded from it comes from anywhere.
+        graph.merge(this.own(v), heapNode);
+        return;
       case Op.And:
       case Op.Or:
       case Op.Xor:

@@ -83,9 +83,11 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   whole("deadfuncs", () => dead.run(program));
 
   // Phase 3: every function for good, callees first.
+  simplify.escapesKnown = true;
   for (const id of graph.order) {
     const f = program.funcs[id]!;
     if (f.blocks.length === 0) continue;
+    if (simplify.hasHidden(f)) on(f, "simplify", (f) => simplify.run(f));
     if (graph.recursive[id] === 1 && on(f, "tailrec", (f) => tailRec.run(f)))
       on(f, "simplifycfg", (f) => simplifyCfg.run(f));
     // Values instead of memory, then what is known about them. (simplify numbers values, too: gvn.ts.)

@@ -27,8 +27,11 @@ export abstract class Rewriter {
   private pos = 0;
   private number = true;
   protected lateWork = false;
-  /** By function: its last run saw something that only a late run changes. */
-  private lateWorkOf = new Uint8Array(1024);
+  protected hides = false;
+  /** By function: its last run saw something that only a late run changes (1), an Op.NoEscape (2). */
+  private leftIn = new Uint8Array(1024);
+  /** Escape analysis is done: nothing needs to be hidden from it. */
+  escapesKnown = false;
   private readonly numbering = new Numbering();
 
   constructor(protected readonly ctx: PassContext) {}
@@ -52,6 +55,7 @@ export abstract class Rewriter {
     this.replaced = false;
     this.turned = false;
     this.lateWork = false;
+    this.hides = false;
     this.to = this.ctx.valueMap(f.count);
     if (number) this.numbering.begin(f, cfg);
     for (let i = 0; i < cfg.orderLen; i++) {
@@ -62,18 +66,23 @@ export abstract class Rewriter {
     if (number) this.numbering.end();
     if (this.changed) this.finish();
     if (this.turned) this.ctx.graphChanged();
-    if (f.id >= this.lateWorkOf.length) {
+    if (f.id >= this.leftIn.length) {
       const bigger = new Uint8Array(f.id * 2);
-      bigger.set(this.lateWorkOf);
-      this.lateWorkOf = bigger;
+      bigger.set(this.leftIn);
+      this.leftIn = bigger;
     }
-    this.lateWorkOf[f.id] = this.lateWork ? 1 : 0;
+    this.leftIn[f.id] = (this.lateWork ? 1 : 0) | (this.hides ? 2 : 0);
     return this.changed;
   }
 
   /** Would a late run do more than the last one did? */
   hasLateWork(f: Func): boolean {
-    return this.lateWorkOf[f.id] === 1;
+    return (this.leftIn[f.id]! & 1) !== 0;
+  }
+
+  /** Is there an Op.NoEscape in f? */
+  hasHidden(f: Func): boolean {
+    return (this.leftIn[f.id]! & 2) !== 0;
   }
 
   private block(id: number): void {

@@ -138,6 +138,8 @@ export class Simplify extends Arithmetic {
         return f.op[f.a[v]!] === Op.Reinterpret ? f.a[f.a[v]!]! : v;
       case Op.Cast:
         return f.op[f.a[v]!] === Op.Cast ? f.a[f.a[v]!]! : v;
+      case Op.NoEscape:
+        return this.noEscape(v);
       case Op.Select:
         return this.select(v);
       case Op.Load:
@@ -419,6 +421,15 @@ export class Simplify extends Arithmetic {
     if (op === Op.Sext32 && (inner === Op.ExtU || inner === Op.ExtS) && f.ty[f.a[a]!] === Ty.I32) {
       return this.rewrite(v, Op.ExtS, f.a[a]!);
     }
+    return v;
+  }
+
+  private noEscape(v: number): number {
+    const { f } = this;
+    const a = f.a[v]!;
+    const op: Op = f.op[a]!;
+    if (this.escapesKnown || op === Op.DataAddr || op === Op.Const || op === Op.NoEscape) return a;
+    this.hides = true;
     return v;
   }
 

@@ -499,7 +499,14 @@ class StatusPass {
     if (cold === undefined) {
       const block = f.newBlock();
       block.cold = true;
-      const args = bounds ? [f.addParam(block, Ty.I64, Op.Param, pos), f.addParam(block, Ty.I64, Op.Param, pos)] : [];
+      const args: number[] = [];
+      // (Reports of bounds take complements: emit.ts.)
+      for (let i = bounds ? 2 : 0; i > 0; i--) {
+        const ones = f.newValue(Op.Const, Ty.I64, 0, 0, 0, -1, -1);
+        const not = f.newValue(Op.Xor, Ty.I64, f.addParam(block, Ty.I64, Op.Param, pos), ones, 0, 0, 0, 0, pos);
+        block.instrs.push(ones, not);
+        args.push(not);
+      }
       const call = f.newValue(Op.Call, Ty.I32, 0, 0, f.newList(args), callee, 0, 0, pos);
       block.instrs.push(call);
       this.leaveFor(block, call, this.effect(this.leaving.ofFunc(callee)), [], -1);

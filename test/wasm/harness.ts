@@ -11,9 +11,10 @@ const bounds = ["goPanicIndex", "goPanicIndexU", "goPanicSliceAlen", "goPanicSli
 /** SSA text of the runtime functions that lowering and linking may call. */
 export const prelude: string = [
   'func host.panic(i32) import "host" "panic"',
+  'func host.bounds(i64, i64) import "host" "bounds"',
   'func host.alloc(i32, i32) i32 import "host" "alloc"',
   ...["notInitialized", "initializedTwice", ...panics].map((name, i) => noReturn(name, "()", `b0():`, i)),
-  ...bounds.map((name, i) => noReturn(name, "(i64, i64)", `b0(v1: i64, v2: i64):`, 10 + i)),
+  ...bounds.map((name, i) => noReturn(name, "(i64, i64)", "b0(v1: i64, v2: i64): call @host.bounds(v1, v2)", 10 + i)),
   `func runtime.allocSlow(ptr) ptr { b0(v1: ptr):
      v2 = getsp i32
      v3 = load.i32u i32 v1+8
@@ -40,6 +41,8 @@ export interface Instance {
   memory: WebAssembly.Memory;
   wasm: Uint8Array;
   collections: number;
+  /** Index and length of the last bounds check that failed. */
+  bounds: [bigint, bigint] | null;
 }
 
 export interface HostOptions {
@@ -66,7 +69,7 @@ export function link(program: Program, strip = true): Uint8Array {
 /** Links and starts a program whose runtime is the prelude's. */
 export function start(program: Program, host: HostOptions = {}): Instance {
   const wasm = link(program, host.strip ?? true);
-  const instance: Instance = { exports: {}, memory: undefined as never, wasm, collections: 0 };
+  const instance: Instance = { exports: {}, memory: undefined as never, wasm, collections: 0, bounds: null };
   const objects: { at: number; size: number; live: boolean }[] = [];
   let next = 0;
   let stackBase = 0;
@@ -74,6 +77,9 @@ export function start(program: Program, host: HostOptions = {}): Instance {
     host: {
       panic: (code: number) => {
         throw new Error(`panic ${panicCodes[code] ?? code}`);
+      },
+      bounds: (x: bigint, y: bigint) => {
+        instance.bounds = [~x, ~y];
       },
       alloc: (sp: number, size: number) => {
         const bytes = new Uint8Array(instance.memory.buffer);

@@ -35,7 +35,7 @@ test("a loop with two variables that swap", () => {
 });
 
 test("division by -1 wraps, other checks panic", () => {
-  const { exports } = run(`
+  const instance = run(`
     func div(i64, i64) i64 { b0(v1: i64, v2: i64):
       divcheck v2
       v3 = divs i64 v1, v2
@@ -44,6 +44,10 @@ test("division by -1 wraps, other checks panic", () => {
       v3 = divs i32 v1, v2
       return v3 }
     func at(i64, i64) { b0(v1: i64, v2: i64):
+      boundscheck.index v1, v2
+      return }
+    func at7(i64) { b0(v1: i64):
+      v2 = const i64 7
       boundscheck.index v1, v2
       return }
     func shift(i64) { b0(v1: i64):
@@ -56,7 +60,8 @@ test("division by -1 wraps, other checks panic", () => {
       v4 = load.i64 i64 v2+16
       v5 = sub i64 v3, v4
       return v5 }
-    export "div" @div export "div32" @div32 export "at" @at export "shift" @shift export "nil2" @nil2`);
+    export "div" @div export "div32" @div32 export "at" @at export "at7" @at7 export "shift" @shift export "nil2" @nil2`);
+  const { exports } = instance;
   const min = -(1n << 63n);
   assert.equal(exports.div!(min, -1n), min);
   assert.equal(exports.div!(-7n, 2n), -3n);
@@ -65,7 +70,11 @@ test("division by -1 wraps, other checks panic", () => {
   assert.equal(exports.div32!(-0x80000000, -1), -0x80000000);
   exports.at!(3n, 4n);
   assert.throws(() => exports.at!(4n, 4n), /panic bounds.0/);
+  assert.deepEqual(instance.bounds, [4n, 4n]);
   assert.throws(() => exports.at!(-1n, 4n), /panic bounds.0/);
+  assert.deepEqual(instance.bounds, [-1n, 4n]);
+  assert.throws(() => exports.at7!(1n << 40n), /panic bounds.0/);
+  assert.deepEqual(instance.bounds, [1n << 40n, 7n]);
   exports.shift!(0n);
   assert.throws(() => exports.shift!(-1n), /panic shift/);
   assert.equal(exports.nil2!(2048, 4096), 0n);

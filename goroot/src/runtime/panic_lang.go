@@ -43,7 +43,9 @@ func panicdivide()   { panicErrorString("integer divide by zero") }
 func panicshift()    { panicErrorString("negative shift amount") }
 func panicoverflow() { panicErrorString("integer overflow") }
 
+// panicBounds reports a failed check of ^x against ^y: the code that checks calls with complements (src/wasm/emit.ts).
 func panicBounds(x int64, y int, signed bool, code uint8) {
+	x, y = ^x, ^y
 	if raise != nil {
 		raise(kindBounds+int(code), "", x, y, signed)
 	}

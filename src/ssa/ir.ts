@@ -80,19 +80,25 @@ export const enum Inline {
 
 /** Columns of n rows, in one buffer: 32-bit ones first. */
 function newRows(n: number) {
-  const buffer = new ArrayBuffer(27 * n);
+  return rowsIn(new ArrayBuffer(27 * n), n, n);
+}
+
+/** The first `used` of the n rows in a buffer. */
+function rowsIn(buffer: ArrayBuffer, n: number, used: number) {
   return {
-    a: new Int32Array(buffer, 0, n),
-    b: new Int32Array(buffer, 4 * n, n),
-    c: new Int32Array(buffer, 8 * n, n),
-    aux: new Int32Array(buffer, 12 * n, n),
-    aux2: new Int32Array(buffer, 16 * n, n),
-    pos_: new Uint32Array(buffer, 20 * n, n),
-    op: new Uint8Array(buffer, 24 * n, n),
-    ty: new Uint8Array(buffer, 25 * n, n),
-    mem: new Uint8Array(buffer, 26 * n, n),
+    a: new Int32Array(buffer, 0, used),
+    b: new Int32Array(buffer, 4 * n, used),
+    c: new Int32Array(buffer, 8 * n, used),
+    aux: new Int32Array(buffer, 12 * n, used),
+    aux2: new Int32Array(buffer, 16 * n, used),
+    pos_: new Uint32Array(buffer, 20 * n, used),
+    op: new Uint8Array(buffer, 24 * n, used),
+    ty: new Uint8Array(buffer, 25 * n, used),
+    mem: new Uint8Array(buffer, 26 * n, used),
   };
 }
+
+type Rows = ReturnType<typeof rowsIn>;
 
 /** Many functions get no body. */
 const noRows = newRows(0);
@@ -259,17 +265,32 @@ export class Func {
   /** Room for n rows, with those in use of a function. */
   private takeRows(from: Func, n: number): void {
     const rows = newRows(n);
-    const { count } = from;
-    for (const key of ["op", "ty", "mem"] as const) {
-      rows[key].set(from[key].subarray(0, count));
-      this[key] = rows[key];
+    if (from.count > 1) {
+      // A view of the part in use is one more object for each column.
+      const old = from.op.length <= n ? from : rowsIn(from.op.buffer as ArrayBuffer, from.op.length, from.count);
+      rows.a.set(old.a);
+      rows.b.set(old.b);
+      rows.c.set(old.c);
+      rows.aux.set(old.aux);
+      rows.aux2.set(old.aux2);
+      rows.pos_.set(old.pos_);
+      rows.op.set(old.op);
+      rows.ty.set(old.ty);
+      rows.mem.set(old.mem);
     }
-    for (const key of ["a", "b", "c", "aux", "aux2"] as const) {
-      rows[key].set(from[key].subarray(0, count));
-      this[key] = rows[key];
-    }
-    rows.pos_.set(from.pos_.subarray(0, count));
+    this.setRows(rows);
+  }
+
+  private setRows(rows: Rows): void {
+    this.a = rows.a;
+    this.b = rows.b;
+    this.c = rows.c;
+    this.aux = rows.aux;
+    this.aux2 = rows.aux2;
     this.pos_ = rows.pos_;
+    this.op = rows.op;
+    this.ty = rows.ty;
+    this.mem = rows.mem;
   }
 
   /** Gives the body back when nobody will look at it any more. */
@@ -277,9 +298,7 @@ export class Func {
     this.count = 1;
     this.blocks = [];
     this.slots = [];
-    for (const key of ["op", "ty", "mem"] as const) this[key] = noRows[key];
-    for (const key of ["a", "b", "c", "aux", "aux2"] as const) this[key] = noRows[key];
-    this.pos_ = noRows.pos_;
+    this.setRows(noRows);
     this.pool = noRows.a;
     this.poolEnd = 1;
   }

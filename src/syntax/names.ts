@@ -20,6 +20,11 @@ export const enum Known {
   Error,
 }
 
+/** A name's hash is h = (h & Bits) * 31 + byte over its bytes, from 0: a small integer all the time, and no call for a byte. */
+export const enum NameHash {
+  Bits = 0x3ffffff,
+}
+
 const knownNames = ["_", ".", "init", "main", "unsafe", "iota", "true", "false", "nil", "any", "error"];
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -45,13 +50,13 @@ export class Names {
   id(text: string): NameId {
     const b = encoder.encode(text);
     let h = 0;
-    for (let i = 0; i < b.length; i++) h = (Math.imul(h, 31) + b[i]) | 0;
+    for (let i = 0; i < b.length; i++) h = (h & NameHash.Bits) * 31 + b[i];
     const id = this.intern(b, 0, b.length, h);
     this.strings[id] = text;
     return id;
   }
 
-  /** The id of src[start, end), whose hash is h with h = h * 31 + byte over all bytes (from 0, 32 bits wide). */
+  /** The id of src[start, end), whose hash (NameHash) is h. */
   intern(src: Uint8Array, start: number, end: number, h: number): NameId {
     const { slots, mask, hashes, offsets, bytes } = this;
     const len = end - start;

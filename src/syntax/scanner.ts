@@ -2,7 +2,7 @@
 // cmd/compile/internal/syntax/{scanner,source}.go. Invariants: `r` is the offset of the next unread byte; the byte after
 // the source is 0 (SourceFile.buffer), so that only a 0 needs a test for the end; characters that are no valid source (NUL,
 // broken UTF-8, a byte order mark inside the file) are reported where they stand and otherwise not there at all.
-import { NameId, Names } from "./names.ts";
+import { NameHash, NameId, Names } from "./names.ts";
 import { SourceFile } from "./source.ts";
 import { firstKeyword, keywordCount, LitKind, Operator, Prec, Token } from "./tokens.ts";
 import { isDigit, isLetter, quoteRune, unicodeFormat } from "./unicode.ts";
@@ -138,7 +138,7 @@ export abstract class Scanner {
         if (c > Ch.Nine) {
           let h = 0;
           do {
-            h = (Math.imul(h, 31) + c) | 0;
+            h = (h & NameHash.Bits) * 31 + c;
             c = src[++r];
           } while ((charClass[c] & Class.Ident) !== 0);
           if (c >= 0x80 || c === 0) {
@@ -166,13 +166,13 @@ export abstract class Scanner {
         let h = 0;
         const first = c;
         do {
-          h = (Math.imul(h, 31) + c) | 0;
+          h = (h & NameHash.Bits) * 31 + c;
           c = src[++r];
         } while ((charClass[c] & Class.Decimal) !== 0);
         let simple = first !== Ch.Zero || r === this.start + 1;
         if (first === Ch.Zero && simple && c === Ch.X) {
           do {
-            h = (Math.imul(h, 31) + c) | 0;
+            h = (h & NameHash.Bits) * 31 + c;
             c = src[++r];
           } while ((charClass[c] & Class.Hex) !== 0);
           simple = r > this.start + 2;
@@ -453,7 +453,7 @@ export abstract class Scanner {
   private intern(start: number, end: number): NameId {
     const src = this.src;
     let h = 0;
-    for (let i = start; i < end; i++) h = (Math.imul(h, 31) + src[i]) | 0;
+    for (let i = start; i < end; i++) h = (h & NameHash.Bits) * 31 + src[i];
     return this.names.intern(src, start, end, h);
   }
 
@@ -654,13 +654,14 @@ export abstract class Scanner {
     // the common string: ASCII without escapes
     let plain = this.r;
     let h: number = Ch.Quote;
-    for (let c = src[plain]; (charClass[c] & Class.StringStop) === 0; c = src[++plain]) h = (Math.imul(h, 31) + c) | 0;
+    for (let c = src[plain]; (charClass[c] & Class.StringStop) === 0; c = src[++plain])
+      h = (h & NameHash.Bits) * 31 + c;
     this.r = plain;
     if (src[plain] === Ch.Quote) {
       this.r++;
       this.nlsemi = true;
       this.tok = Token.Literal;
-      this.lit = this.names.intern(src, this.start, this.r, (Math.imul(h, 31) + Ch.Quote) | 0);
+      this.lit = this.names.intern(src, this.start, this.r, (h & NameHash.Bits) * 31 + Ch.Quote);
       this.kind = LitKind.StringLit;
       this.bad = false;
       return;

@@ -19,8 +19,7 @@ class DefTable {
 
   get(block: number, v: number): ValueId {
     const { blocks, vars, vals, mask } = this;
-    let h = Math.imul(block, 0x9e3779b1) ^ Math.imul(v, 0x85ebca6b);
-    h = (h ^ (h >>> 15)) & mask;
+    let h = (block * 1021 + v * 61) & mask;
     for (;;) {
       const val = vals[h]!;
       if (val === 0 || (vars[h] === v && blocks[h] === block)) return val;
@@ -30,8 +29,7 @@ class DefTable {
 
   set(block: number, v: number, val: ValueId): void {
     const { blocks, vars, vals, mask } = this;
-    let h = Math.imul(block, 0x9e3779b1) ^ Math.imul(v, 0x85ebca6b);
-    h = (h ^ (h >>> 15)) & mask;
+    let h = (block * 1021 + v * 61) & mask;
     while (vals[h] !== 0 && (vars[h] !== v || blocks[h] !== block)) h = (h + 1) & mask;
     if (vals[h] === 0) {
       this.count++;

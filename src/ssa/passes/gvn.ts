@@ -11,7 +11,7 @@ import type { Func } from "../ir.ts";
 import { Bounds, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
-/** An open hash chain of values with a stack of entries. */
+/** An open hash chain of values with a stack of entries. (Hashes are sums of small products: Math.imul would be a call.) */
 class Table {
   private heads = new Int32Array(1024);
   private mask = 1023;
@@ -46,8 +46,8 @@ class Table {
     const ty = tys[v]!;
     const aux = auxs[v]!;
     const aux2 = aux2s[v]!;
-    let h = Math.imul(op + (ty << 8), 0x9e3779b1) ^ Math.imul(aux, 0x27d4eb2f) ^ Math.imul(aux2, 0x165667b1);
-    h = (h ^ (h >>> 15)) & this.mask;
+    let h = aux ^ (aux2 << 7) ^ (op << 4) ^ (ty << 9);
+    h = (h ^ (h >>> 11)) & this.mask;
     for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
       const w = this.values[e - 1]!;
       if (auxs[w] === aux && ops[w] === op && tys[w] === ty && aux2s[w] === aux2 && f.mem[w] === f.mem[v]) return w;
@@ -86,9 +86,7 @@ class Table {
       aux = aux === Bounds.Index ? 0 : 1;
       aux2 = 0;
     }
-    let h = Math.imul(op + (ty << 8), 0x9e3779b1) ^ Math.imul(a, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
-    h ^= Math.imul(aux, 0x27d4eb2f) ^ Math.imul(aux2, 0x165667b1) ^ Math.imul(c, 0x2c1b3c6d);
-    h = (h ^ (h >>> 15)) & this.mask;
+    const h = ((a * 31 + b * 1021 + c * 7 + op * 61) ^ aux ^ aux2) & this.mask;
     const first = this.heads[h]!;
     if (first !== 0) {
       const { values, nexts } = this;
@@ -185,13 +183,9 @@ export class Numbering {
   /** Puts the constants before the root's instructions. */
   private place(): void {
     const { hoisted } = this;
-    const n = hoisted.length;
-    if (n === 0) return;
-    const { instrs } = this.f.blocks[this.root]!;
-    const old = instrs.length;
-    for (let i = 0; i < n; i++) instrs.push(0);
-    for (let i = old - 1; i >= 0; i--) instrs[i + n] = instrs[i]!;
-    for (let i = 0; i < n; i++) instrs[i] = hoisted[i]!;
+    if (hoisted.length === 0) return;
+    const root = this.f.blocks[this.root]!;
+    root.instrs = hoisted.concat(root.instrs);
     hoisted.length = 0;
   }
 

@@ -151,25 +151,19 @@ export class InlinePolicy {
     const { rows, homes } = this;
     chosen.clear();
     this.collect(f);
-    let size = -1;
-    let frame = 0;
+    let growths = 0;
+    let slots = 0;
     for (let i = 0; i < rows.length; i++) {
       const v = rows[i]!;
       const g = funcs[f.aux[v]!]!;
       if (!this.possible(f, g)) continue;
-      if (size < 0) {
-        const own = this.shape(f);
-        size = own.bytes;
-        frame = own.frame;
-      }
-      const shape = this.shape(g);
-      const growth = shape.bytes - callBytes(f, v);
-      const slots = shape.frame;
-      if (slots > 0 && frame + slots > frameLimit && g.inline !== Inline.Always) continue;
-      if (!this.worth(f, v, homes[i]!, g, growth, size)) continue;
+      const { bytes, frame } = this.shape(g);
+      const growth = bytes - callBytes(f, v);
+      if (frame > 0 && g.inline !== Inline.Always && this.shape(f).frame + slots + frame > frameLimit) continue;
+      if (!this.worth(f, v, homes[i]!, g, growth, growths)) continue;
       chosen.set(v, g);
-      size += growth;
-      frame += slots;
+      growths += growth;
+      slots += frame;
     }
   }
 
@@ -212,21 +206,22 @@ export class InlinePolicy {
     return false;
   }
 
-  private worth(f: Func, v: number, block: number, g: Func, growth: number, size: number): boolean {
+  /** `growths`: what the calls that were chosen before add to f. */
+  private worth(f: Func, v: number, block: number, g: Func, growth: number, growths: number): boolean {
     if (g.inline === Inline.Always) return true;
     if (growth <= functionBytes) return true;
     if (this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLimit) return true;
-    if (size + growth > callerLimit) return false;
+    const list = f.c[v]!;
     let limit = baseGrowth;
+    if (growth > limit + loopGrowth + f.listLen(list) * functionGrowth) return false;
     if (this.ctx.graph(f).hasLoops && this.ctx.loops(f).depthOf(block) > 0) limit += loopGrowth;
-    const list = f.c[v];
     for (let i = f.listLen(list) - 1; i >= 0; i--) {
       const x = f.listAt(list, i);
-      const op: Op = f.op[x];
+      const op: Op = f.op[x]!;
       if (op === Op.Const) limit += constantGrowth / 2;
       else if (this.isFunction(f, x)) limit += functionGrowth;
     }
-    return growth <= limit;
+    return growth <= limit && this.shape(f).bytes + growths + growth <= callerLimit;
   }
 
   /** x is the address of a closure whose function is known: static data, or made here. */

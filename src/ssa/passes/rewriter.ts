@@ -17,14 +17,19 @@ const bitsDepth = 5;
 export abstract class Rewriter {
   protected f!: Func;
   private to!: Int32Array;
-  private out: number[] = [];
+  /** The block as it is rebuilt: the first `outLen`. */
+  private readonly out: number[] = [];
+  private outLen = 0;
+  /** Rows were made for the block. */
+  private made = false;
   protected changed = false;
   /** Some value was replaced: `to` is not empty. */
   private replaced = false;
   /** The arms of some branch were exchanged. */
   private turned = false;
   protected late = false;
-  private pos = 0;
+  /** The row at hand. */
+  private at = 0;
   private number = true;
   protected lateWork = false;
   protected hides = false;
@@ -86,10 +91,11 @@ export abstract class Rewriter {
   }
 
   private block(id: number): void {
-    const { f, out } = this;
+    const { f } = this;
     const block = f.blocks[id]!;
     const instrs = block.instrs;
-    out.length = 0;
+    this.outLen = 0;
+    this.made = false;
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
       const op: Op = f.op[v]!;
@@ -107,7 +113,7 @@ export abstract class Rewriter {
         }
         if (n > 2 || (opFlags[op]! & OpFlag.List) !== 0) replaceOperands(f, v, to);
       }
-      this.pos = f.pos_[v]!;
+      this.at = v;
       let r = this.ruled[op] === 0 ? v : this.visit(v);
       if (r === v) {
         r = this.settle(v);
@@ -140,11 +146,11 @@ export abstract class Rewriter {
         this.changed = true;
       }
     }
-    let same = out.length === instrs.length;
-    for (let i = 0; same && i < out.length; i++) same = out[i] === instrs[i];
-    if (same) return;
-    instrs.length = out.length;
-    for (let i = 0; i < out.length; i++) instrs[i] = out[i]!;
+    // Without new rows, as many as before are the same.
+    const { out, outLen } = this;
+    if (outLen === instrs.length && !this.made) return;
+    for (let i = 0; i < outLen; i++) instrs[i] = out[i]!;
+    if (outLen < instrs.length) instrs.length = outLen;
   }
 
   /** Replaced values may still be arguments of edges, results, or operands in loops that were visited first. */
@@ -177,7 +183,7 @@ export abstract class Rewriter {
   /** A new instruction before the one at hand, simplified; maybe an existing value. */
   protected make(op: Op, ty: Ty, a: number, b = 0, c = 0, aux = 0, aux2 = 0): number {
     const { f } = this;
-    const v = f.newValue(op, ty, a, b, c, aux, aux2, 0, this.pos);
+    const v = f.newValue(op, ty, a, b, c, aux, aux2, 0, f.pos_[this.at]!);
     if (v >= this.to.length) {
       const bigger = new Int32Array(this.to.length * 2);
       bigger.set(this.to);
@@ -185,6 +191,7 @@ export abstract class Rewriter {
     }
     this.to[v] = 0;
     this.changed = true;
+    this.made = true;
     let r = this.visit(v);
     if (r === v) r = this.settle(v);
     if (r !== v) {
@@ -202,12 +209,12 @@ export abstract class Rewriter {
     if (this.number) {
       const kind: Kind = kindOf[op]!;
       if (kind === Kind.Constant) return this.numbering.constant(v, op);
-      if (kind === Kind.Equal || isNumbered(f, v, kind)) {
+      if (kind === Kind.Equal || (kind !== Kind.Not && isNumbered(f, v, kind))) {
         const same = this.numbering.find(v, op);
         if (same !== 0) return same;
       }
     }
-    this.out.push(v);
+    this.out[this.outLen++] = v;
     return v;
   }
 

@@ -40,8 +40,8 @@ export class SimplifyCfg {
       const params = this.params();
       const selected = selects && this.selects();
       if (edges || unreachable || merged || params || selected) changed = true;
-      // Merging alone shows nothing new to the others.
-      if (!edges && !params && !selected) break;
+      // Merging and edges that were led on show nothing new to the others.
+      if (!params && !selected) break;
     }
     if (changed) this.cold();
     return changed;

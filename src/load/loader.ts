@@ -67,6 +67,8 @@ export class Loader {
   private readonly byPath = new Map<string, LoadedPackage>();
   /** Test files of package path_test, which lie in the folder of the package under test. */
   private readonly externalTests: LoadedFile[] = [];
+  /** Packages that a test program has beside the one under test, which they may import whatever it is. */
+  private readonly testParts = new Map<LoadedPackage, LoadedPackage>();
   /** Import stack: packages whose imports are being loaded, with the file that imports the next. */
   private readonly stack: { pkg: LoadedPackage; file: string }[] = [];
   /** Bytes of source read, without the SDK's. */
@@ -146,6 +148,7 @@ export class Loader {
   private derived(from: LoadedPackage, path: string, name: string): LoadedPackage {
     const pkg = { ...from, path, name, files: [], asmFiles: [], imports: new Map(), patched: false };
     this.byPath.set(path, pkg);
+    this.testParts.set(pkg, from);
     return pkg;
   }
 
@@ -432,16 +435,18 @@ export class Loader {
 
   /** The rule for "internal" folders, and that a command cannot be imported. */
   private allowed(from: LoadedPackage, to: LoadedPackage, where: () => string): boolean {
-    if (to.name === "main" && !from.std) {
+    const tested = this.testParts.get(from);
+    if (to.name === "main" && !from.std && to !== tested) {
       this.importErrors.push(`${where()}: import ${JSON.stringify(to.path)} is a program, not an importable package`);
       return false;
     }
     const at = `/${to.path}/`.lastIndexOf("/internal/");
     if (at < 0) return true;
     const parent = `/${to.path}/`.slice(1, at);
+    const path = (tested ?? from).path;
     const ok = to.std
-      ? from.std
-      : from.path === parent || from.path.startsWith(`${parent}/`) || from.path === "command-line-arguments";
+      ? from.std || (tested !== undefined && from.name === "main")
+      : path === parent || path.startsWith(`${parent}/`) || path === "command-line-arguments";
     // cmd/go tells the first of a package.
     const head = `package ${from.path}\n\t`;
     if (!ok && !this.importErrors.some((e) => e.startsWith(head) && e.includes("use of internal package"))) {

@@ -14,7 +14,7 @@ import { fieldIndex, Place, PlaceKind } from "../place.ts";
 import { newBacking } from "./call.ts";
 import { makeMap, mapAssign, mapStore } from "./map.ts";
 import { isBegun, order } from "./order.ts";
-import { discard, pushAs } from "./value.ts";
+import { discard, push, pushAs } from "./value.ts";
 
 /** From this size on a constant literal is copied from data instead of being stored field by field. */
 const staticMin = 32;
@@ -54,7 +54,9 @@ function newLit(b: FuncBuilder, n: NodeId, T: TypeLayout): ValueId {
     return p;
   }
   const vals: ValueId[] = [];
-  if (under.tag === TypeTag.Slice) sliceLit(b, n, T, vals);
+  // (A map literal may be made by now, its address not taken yet.)
+  if (b.early.size > 0 && b.early.has(n)) push(b, n, vals);
+  else if (under.tag === TypeTag.Slice) sliceLit(b, n, T, vals);
   else if (under.tag === TypeTag.Map) vals.push(mapLit(b, n, T));
   else leavesLit(b, n, T, vals);
   b.pos = b.tree.pos(n);

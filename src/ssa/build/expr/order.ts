@@ -213,7 +213,7 @@ function parts(b: FuncBuilder, n: NodeId): void {
       evaluate(b, n);
       return;
     case Kind.CompositeLit:
-      if (b.layoutOf(n).under.tag === TypeTag.Map) evaluate(b, n);
+      if (literalLayout(b, n).under.tag === TypeTag.Map) evaluate(b, n);
       else elements(b, n);
       return;
     case Kind.ListExpr:
@@ -238,11 +238,16 @@ function aheadList(b: FuncBuilder, list: ListId): void {
   for (let i = 0, n = tree.len(list); i < n; i++) ahead(b, tree.at(list, i));
 }
 
+/** The type that a literal has elements of: {...} may stand for &T{...}. */
+function literalLayout(b: FuncBuilder, n: NodeId): TypeLayout {
+  const L = b.layoutOf(n);
+  return L.under.tag === TypeTag.Pointer ? b.lay(L.elem!) : L;
+}
+
 /** The elements of a literal that is no map. */
 function elements(b: FuncBuilder, n: NodeId): void {
   const { tree } = b;
-  let L = b.layoutOf(n);
-  if (L.under.tag === TypeTag.Pointer) L = b.lay(L.elem!);
+  const L = literalLayout(b, n);
   const isStruct = L.under.tag === TypeTag.Struct;
   const E = isStruct ? null : b.lay(L.elem!);
   const list = tree.elemList(n);

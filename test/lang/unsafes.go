@@ -1,6 +1,9 @@
 package main
 
-import "unsafe"
+import (
+	"reflect"
+	"unsafe"
+)
 
 var arr = [4]int32{10, 20, 30, 40}
 
@@ -36,12 +39,15 @@ func try(name string, f func()) {
 }
 
 func main() {
+	i := 0
 	println(*(*int32)(unsafe.Add(base())), len(unsafe.Slice(view())), unsafe.Slice(view())[1], len(unsafe.String(bytes())))
 	println(offset(1), offset("x"))
 	println(size[int16]())
 	println(size[string]())
 	try("slice", func() { println(len(unsafe.Slice(negative()))) })
-	i := 0
+	end := (*int32)(unsafe.Pointer(^uintptr(0)))
+	try("past the end", func() { println(len(unsafe.Slice(end, i+1))) })
+	try("past the end, reflect", func() { println(reflect.SliceAt(reflect.TypeFor[int32](), unsafe.Pointer(end), 1).Len()) })
 	none := [0]s{}
 	try("add", func() { none[i].a++ })
 	try("store", func() { none[i] = s{} })

@@ -102,7 +102,7 @@ func growslice(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type) slice 
 	return slice{p, newLen, newcap}
 }
 
-// unsafeslice checks the arguments of unsafe.Slice.
+// unsafeslice checks the arguments of reflect.SliceAt, as compiled code those of unsafe.Slice.
 func unsafeslice(et *_type, ptr unsafe.Pointer, len int) {
 	if len < 0 {
 		panicunsafeslicelen()
@@ -111,23 +111,10 @@ func unsafeslice(et *_type, ptr unsafe.Pointer, len int) {
 		panicunsafeslicenilptr()
 	}
 	mem, overflow := mulUintptr(et.Size_, uintptr(len))
-	if overflow || mem > -uintptr(ptr) {
+	if overflow || mem > uintptr(-addrOf(ptr)) {
 		if ptr == nil {
 			panicunsafeslicenilptr()
 		}
 		panicunsafeslicelen()
-	}
-}
-
-// unsafestring checks the arguments of unsafe.String.
-func unsafestring(ptr unsafe.Pointer, len int) {
-	if len < 0 {
-		panicunsafestringlen()
-	}
-	if uintptr(len) > -uintptr(ptr) {
-		if ptr == nil {
-			panicunsafestringnilptr()
-		}
-		panicunsafestringlen()
 	}
 }

@@ -197,6 +197,7 @@ class Linker {
       program,
       takesSP: facts.takesSP,
       asksForGC: facts.asksForGC,
+      keptParams: facts.keptParams,
       callCollects: (f, callee) => facts.callCollects(f, callee),
       sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),
       testsStack,

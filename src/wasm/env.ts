@@ -4,6 +4,7 @@
 
 import type { DataId, FuncId, LayoutId, Program, SigId } from "../ssa/ir.ts";
 import type { Link } from "../ssa/ops.ts";
+import type { KeptParams } from "./deadslots.ts";
 import type { Sites } from "./sites.ts";
 
 export interface Env {
@@ -16,6 +17,7 @@ export interface Env {
   sigCallCollects(f: FuncId, sig: SigId): boolean;
   /** 1: it calls runtime.GC, directly or through other static calls: see frames.ts. By FuncId. */
   readonly asksForGC: Uint8Array;
+  readonly keptParams: KeptParams;
   /** 1: the function tests at its start that there is stack left (if it takes the stack pointer). By FuncId. */
   readonly testsStack: Uint8Array;
   /** 1: it does because it is on a cycle of calls. By FuncId. */

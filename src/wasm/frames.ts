@@ -6,7 +6,7 @@
 // passed; and only if the callee may really collect while it still needs it.
 //
 // Frames are scanned whatever is dead in them, so a word may keep an object alive for longer than gc would. That matters where a program
-// asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words before they do.
+// asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words, and slots (deadslots.ts), before they do.
 //
 // One function (FramePlan): which values must be in the frame when, where the stores go, and the frame's layout. A store
 // goes where it runs least: after the definition, before the call, or at the end of a block that dominates the
@@ -15,7 +15,8 @@
 import type { Cfg, Loops } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import type { Func, Program, Sig } from "../ssa/ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { DeadSlots, KeptParams } from "./deadslots.ts";
 import type { Env } from "./env.ts";
 import { Lane, type Ranges } from "./live.ts";
 import { valTypes } from "./opcodes.ts";
@@ -57,6 +58,8 @@ export class StackFacts {
   private readonly sigMust: Uint8Array[];
   /** By FuncId: 1 for what calls runtime.GC, directly or through other static calls. */
   readonly asksForGC: Uint8Array;
+  /** What is called by functions that call such ones. */
+  readonly keptParams: KeptParams;
 
   constructor(
     private readonly program: Program,
@@ -77,6 +80,10 @@ export class StackFacts {
     const callers = this.reverseCalls();
     const sigOfTable = groupTable(program, this.table);
     this.asksForGC = this.findAsking(callers);
+    this.keptParams = new KeptParams(program);
+    refs.forEach((r, f) => {
+      if (r?.calls.some((c) => this.asksForGC[c] === 1)) this.keptParams.callees(program.funcs[f]!);
+    });
     this.findTakesSP(callers, reentrant);
     this.findCollects(callers, sigOfTable);
     this.findRoots(sigOfTable);
@@ -420,19 +427,21 @@ export class FramePlan {
       const offset = spillBase + 4 * this.word(v);
       this.placeStores(v, offset, events);
     }
-    this.clearDeadWords(env.asksForGC, spillBase);
+    this.clearDeadWords(env.asksForGC, env.keptParams, spillBase);
     this.size = (spillBase + 4 * this.words.length + 7) & -8;
     this.siteOffset = this.size;
     if (f.keepsSites) this.size += 8;
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
   }
 
-  private clearDeadWords(asksForGC: Uint8Array, spillBase: number): void {
+  private clearDeadWords(asksForGC: Uint8Array, keptParams: KeptParams, spillBase: number): void {
     const { ranges, place, words } = this;
-    const saved = place.f.slots.find((s) => s.name === saveSlotName)?.size ?? 0;
+    const { f } = place;
+    const saved = f.slots.find((s) => s.name === saveSlotName)?.size ?? 0;
+    let slots: DeadSlots | null = null;
     for (let e = 0; e < ranges.collectCount; e++) {
       const by = ranges.collectBy[e]!;
-      if (place.f.op[by] !== Op.Call || asksForGC[place.f.aux[by]!] === 0) continue;
+      if (f.op[by] !== Op.Call || asksForGC[f.aux[by]!] === 0) continue;
       const block = place.defBlock[by]!;
       const event = this.eventOf(e);
       const clear = (offset: number): void => {
@@ -440,6 +449,12 @@ export class FramePlan {
       };
       // What was saved when the function was last suspended.
       for (let offset = firstSaved; offset < saved; offset += 4) clear(offset);
+      slots ??= new DeadSlots(f, keptParams);
+      for (const s of slots.at(by, block)) {
+        const at = place.slotOffset[s]!;
+        if (at < 0 || f.slots[s]!.name === saveSlotName) continue;
+        for (let k = 0; k < f.slots[s]!.size; k += memSize[Mem.Ptr]) clear(at + k);
+      }
       words.forEach((word, w) => {
         if (!word.covers(ranges.collectPos[e]!)) clear(spillBase + 4 * w);
       });

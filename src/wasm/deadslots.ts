@@ -1,0 +1,232 @@
+// Frame slots that nothing reads any more when a function asks for a collection: their words would keep objects alive that are
+// garbage with gc, which looks at a frame's memory only if something points to it.
+//
+// Slots whose addresses may be found through one another are a group. A group is dead at a call if no address in it is used by the call
+// or by anything that may run after it. Invariant: an address of which it is not known where it went (stored elsewhere, stored as
+// a number) makes its group live for good.
+
+import { type Func, type FuncId, type Program, Term } from "../ssa/ir.ts";
+import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+
+/** Larger slots are left alone. */
+const maxSize = 512;
+/** Calls within calls that are looked into. */
+const maxDepth = 4;
+
+/** May function g keep its parameter i, in memory or in its results? */
+type Keeps = (g: FuncId, i: number) => boolean;
+
+/** Where addresses go in one function: those of its slots, or its parameters. */
+class AddressFlow {
+  /** By origin: another of its group, or itself. The last one stands for anywhere. */
+  private readonly parent: Int32Array;
+  /** By group: 1 if there are addresses of the group in its memory. */
+  private readonly holds: Uint8Array;
+  /** By value: origin + 1 of the group that it may be an address of. */
+  readonly from: Int32Array;
+  private changed = false;
+
+  constructor(
+    private readonly f: Func,
+    private readonly ofParams: boolean,
+    private readonly keeps: Keeps,
+  ) {
+    const n = ofParams ? f.params.length : f.slots.length;
+    this.parent = Int32Array.from({ length: n + 1 }, (_, i) => i);
+    this.holds = new Uint8Array(n + 1);
+    this.from = new Int32Array(f.count);
+    if (ofParams) {
+      f.block(0).params.forEach((p, i) => {
+        this.from[p] = f.ty[p] === Ty.Ptr ? i + 1 : 0;
+      });
+    }
+    do {
+      this.changed = false;
+      for (const block of f.blocks) {
+        if (block === null) continue;
+        for (const v of block.instrs) this.instr(v);
+        for (let k = 0; k < block.succs.length; k++) {
+          const { params } = f.block(block.succs[k]!);
+          block.args[k]!.forEach((x, j) => {
+            this.flow(x, params[j]!);
+          });
+        }
+        if (block.term === Term.Return) for (const x of block.results) this.lose(x);
+      }
+    } while (this.changed);
+  }
+
+  group(origin: number): number {
+    let s = origin;
+    while (this.parent[s] !== s) s = this.parent[s]!;
+    return s;
+  }
+
+  isLost(origin: number): boolean {
+    return this.group(origin) === this.group(this.parent.length - 1);
+  }
+
+  /** The address may be found somewhere else. */
+  isKept(origin: number): boolean {
+    if (this.isLost(origin)) return true;
+    for (let s = 0; s < this.parent.length - 1; s++) {
+      if (s !== origin && this.group(s) === this.group(origin)) return true;
+    }
+    return false;
+  }
+
+  private join(s: number, t: number): void {
+    const x = this.group(s);
+    const y = this.group(t);
+    if (x === y) return;
+    const [low, high] = [Math.min(x, y), Math.max(x, y)];
+    this.parent[low] = high;
+    this.holds[high]! |= this.holds[low]!;
+    this.changed = true;
+  }
+
+  /** What x may be an address of, y may be one of. */
+  private flow(x: number, y: number): void {
+    const { from } = this;
+    if (from[x] === 0) return;
+    if (from[y] === 0) {
+      from[y] = from[x]!;
+      this.changed = true;
+    } else this.join(from[x]! - 1, from[y]! - 1);
+  }
+
+  /** If x and y are addresses, one may be found through the other. */
+  private meet(x: number, y: number): void {
+    const { from, holds } = this;
+    if (from[x] === 0 || from[y] === 0) return;
+    this.join(from[x]! - 1, from[y]! - 1);
+    const s = this.group(from[x]! - 1);
+    if (holds[s] === 0) this.changed = true;
+    holds[s] = 1;
+  }
+
+  private holdsAddresses(x: number): boolean {
+    return this.from[x] !== 0 && this.holds[this.group(this.from[x]! - 1)] === 1;
+  }
+
+  private lose(x: number): void {
+    if (this.from[x] !== 0) this.join(this.from[x]! - 1, this.parent.length - 1);
+  }
+
+  operands(v: number, visit: (x: number, i: number) => void): void {
+    const { f } = this;
+    const info = opInfo[f.op[v]!]!;
+    if (info.args > 0) visit(f.a[v]!, -1);
+    if (info.args > 1) visit(f.b[v]!, -1);
+    if (info.args > 2) visit(f.c[v]!, -1);
+    if ((info.flags & OpFlag.List) === 0) return;
+    for (let i = f.listLen(f.c[v]!) - 1; i >= 0; i--) visit(f.listAt(f.c[v]!, i), i);
+  }
+
+  private instr(v: number): void {
+    const { f, from } = this;
+    const op: Op = f.op[v]!;
+    const ty: Ty = f.ty[v]!;
+    if (op === Op.Slot) {
+      if (this.ofParams || from[v] !== 0) return;
+      from[v] = f.aux[v]! + 1;
+      this.changed = true;
+    } else if (op === Op.Store) {
+      const [a, b] = [f.a[v]!, f.b[v]!];
+      if (from[a] === 0 || f.ty[b] !== Ty.Ptr) this.lose(b);
+      else this.meet(a, b);
+    } else if (op === Op.MemMove) {
+      if (this.holdsAddresses(f.b[v]!)) this.meet(f.a[v]!, f.b[v]!);
+    } else if (op === Op.Load) {
+      if (ty === Ty.Ptr && this.holdsAddresses(f.a[v]!)) this.flow(f.a[v]!, v);
+    } else if (op === Op.Result) {
+      if (ty === Ty.Ptr) this.flow(f.a[v]!, v);
+    } else if ((opInfo[op]!.flags & OpFlag.List) !== 0) this.call(v, op);
+    else if (ty !== Ty.Void && !(op >= Op.Eq && op <= Op.Eqz)) this.operands(v, (x) => this.flow(x, v));
+  }
+
+  /** What the callee keeps may be found through the other arguments, and in the result. */
+  private call(v: number, op: Op): void {
+    const { f, from } = this;
+    const args: number[] = [];
+    let kept = 0;
+    this.operands(v, (x, i) => {
+      if (from[x] === 0) return;
+      args.push(x);
+      if (op !== Op.Call || this.keeps(f.aux[v]!, i)) kept = x;
+    });
+    if (kept === 0) return;
+    for (const x of args) this.meet(kept, x);
+    if (f.ty[v] === Ty.Ptr || f.ty[v] === Ty.Multi) this.flow(kept, v);
+  }
+}
+
+/** What the functions that are called where a collection is asked for do with their parameters: found while all bodies are there. */
+export class KeptParams {
+  private readonly flows = new Map<FuncId, AddressFlow | null>();
+
+  constructor(private readonly program: Program) {}
+
+  callees(f: Func): void {
+    for (const block of f.blocks) {
+      for (const v of block?.instrs ?? []) if (f.op[v] === Op.Call) this.look(f.aux[v]!, 0);
+    }
+  }
+
+  private look(g: FuncId, depth: number): AddressFlow | null {
+    const known = this.flows.get(g);
+    if (known !== undefined) return known;
+    const f = this.program.funcs[g]!;
+    this.flows.set(g, null);
+    if (depth > maxDepth || f.blocks.length === 0) return null;
+    const flow = new AddressFlow(f, true, (callee, i) => keeps(this.look(callee, depth + 1), i));
+    this.flows.set(g, flow);
+    return flow;
+  }
+
+  readonly keeps: Keeps = (g, i) => keeps(this.flows.get(g) ?? null, i);
+}
+
+function keeps(flow: AddressFlow | null, i: number): boolean {
+  return flow === null || flow.isKept(i);
+}
+
+/** The slots of one function. */
+export class DeadSlots {
+  private readonly flow: AddressFlow;
+
+  constructor(
+    private readonly f: Func,
+    kept: KeptParams,
+  ) {
+    this.flow = new AddressFlow(f, false, kept.keeps);
+  }
+
+  /** Those that are dead at call `call` of block b. */
+  at(call: number, b: number): number[] {
+    const { f, flow } = this;
+    const live = new Set<number>();
+    const use = (v: number): void => {
+      flow.operands(v, (x) => {
+        if (flow.from[x] !== 0) live.add(flow.group(flow.from[x]! - 1));
+      });
+    };
+    const { instrs, succs } = f.block(b);
+    for (let i = instrs.indexOf(call); i < instrs.length; i++) use(instrs[i]!);
+    const work = [...succs];
+    if (f.recoverBlock >= 0) work.push(f.recoverBlock);
+    const seen = new Set(work);
+    while (work.length > 0) {
+      const block = f.block(work.pop()!);
+      for (const v of block.instrs) use(v);
+      for (const s of block.succs) {
+        if (seen.has(s)) continue;
+        seen.add(s);
+        work.push(s);
+      }
+    }
+    return f.slots.flatMap(({ size, align }, s) =>
+      align === 8 && size <= maxSize && !flow.isLost(s) && !live.has(flow.group(s)) ? [s] : [],
+    );
+  }
+}

@@ -186,7 +186,14 @@ export class DataLayout {
   private tell(contents: NonNullable<LinkOptions["contents"]>, segments: readonly number[]): void {
     const inSegments = (at: number, size: number): number => {
       let n = 0;
-      for (let i = 0; i < segments.length; i += 2) {
+      // (The first segment that ends behind `at`.)
+      let lo = 0;
+      for (let hi = segments.length / 2; lo < hi; ) {
+        const mid = (lo + hi) >> 1;
+        if (segments[2 * mid + 1]! <= at) lo = mid + 1;
+        else hi = mid;
+      }
+      for (let i = 2 * lo; i < segments.length && segments[i]! < at + size; i += 2) {
         const from = Math.max(at, segments[i]!);
         const to = Math.min(at + size, segments[i + 1]!);
         if (to > from) n += to - from;

@@ -193,6 +193,7 @@ class Linker {
   ): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
+    const addresses = new Map<string, number>();
     return {
       program,
       takesSP: facts.takesSP,
@@ -214,7 +215,14 @@ class Linker {
       reentrant,
       sites,
       dataAddress: (d) => layout.address[d]!,
-      dataNamed: (name) => layout.address[dataNamed(program, name)]!,
+      dataNamed: (name) => {
+        let address = addresses.get(name);
+        if (address === undefined) {
+          address = layout.address[dataNamed(program, name)]!;
+          addresses.set(name, address);
+        }
+        return address;
+      },
       tableIndex: (f) => tableIndex.get(f)!,
       linkAddress: (l: Link) => layout.link(l),
       classAddress: (l) => layout.classAddress[l]!,

@@ -6,8 +6,11 @@ import { Op } from "./ops.ts";
 
 /** The import path of the package that a function belongs to. */
 export function packageOf(f: Func): string {
-  const name = f.name.replace(/\[.*/, "");
-  return name.slice(0, name.indexOf(".", name.lastIndexOf("/") + 1));
+  const { name } = f;
+  const args = name.indexOf("[");
+  const slash = args < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", args);
+  const dot = name.indexOf(".", slash + 1);
+  return name.slice(0, dot);
 }
 
 /**

@@ -13,7 +13,7 @@
 import { Cfg } from "../ssa/cfg.ts";
 import { components } from "../ssa/components.ts";
 import { fitsDeep, recursesDeep } from "../ssa/deepfuncs.ts";
-import { Block, type Func, type Program, Term } from "../ssa/ir.ts";
+import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
@@ -36,34 +36,40 @@ interface Reaching extends Reachable {
   changed(func: number): void;
 }
 
-/** Components of the functions that take part, those whose recursion is deep; `reached` gives what a call through the table may reach. */
+/**
+ * By FuncId: components of the functions that take part, those whose recursion is deep. A call through the table reaches one of the `sets`:
+ * `setsOf` gives their numbers.
+ */
 function deepComponents(
   program: Program,
   reach: Reachable,
   takesPart: (id: number) => boolean,
-  reached: (f: Func, v: number) => readonly number[],
+  sets: readonly (readonly number[])[],
+  setsOf: (f: Func, sigs: readonly number[]) => readonly number[],
 ): Int32Array {
   const { refs } = reach;
-  const component = components(refs.length, (id) => {
-    const r = refs[id] ?? null;
-    if (r === null || !takesPart(id)) return [];
-    const f = program.funcs[id]!;
-    const out = r.calls.filter(takesPart);
-    if (r.sigs.length > 0) {
-      for (const block of f.blocks) {
-        for (const v of block?.instrs ?? []) {
-          if (f.op[v] === Op.CallIndirect) for (const c of reached(f, v)) if (takesPart(c)) out.push(c);
-        }
-      }
-    }
+  const n = refs.length;
+  const part = new Uint8Array(n);
+  for (const id of reach.funcs) if (takesPart(id)) part[id] = 1;
+  const takes = (id: number): boolean => part[id] === 1;
+  // A set's node stands behind those of the functions.
+  const component = components(n + sets.length, (node) => {
+    if (node >= n) return sets[node - n]!.filter(takes);
+    if (!takes(node)) return noNodes;
+    const { calls, sigs } = refs[node]!;
+    const out = calls.filter(takes);
+    if (sigs.length > 0) for (const s of setsOf(program.funcs[node]!, sigs)) out.push(n + s);
     return out;
   });
   const deep = new Set<number>();
-  component.forEach((c, id) => {
-    if (c !== 0 && recursesDeep(program, program.funcs[id]!)) deep.add(c);
-  });
-  return component.map((c) => (deep.has(c) ? c : 0));
+  for (const id of reach.funcs) {
+    const c = component[id]!;
+    if (c !== 0 && !deep.has(c) && recursesDeep(program, program.funcs[id]!)) deep.add(c);
+  }
+  return component.subarray(0, n).map((c) => (deep.has(c) ? c : 0));
 }
+
+const noNodes: readonly number[] = [];
 
 /** The functions of the runtime that deep copies need; none if the program will have no deep copies. */
 export function deepRuntime(program: Program, reach: Reachable): number[] {
@@ -73,7 +79,8 @@ export function deepRuntime(program: Program, reach: Reachable): number[] {
     program,
     reach,
     (id) => fitsDeep(program.funcs[id]!),
-    (f, v) => bySig[f.aux[v]!]!,
+    bySig,
+    (_, sigs) => sigs,
   );
   if (component.every((c) => c === 0)) return [];
   return ["runDeep", "startFrame", "deepEntry"].map((name) => program.runtime.get(name)!);
@@ -86,11 +93,19 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
   // Calls through the table: what can flow there, where that is known, or all functions of the type.
   const { flow } = leaving;
   const bySig = groupTable(program, reach.table);
-  const reached = (f: Func, v: number): readonly number[] => {
+  const sets = flow === null ? bySig : bySig.concat(flow.groups);
+  const setOf = (f: Func, v: number): number => {
     const site = flow?.site(f.id, v);
-    return site === undefined ? bySig[f.aux[v]!]! : flow!.groups[site.group]!;
+    return site === undefined ? f.aux[v]! : bySig.length + site.group;
   };
-  const component = deepComponents(program, reach, takesPart, reached);
+  const setsOf = (f: Func): number[] => {
+    const out: number[] = [];
+    for (const block of f.blocks) {
+      if (block !== null) for (const v of block.instrs) if (f.op[v] === Op.CallIndirect) out.push(setOf(f, v));
+    }
+    return out;
+  };
+  const component = deepComponents(program, reach, takesPart, sets, setsOf);
   const members = reach.funcs.filter((id) => component[id] !== 0);
   if (members.length === 0) return;
   for (const id of members) {
@@ -100,7 +115,12 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
     copy.resumes = true;
     f.deepCopy = copy.id;
   }
-  const tools: Tools = { cfg: new Cfg(), saved: new SavedValues(), repair: new Repair() };
+  const tools: Tools = {
+    cfg: new Cfg(),
+    saved: new SavedValues(),
+    repair: new Repair(),
+    results: resultBuffer(program),
+  };
   for (const id of members) {
     const f = program.funcs[id]!;
     const inCycle = (c: number): boolean => component[c] === component[id];
@@ -109,7 +129,7 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
         const callee = program.funcs[f.aux[v]!]!;
         return inCycle(callee.id) ? { copy: callee.deepCopy, status: callee.status } : null;
       }
-      return reached(f, v).some(inCycle) ? { copy: -1, status: leaving.hasStatus(f, v) } : null;
+      return sets[setOf(f, v)]!.some(inCycle) ? { copy: -1, status: leaving.hasStatus(f, v) } : null;
     }).make();
   }
   for (const id of members) reach.changed(id);
@@ -121,9 +141,10 @@ export function fillDeepEntries(program: Program, reach: Reachable & { addMade(d
   if (entry === undefined || (reach.refs[entry] ?? null) === null) return;
   const { table } = reach;
   const words = new Uint32Array(table.length + 1);
+  const index = new Map(table.map((id, i) => [id, i + 1]));
   table.forEach((id, i) => {
     const copy = program.funcs[id]!.deepCopy;
-    if (copy >= 0) words[i + 1] = table.indexOf(copy) + 1;
+    if (copy >= 0) words[i + 1] = index.get(copy) ?? 0;
   });
   const bytes = new Uint8Array(words.buffer);
   const array = program.newData("runtime.deepEntries.array", bytes.length, 4, { bytes, readOnly: true });
@@ -141,6 +162,7 @@ interface Tools {
   readonly cfg: Cfg;
   readonly saved: SavedValues;
   readonly repair: Repair;
+  readonly results: Data;
 }
 
 /** A call that leaves. */
@@ -191,14 +213,16 @@ class DeepCopy {
       const block = g.blocks[b];
       if (block !== null && block !== undefined) this.split(block);
     }
-    const { cfg, saved, repair } = this.tools;
+    const { cfg, saved, repair, results } = this.tools;
     cfg.buildGraph(g);
     const params = savedOffsets(f.params);
     g.slots[saveSlot]!.size = Math.max(params.size, saved.find(g, cfg, this.sites));
     this.sites.forEach((site, k) => {
       this.leave(site, k + 1, saveSlot);
     });
-    this.return(resultBuffer(program, Math.max(f.results.length, ...this.sites.map((s) => s.results.length))));
+    for (const { length } of [f.results, ...this.sites.map((s) => s.results)])
+      results.size = Math.max(results.size, 8 * length);
+    this.return(results.id);
     this.enter(saveSlot, body, params.at);
     cfg.build(g);
     dropUnreachable(g, cfg);
@@ -347,8 +371,8 @@ class DeepCopy {
 
   /** The entry: a switch over the function's start and the sites. Tells the further definitions of the values that are loaded. */
   private enter(saveSlot: number, body: Block, paramAt: readonly number[]): void {
-    const { g, program } = this;
-    const { repair } = this.tools;
+    const { g } = this;
+    const { repair, results } = this.tools;
     repair.begin(g.count);
     const entry = new Block(0);
     g.blocks[0] = entry;
@@ -362,7 +386,7 @@ class DeepCopy {
       for (const { value, offset } of site.saved) {
         repair.define(value, block.id, loadSaved(g, block, frame, g.ty[value]! as Ty, offset));
       }
-      const buffer = this.add(block, Op.DataAddr, Ty.Ptr, 0, 0, resultBuffer(program, 0));
+      const buffer = this.add(block, Op.DataAddr, Ty.Ptr, 0, 0, results.id);
       site.results.forEach((r, i) => {
         if (r === 0) return;
         repair.define(r, block.id, i === site.status ? status : loadSaved(g, block, buffer, g.ty[r]! as Ty, 8 * i));

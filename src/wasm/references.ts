@@ -147,5 +147,8 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
   for (let kind = 0; kind < checkKinds; kind++) {
     if ((checks & (1 << kind)) !== 0) r.calls.push(runtime(checkFunction(kind)));
   }
+  // (Once each: who walks over the calls does not look at a callee again.)
+  if (r.calls.length > 1) r.calls = [...new Set(r.calls)];
+  if (r.sigs.length > 1) r.sigs = [...new Set(r.sigs)];
   return r;
 }

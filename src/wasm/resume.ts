@@ -195,10 +195,8 @@ function reachedFrom(f: Func, sites: readonly Site[]): Uint8Array {
   return reached;
 }
 
-export function resultBuffer(program: Program, results: number): number {
-  const data = program.data.find((d) => d.name === resultsName) ?? program.newData(resultsName, 0, 8);
-  data.size = Math.max(data.size, 8 * results);
-  return data.id;
+export function resultBuffer(program: Program): Data {
+  return program.data.find((d) => d.name === resultsName) ?? program.newData(resultsName, 0, 8);
 }
 
 /** Deletes what is unreachable in cfg, which is f's. */

@@ -15,7 +15,8 @@
 
 import type { Func, Program } from "../ssa/ir.ts";
 import { ByteBuffer } from "../wasm/encode.ts";
-import { frameFlags, type Locate, shownName } from "../wasm/sites.ts";
+import type { Locate } from "../wasm/frametable.ts";
+import { frameFlags, shownName } from "../wasm/sites.ts";
 
 export const sectionName = "gowasm.lines";
 

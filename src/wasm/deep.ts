@@ -200,7 +200,7 @@ class DeepCopy {
   }
 
   make(): void {
-    const { program, f, g } = this;
+    const { f, g } = this;
     g.copyBody(f);
     g.slots = f.slots.slice();
     g.noGC = f.noGC;

@@ -10,10 +10,8 @@ import { type Data, type Func, type Program, type Reloc } from "../ssa/ir.ts";
 import { Op } from "../ssa/ops.ts";
 import type { Flow } from "./flow.ts";
 import { groupTable } from "./frames.ts";
+import { FrameTable, type Locate } from "./frametable.ts";
 import { checkFunction, checkKind, type References } from "./references.ts";
-
-/** Where a position lies in the source. */
-export type Locate = (pos: number) => { file: string; line: number };
 
 interface Reachable {
   readonly refs: readonly (References | null)[];
@@ -21,67 +19,6 @@ interface Reachable {
   readonly table: readonly number[];
   readonly data: readonly number[];
   addMade(d: number): void;
-}
-
-/** One frame as Go sees it. */
-interface Frame {
-  readonly func: number;
-  readonly file: number;
-  readonly line: number;
-  /** The frame that it is inlined into, or 0. */
-  readonly parent: number;
-}
-
-/** Frames by function and position, numbered from 1. */
-export class FrameTable {
-  readonly frames: Frame[] = [{ func: 0, file: 0, line: 0, parent: 0 }];
-  /** Below runtime.main, for which there is no function. */
-  static readonly goexit = 1;
-  readonly files: string[] = [];
-  private readonly fileIds = new Map<string, number>();
-  /** By FuncId, by position. */
-  private readonly known = new Map<number, Map<number, number>>();
-  private readonly places = new Map<number, { file: number; line: number }>();
-
-  constructor(
-    private readonly program: Program,
-    private readonly locate: Locate,
-  ) {
-    this.frames.push({ func: -1, ...this.place(program.entry < 0 ? 0 : program.funcs[program.entry]!.pos), parent: 0 });
-  }
-
-  /** Number of the frame of function f at a position. */
-  frame(f: number, pos: number): number {
-    let known = this.known.get(f);
-    if (known === undefined) {
-      known = new Map();
-      this.known.set(f, known);
-    }
-    let id = known.get(pos);
-    if (id !== undefined) return id;
-    const inlined = this.program.inlinedAt(pos);
-    const parent = inlined === null ? 0 : this.frame(f, inlined.call);
-    const place = this.place(inlined === null ? pos : inlined.pos);
-    id = this.frames.length;
-    this.frames.push({ func: inlined === null ? f : inlined.func, ...place, parent });
-    known.set(pos, id);
-    return id;
-  }
-
-  place(pos: number): { file: number; line: number } {
-    let p = this.places.get(pos);
-    if (p !== undefined) return p;
-    const { file, line } = this.locate(pos);
-    let id = this.fileIds.get(file);
-    if (id === undefined) {
-      id = this.files.length;
-      this.files.push(file);
-      this.fileIds.set(file, id);
-    }
-    p = { file: id, line };
-    this.places.set(pos, p);
-    return p;
-  }
 }
 
 export class Sites {
@@ -220,7 +157,7 @@ export class Sites {
     const gos = vars.get("traceGos");
     if (gos !== undefined) {
       const list = program.goSites.map(({ func, pos }) => (func < 0 ? 0 : table.frame(func, pos)));
-      this.slice(gos, Uint32Array.from(list), list.length, []);
+      this.slice(gos, bytesOf(list), list.length, []);
     }
     const funcIds: number[] = [];
     const funcIndex = new Map<number, number>();
@@ -233,63 +170,58 @@ export class Sites {
       }
       return i;
     };
-    const words: number[] = [];
-    table.frames.forEach((f, i) => {
-      words.push(i === 0 ? 0 : funcOf(f.func), f.file, f.line, f.parent);
-    });
     const frames = vars.get("traceFrames");
-    if (frames !== undefined) this.slice(frames, Uint32Array.from(words), table.frames.length, []);
+    if (frames !== undefined) {
+      const { code, index } = table.encode(funcOf);
+      this.slice(frames, code, code.length, []);
+      this.slice(vars.get("traceIndex")!, bytesOf(index), index.length, []);
+    }
     const entries = vars.get("traceEntries");
     if (entries !== undefined) {
       // Functions by table index; 0 is none.
       const list = [0];
       for (const id of reach.table) list.push(funcOf(id) + 1);
-      this.slice(entries, Uint32Array.from(list), list.length, []);
+      this.slice(entries, bytesOf(list), list.length, []);
     }
     const funcs = vars.get("traceFuncs");
     if (funcs !== undefined) {
       // runtime.Func: name, file of the declaration, its line, flags.
       const size = 24;
-      const bytes = new Uint32Array((funcIds.length * size) / 4);
+      const words: number[] = [];
       const relocs: Reloc[] = [];
       const entryOf = new Map(reach.table.map((id, i) => [id, i + 1]));
       funcIds.forEach((id, i) => {
         const f = id < 0 ? null : program.funcs[id]!;
-        const name = f === null ? "runtime.goexit" : shownName(f);
-        relocs.push({ offset: i * size, kind: "data", target: this.text(name), addend: 0 });
-        const place = f === null ? table.frames[FrameTable.goexit]! : table.place(f.pos);
-        const at = (i * size) / 4;
-        bytes.set([0, utf8Length(name), place.file, place.line, f === null ? 0 : frameFlags(program, f)], at);
-        bytes[at + 5] = entryOf.get(id) ?? 0;
+        const name = this.text(f === null ? "runtime.goexit" : shownName(f));
+        relocs.push({ offset: i * size, kind: "data", target: name.id, addend: 0 });
+        const place = table.start(id);
+        const flags = f === null ? 0 : frameFlags(program, f);
+        words.push(0, name.size, place.file, place.line, flags, entryOf.get(id) ?? 0);
       });
-      this.slice(funcs, bytes, funcIds.length, relocs);
+      this.slice(funcs, bytesOf(words), funcIds.length, relocs);
     }
     const files = vars.get("traceFiles");
     if (files !== undefined) {
-      const bytes = new Uint32Array(table.files.length * 2);
+      const words: number[] = [];
       const relocs: Reloc[] = [];
-      table.files.forEach((name, i) => {
-        relocs.push({ offset: i * 8, kind: "data", target: this.text(name), addend: 0 });
-        bytes[2 * i + 1] = utf8Length(name);
+      table.files.forEach((file, i) => {
+        const name = this.text(file);
+        relocs.push({ offset: i * 8, kind: "data", target: name.id, addend: 0 });
+        words.push(0, name.size);
       });
-      this.slice(files, bytes, table.files.length, relocs);
+      this.slice(files, bytesOf(words), table.files.length, relocs);
     }
   }
 
-  private text(s: string): number {
-    const bytes = new TextEncoder().encode(s);
+  private text(s: string): Data {
+    const bytes = encoder.encode(s);
     const d = this.program.newData(`go:trace.${s}`, bytes.length, 1, { bytes, readOnly: true });
     this.reach.addMade(d.id);
-    return d.id;
+    return d;
   }
 
-  /** Makes variable d a slice of n elements that lie in `words`. */
-  private slice(d: Data, words: Uint32Array, n: number, relocs: Reloc[]): void {
-    const bytes = new Uint8Array(words.length * 4);
-    const view = new DataView(bytes.buffer);
-    words.forEach((w, i) => {
-      view.setUint32(4 * i, w, true);
-    });
+  /** Makes variable d a slice of n elements that lie in `bytes`. */
+  private slice(d: Data, bytes: Uint8Array, n: number, relocs: Reloc[]): void {
     const array = this.program.newData(`${d.name}.array`, bytes.length, 8, { bytes, readOnly: true, relocs });
     this.reach.addMade(array.id);
     const header = new DataView(new ArrayBuffer(24));
@@ -299,6 +231,8 @@ export class Sites {
     d.relocs = [{ offset: 0, kind: "data", target: array.id, addend: 0 }];
   }
 }
+
+const encoder = new TextEncoder();
 
 /** Where goroutines begin, in gc's names. */
 const ownNames: Readonly<Record<string, string>> = {
@@ -311,6 +245,7 @@ export function shownName(f: Func): string {
   const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume|\$deep)+$/, "");
   const own = ownNames[declared];
   if (own !== undefined) return own;
+  if (!declared.includes("[")) return declared;
   let out = "";
   let depth = 0;
   for (const c of declared) {
@@ -329,6 +264,9 @@ export function frameFlags(program: Program, f: Func): number {
   return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
 }
 
-function utf8Length(s: string): number {
-  return new TextEncoder().encode(s).length;
+function bytesOf(words: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(words.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < words.length; i++) view.setUint32(4 * i, words[i]!, true);
+  return bytes;
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Call stacks: runtime.Caller, Callers, FuncForPC and what uses them; frames of inlined calls, of generic functions and methods, of
-// wrappers (not shown), of a panic.
+// wrappers (not shown), of a panic, of lines that directives name.
 
 type T struct{ n int }
 
@@ -72,6 +72,7 @@ func main() {
 	i.show()
 	f := i.show
 	f()
+	lined()
 	defer func() {
 		fmt.Println(recover())
 		s := string(debug.Stack())
@@ -85,4 +86,12 @@ func main() {
 	fmt.Println(runtime.FuncForPC(reflect.ValueOf(strings.ToUpper).Pointer()).Name())
 	var a []int
 	deep(1, func() { a[5] = 1 })
+}
+
+func lined() {
+	show()
+//line /other/here.go:900000000
+	show()
+//line /other/there.go:3
+	show()
 }

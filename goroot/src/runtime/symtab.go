@@ -34,15 +34,65 @@ type traceString struct {
 	addr, len uint32
 }
 
-// The linker's tables. traceEntries has, by index in the function table, the index in traceFuncs + 1; traceGos the frames of go
-// statements by their numbers.
+// The linker's tables. traceFrames has the frames in the form of src/wasm/frametable.ts; traceIndex how many there are, then where each
+// block of them begins; traceEntries, by index in the function table, the index in traceFuncs + 1; traceGos the frames of go statements by
+// their numbers.
 var (
-	traceFrames  []traceFrame
+	traceFrames  []byte
+	traceIndex   []uint32
 	traceFuncs   []Func
 	traceFiles   []traceString
 	traceEntries []uint32
 	traceGos     []uint32
 )
+
+// Frames of a block, and what follows a frame's line.
+const (
+	traceBlock = 16
+
+	moreFunc   = 1
+	moreFile   = 2
+	moreParent = 4
+)
+
+// traceUvarint is the number that begins at traceFrames[*at].
+func traceUvarint(at *uint32) (n uint64) {
+	for shift := 0; ; shift += 7 {
+		b := traceFrames[*at]
+		*at++
+		n |= uint64(b&127) << shift
+		if b < 128 {
+			return n
+		}
+	}
+}
+
+// traceDelta is a difference, the sign in its lowest bit.
+func traceDelta(n uint64) uint32 {
+	return uint32(n>>1) ^ -uint32(n&1)
+}
+
+func frameAt(frame uint32) (t traceFrame) {
+	at := traceIndex[1+frame/traceBlock]
+	for i := frame &^ (traceBlock - 1); ; i++ {
+		head := traceUvarint(&at)
+		if head&moreFunc != 0 {
+			t.fn += traceDelta(traceUvarint(&at))
+			t.file, t.line = traceFuncs[t.fn].file, traceFuncs[t.fn].line
+		}
+		if head&moreFile != 0 {
+			t.file = uint32(traceUvarint(&at))
+		}
+		t.parent = 0
+		if head&moreParent != 0 {
+			t.parent = i - uint32(traceUvarint(&at))
+		}
+		t.line += traceDelta(head >> 3)
+		if i == frame {
+			return t
+		}
+	}
+}
 
 // A frame's pcs: its number in steps of 16. Function table indices are smaller.
 const (
@@ -54,9 +104,16 @@ func framePC(frame uint32) uintptr {
 	return firstPC + pcStep*uintptr(frame) + 1
 }
 
+func frameCount() uint32 {
+	if len(traceIndex) == 0 {
+		return 0
+	}
+	return traceIndex[0]
+}
+
 // frameOf is the number of the frame that a pc stands for; 0: none.
 func frameOf(pc uintptr) uint32 {
-	if pc < firstPC || (pc-firstPC)/pcStep >= uintptr(len(traceFrames)) {
+	if pc < firstPC || (pc-firstPC)/pcStep >= uintptr(frameCount()) {
 		return 0
 	}
 	return uint32((pc - firstPC) / pcStep)
@@ -91,7 +148,7 @@ func (u *unwinder) next() uint32 {
 	for {
 		for u.frame != 0 {
 			frame := u.frame
-			t := &traceFrames[frame]
+			t := frameAt(frame)
 			u.frame = t.parent
 			if traceFuncs[t.fn].flags&funcHidden == 0 {
 				return frame
@@ -108,7 +165,7 @@ func (u *unwinder) next() uint32 {
 		}
 		frame := load32(u.sp - 8)
 		size := load32(u.sp - 4)
-		if frame == 0 || frame >= uint32(len(traceFrames)) || size == 0 || size > u.sp-u.lo {
+		if frame == 0 || frame >= frameCount() || size == 0 || size > u.sp-u.lo {
 			return 0
 		}
 		u.sp -= size
@@ -153,7 +210,7 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool) {
 	if tracebackPCs(getsp(), skip+1, pcs[:]) == 0 {
 		return 0, "", 0, false
 	}
-	f := &traceFrames[frameOf(pcs[0])]
+	f := frameAt(frameOf(pcs[0]))
 	return pcs[0], traceFile(f.file), int(f.line), true
 }
 
@@ -205,7 +262,7 @@ func runtime_FrameStartLine(f *Frame) int { return f.startLine }
 //go:noinline
 func FuncForPC(pc uintptr) *Func {
 	if frame := frameOf(pc); frame != 0 {
-		return &traceFuncs[traceFrames[frame].fn]
+		return &traceFuncs[frameAt(frame).fn]
 	}
 	if pc < uintptr(len(traceEntries)) {
 		if f := traceEntries[pc]; f != 0 {
@@ -229,7 +286,7 @@ func (f *Func) Entry() uintptr { return uintptr(f.entry) }
 // FileLine is the place in the source of an address in the function.
 func (f *Func) FileLine(pc uintptr) (file string, line int) {
 	if frame := frameOf(pc); frame != 0 {
-		t := &traceFrames[frame]
+		t := frameAt(frame)
 		return traceFile(t.file), int(t.line)
 	}
 	return traceFile(f.file), int(f.line)

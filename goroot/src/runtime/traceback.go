@@ -133,7 +133,7 @@ func (w *traceText) frames(u *unwinder, skip, max int) int {
 		if frame == 0 {
 			break
 		}
-		name := traceFuncs[traceFrames[frame].fn].Name()
+		name := traceFuncs[frameAt(frame).fn].Name()
 		if len(name) > 8 && name[:8] == "runtime." {
 			if name == "runtime.gopanic" && (u.shown || w.level >= 2) {
 				name = "panic"
@@ -163,7 +163,7 @@ func (w *traceText) creator(gp *g) {
 	if site == 0 || site >= uint32(len(traceGos)) {
 		return
 	}
-	t := &traceFrames[traceGos[site]]
+	t := frameAt(traceGos[site])
 	w.string("created by ")
 	w.string(traceFuncs[t.fn].Name())
 	w.string(" in goroutine ")
@@ -174,7 +174,7 @@ func (w *traceText) creator(gp *g) {
 
 func (w *traceText) frame(frame uint32, name string) {
 	w.string(name)
-	if traceFuncs[traceFrames[frame].fn].flags&funcParams != 0 {
+	if traceFuncs[frameAt(frame).fn].flags&funcParams != 0 {
 		w.string("(...)\n\t")
 	} else {
 		w.string("()\n\t")
@@ -183,7 +183,7 @@ func (w *traceText) frame(frame uint32, name string) {
 }
 
 func (w *traceText) place(frame uint32) {
-	t := &traceFrames[frame]
+	t := frameAt(frame)
 	w.string(traceFile(t.file))
 	w.string(":")
 	w.number(uint64(t.line), 10)

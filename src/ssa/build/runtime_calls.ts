@@ -99,6 +99,7 @@ export const deepCalls: readonly string[] = ["runDeep", "startFrame", "deepEntry
 /** Variables of package runtime that the linker fills in (src/wasm/{sites,deep}.ts). */
 export const filledByLinker: readonly string[] = [
   "traceFrames",
+  "traceIndex",
   "traceFuncs",
   "traceFiles",
   "traceEntries",

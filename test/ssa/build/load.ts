@@ -42,7 +42,13 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
   const ledger = JSON.parse(new TextDecoder().decode(sys.readFile(`${ours}/ledger.json`)!)).packages as Ledger;
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") throw new Error(sdk);
-  const modules = new Modules({ sys, dir, mod: "", modCache: process.env.GOMODCACHE ?? "/none", sdkGo: sdk.version.slice(2) });
+  const modules = new Modules({
+    sys,
+    dir,
+    mod: "",
+    modCache: process.env.GOMODCACHE ?? "/none",
+    sdkGo: sdk.version.slice(2),
+  });
   const goos = opts.goos ?? "wasip1";
   const loader = new Loader({
     sys,

@@ -1,5 +1,7 @@
-// Recursion whose last call becomes a loop, and recursion that must stay.
+// Recursion whose last call becomes a loop, recursion that must stay, and bodies in the place of their own calls.
 package main
+
+import "runtime"
 
 func fib(n int) int {
 	if n < 2 {
@@ -102,6 +104,38 @@ func try(f func()) {
 	f()
 }
 
+type pair struct{ l, r *pair }
+
+// What is added before the last call is computed behind it.
+func (p *pair) leaves() int {
+	if p.l == nil {
+		return 1
+	}
+	return p.l.leaves() + 1 + p.r.leaves() - 1
+}
+
+func pairs(depth int) *pair {
+	if depth == 0 {
+		return &pair{}
+	}
+	return &pair{pairs(depth - 1), pairs(depth - 1)}
+}
+
+func visit(n int) int {
+	trace = append(trace, byte('a'+n))
+	if n < 2 {
+		return n
+	}
+	return visit(n-1) - visit(n-2)
+}
+
+func frames(n int) int {
+	if n == 0 {
+		return runtime.Callers(0, make([]uintptr, 100))
+	}
+	return frames(n-1) + 1000
+}
+
 func main() {
 	println(fib(20), bits(5, 3), string(trace))
 	println(product([]int{1, 2, 3, 4, 5, 6, 7}), product(nil), ackermann(2, 3))
@@ -119,4 +153,10 @@ func main() {
 		var n named
 		println(n.name())
 	})
+	println(pairs(7).leaves(), (&pair{pairs(3), pairs(1)}).leaves())
+	trace = trace[:0]
+	println(visit(6), string(trace))
+	println(frames(1)-frames(0), frames(6)-frames(0), frames(9)-frames(0))
+	defer func() { println(recover().(error).Error()) }()
+	(&pair{&pair{}, nil}).leaves()
 }

@@ -75,3 +75,57 @@ b3():
   return v5
 }`;
 golden("another call on only one of the ways is not enough", branches, branches);
+
+golden(
+  "what is added to the last call's result may be computed behind it",
+  `func sum(i64) i64 {
+b0(v1: i64):
+  v2 = const i64 1
+  v3 = lts i32 v1, v2
+  branch v3 b2() b1()
+b1():
+  v4 = sub i64 v1, v2
+  v5 = call i64 @sum(v4)
+  v6 = call i64 @sum(v5)
+  v7 = add i64 v5, v2
+  v8 = add i64 v7, v6
+  return v8
+b2():
+  return v1
+}`,
+  `func sum(i64) i64 {
+b0(v1: i64):
+  v2 = const i64 0
+  jump b3(v1, v2)
+b1():
+  v3 = sub i64 v4, v5
+  v6 = call i64 @sum(v3)
+  v7 = add i64 v6, v5
+  v8 = add i64 v9, v7
+  jump b3(v6, v8)
+b2():
+  v10 = add i64 v9, v4
+  return v10
+b3(v4: i64, v9: i64):
+  v5 = const i64 1
+  v11 = lts i32 v4, v5
+  branch v11 b2() b1()
+}`,
+);
+
+const used = `func sum(i64) i64 {
+b0(v1: i64):
+  v2 = const i64 1
+  v3 = lts i32 v1, v2
+  branch v3 b2() b1()
+b1():
+  v4 = sub i64 v1, v2
+  v5 = call i64 @sum(v4)
+  v6 = call i64 @sum(v5)
+  v7 = mul i64 v6, v2
+  v8 = add i64 v7, v6
+  return v8
+b2():
+  return v1
+}`;
+golden("but not from that result", used, used);

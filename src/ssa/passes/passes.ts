@@ -16,6 +16,7 @@ import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
 import { SimplifyCfg } from "./simplifycfg.ts";
 import { TailRec } from "./tailrec.ts";
+import { UnrollRec } from "./unrollrec.ts";
 
 export interface PassOptions {
   /** Check the SSA before the first and after every pass. */
@@ -36,6 +37,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const rotate = new Rotate(ctx);
   const licm = new Licm(ctx);
   const tailRec = new TailRec(ctx);
+  const unrollRec = new UnrollRec(ctx);
   const graph = new CallGraph();
   const dead = new DeadFuncs();
 
@@ -88,8 +90,10 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
     const f = program.funcs[id]!;
     if (f.blocks.length === 0) continue;
     if (simplify.hasHidden(f)) on(f, "simplify", (f) => simplify.run(f));
-    if (graph.recursive[id] === 1 && on(f, "tailrec", (f) => tailRec.run(f)))
-      on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    if (graph.recursive[id] === 1) {
+      if (on(f, "tailrec", (f) => tailRec.run(f))) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+      if (on(f, "unrollrec", (f) => unrollRec.run(f))) tidy(f);
+    }
     // Values instead of memory, then what is known about them. (simplify numbers values, too: gvn.ts.)
     let changed = on(f, "loadelim", (f) => loadElim.run(f));
     if (changed) on(f, "simplify", (f) => simplify.run(f));

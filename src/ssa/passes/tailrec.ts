@@ -7,7 +7,7 @@
 
 import { finalValue, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opFlags, Ty } from "../ops.ts";
+import { Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
 /** A return of call `call`, alone (op Nop) or combined with `other`. */
@@ -54,7 +54,7 @@ export class TailRec {
     if (other === 0 || other === call) return null;
     for (let i = at + 1; i < block.instrs.length; i++) {
       const v = block.instrs[i];
-      if (v !== r && v === other) return null;
+      if (v !== r && usesValue(f, v, call)) return null;
     }
     return { block, call, op: f.op[r], other };
   }
@@ -128,6 +128,12 @@ export class TailRec {
       b.results = [sum];
     }
   }
+}
+
+/** Operation v, which is a pure one, has operand x. */
+function usesValue(f: Func, v: number, x: number): boolean {
+  const n = opArgs[f.op[v]];
+  return (n > 0 && f.a[v] === x) || (n > 1 && f.b[v] === x) || (n > 2 && f.c[v] === x);
 }
 
 /** What an operation that commutes and associates leaves a value as it is with; null for other operations. */

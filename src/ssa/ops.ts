@@ -210,6 +210,10 @@ export const enum Op {
   Alloc,
   /** Address of the frame's slot aux (func.slots). Not zeroed: the builder stores. ty Ptr. */
   Slot,
+  /**
+   * aux bytes of the frame for a callee's result, or nil: escape analysis decides. ty Ptr. Undefined at first. Gone when that is done.
+   */
+  TmpBuf,
 
   // Checks: panic or do nothing. ty Void.
   /** a == 0 -> runtime.panicmem. */
@@ -357,6 +361,8 @@ export const opInfo: readonly OpInfo[] = (
     ["memzero", 2, OpFlag.WritesMem],
     ["alloc", 0, OpFlag.MayGC],
     ["slot", 0, P],
+    // (Not pure: each is a buffer of its own.)
+    ["tmpbuf", 0, OpFlag.ReadsMem],
     ["nilcheck", 1, OpFlag.Panics],
     ["boundscheck", 2, OpFlag.Panics],
     ["divcheck", 1, OpFlag.Panics],

@@ -143,6 +143,9 @@ export function printInstr(f: Func, v: number, program?: Program): string {
     case Op.Slot:
       rest = `${typed} s${aux}`;
       break;
+    case Op.TmpBuf:
+      rest = `${typed} ${aux}`;
+      break;
     case Op.BoundsCheck:
       rest = `.${boundsNames[aux]} v${a}, v${f.b[v]}${aux2 === 1 ? " unsigned" : ""}`;
       shown2 = aux2 <= 1;
@@ -703,6 +706,9 @@ class Parser {
         break;
       case Op.Slot:
         f.aux[v] = this.number("s");
+        break;
+      case Op.TmpBuf:
+        f.aux[v] = this.int();
         break;
       case Op.BoundsCheck:
         f.aux[v] = this.index(boundsNames, suffix ?? "", "kind of bounds check");

@@ -415,6 +415,9 @@ class Verifier {
         if (ty !== Ty.Ptr) this.fail("slot gives a ptr");
         if (f.slots[aux] === undefined) this.fail("no such slot");
         break;
+      case Op.TmpBuf:
+        if (ty !== Ty.Ptr || aux <= 0) this.fail("tmpbuf gives a ptr to some bytes");
+        break;
       case Op.NilCheck: {
         const t = this.tyOf(a, "operand");
         if (t !== Ty.Ptr && t !== Ty.I32) this.fail("nilcheck of a ptr or i32");

@@ -49,7 +49,7 @@ b0(v1: i64):
 }`,
 );
 
-/** The number of heap allocations left in the last function, and of those there were. */
+/** The number of heap allocations and buffers left in the last function, and of those there were. */
 function counts(text: string): string {
   const program = parseProgram(text);
   verifyProgram(program, "parse");
@@ -57,7 +57,10 @@ function counts(text: string): string {
   const count = (): number => {
     let n = 0;
     for (const block of program.funcs.at(-1)!.blocks) {
-      for (const v of block?.instrs ?? []) if (program.funcs.at(-1)!.op[v] === Op.Alloc) n++;
+      for (const v of block?.instrs ?? []) {
+        const op: Op = program.funcs.at(-1)!.op[v];
+        if (op === Op.Alloc || op === Op.TmpBuf) n++;
+      }
     }
     return n;
   };
@@ -121,6 +124,35 @@ b0(v1: ptr):
   store.ptr v1, v1
   return
 }
+func readnum(i32) {
+b0(v1: i32):
+  v2 = load.i32u i32 v1
+  branch v2 b1() b1()
+b1():
+  return
+}
+func runtime.readnum(i32) {
+b0(v1: i32):
+  v3 = const i32 8
+  jump b1(v1)
+b1(v4: i32):
+  v2 = load.i32u i32 v4
+  v5 = add i32 v4, v3
+  branch v2 b1(v5) b2()
+b2():
+  return
+}
+func runtime.keepnum(i32, i32) {
+b0(v1: i32, v2: i32):
+  store.i32u v1, v2
+  return
+}
+func runtime.keepat(i32, ptr) {
+b0(v1: i32, v2: ptr):
+  v3 = cast ptr v1
+  store.ptr v3, v2
+  return
+}
 `;
 
 const obj = 'alloc ptr 16 8 "03"';
@@ -132,6 +164,21 @@ for (const [name, want, body] of [
     `v1 = ${obj}\n nilcheck v1\n v2 = eqz i32 v1\n v3 = const i32 16\n memzero v1, v3`,
   ],
   ["passed to an import", "1 of 1", `v1 = ${obj}\n call @ext(v1)`],
+  ["passed to an import that keeps nothing", "0 of 1", `v1 = ${obj}\n v2 = noescape ptr v1\n call @ext(v2)`],
+  ["passed as a number", "1 of 1", `v1 = ${obj}\n v2 = cast i32 v1\n call @readnum(v2)`],
+  ["passed as a number in the runtime", "0 of 1", `v1 = ${obj}\n v2 = cast i32 v1\n call @runtime.readnum(v2)`],
+  [
+    "kept as a number in the runtime",
+    "1 of 2",
+    `v1 = ${obj}\n v2 = ${obj}\n v3 = cast i32 v1\n v4 = cast i32 v2\n call @runtime.keepnum(v3, v4)`,
+  ],
+  [
+    "kept where a number that comes from anywhere says",
+    "1 of 1",
+    `v1 = ${obj}\n v2 = dataaddr ptr $g\n v3 = load.i32u i32 v2\n call @runtime.keepat(v3, v1)`,
+  ],
+  ["a buffer that comes back", "0 of 1", `v1 = tmpbuf ptr 32\n v2 = call ptr @same(v1, v1)\n nilcheck v2`],
+  ["a buffer that is kept", "1 of 1", `v1 = tmpbuf ptr 32\n v2 = call ptr @same(v1, v1)\n call @keep(v2)`],
   ["kept by a callee", "1 of 1", `v1 = ${obj}\n call @keep(v1)`],
   [
     "what it points to is kept by a callee",

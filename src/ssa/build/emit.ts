@@ -193,6 +193,10 @@ export class Emit {
     return this.row(Op.Slot, Ty.Ptr, 0, 0, 0, index);
   }
 
+  tmpBuf(bytes: number): ValueId {
+    return this.row(Op.TmpBuf, Ty.Ptr, 0, 0, 0, bytes);
+  }
+
   nilCheck(p: ValueId): void {
     this.row(Op.NilCheck, Ty.Void, p);
   }

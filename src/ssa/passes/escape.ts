@@ -5,7 +5,8 @@
 // An object stays on the heap if a pointer to it flows to a result, into anything reachable from a parameter or from a result, or
 // to the heap (globals, escaped objects, unknown callees). Passing a closure to somebody who calls it is no escape: what the
 // closure's function does with its context is taken into account where the closure is made. Addresses that were turned into
-// integers are followed through simple arithmetic; stored, passed or returned they escape.
+// integers are followed through simple arithmetic and into functions of package runtime; stored, returned or passed to others they
+// escape.
 //
 // A slot is one object, where an allocation in a loop makes many. So such an allocation becomes a slot only if no pointer to the
 // object of one round can be in use when the next is made (lifetimes.ts). Slots hold heap pointers: the collector scans frames.
@@ -23,8 +24,14 @@ const maxObject = 16 << 10;
 const maxRecursiveObject = 512;
 /** Bytes of slots in one frame. */
 const maxFrame = 32 << 10;
+/** Bytes of one frame for results of callees (Op.TmpBuf); in functions that may call themselves. */
+const maxBuffers = 1024;
+const maxRecursiveBuffers = 64;
 /** Cells at this depth are their own content in summaries. */
 const maxDepth = 3;
+
+/** Name of the slots that were Op.TmpBuf. */
+const tmpBufName = "tmpbuf";
 
 /** Targets of a summary's edges that are no nodes of it. */
 const toHeap = -2;
@@ -150,9 +157,12 @@ export class Escape implements AllocSites {
       this.resultBase.set(f.id, graph.count);
       for (let i = 0; i < f.results.length; i++) graph.newNode();
       const at = this.base.get(f.id)!;
+      const numbers = isRuntime(f);
       for (const block of f.blocks) {
         if (block === null) continue;
-        for (const p of block.params) if (f.ty[p] === Ty.Ptr) this.nodeOf[at + p] = firstNode + at + p;
+        for (const p of block.params) {
+          if (f.ty[p] === Ty.Ptr || (numbers && f.ty[p] === Ty.I32)) this.nodeOf[at + p] = firstNode + at + p;
+        }
       }
     }
     for (const f of funcs) this.func(f);
@@ -171,8 +181,9 @@ export class Escape implements AllocSites {
         const { params } = f.block(block.succs[k]);
         const args = block.args[k];
         for (let j = 0; j < args.length; j++) {
-          if (this.nodeOf[this.at + args[j]] === 0) continue;
-          this.into(args[j], f.ty[params[j]] === Ty.Ptr ? this.nodeOf[this.at + params[j]] : heapNode);
+          const n = this.nodeOf[this.at + params[j]];
+          if (this.nodeOf[this.at + args[j]] !== 0) this.into(args[j], n !== 0 ? n : heapNode);
+          else if (n !== 0 && f.ty[params[j]] === Ty.I32 && f.op[args[j]] !== Op.Const) this.graph.flow(heapNode, n);
         }
       }
       if (block.term !== Term.Return) continue;
@@ -244,6 +255,7 @@ export class Escape implements AllocSites {
         this.set(v, this.slotBase + f.aux[v]);
         return;
       case Op.Alloc:
+      case Op.TmpBuf:
         this.allocs.push({ f, row: v, node: this.own(v), block });
         return;
       case Op.Add:
@@ -358,7 +370,7 @@ export class Escape implements AllocSites {
     const n = this.node(a);
     const g = this.ctx.program.funcs[fn];
     const params = g.params.map((ty, i) => {
-      if (ty !== Ty.Ptr) return 0;
+      if (ty !== Ty.Ptr) return mayBeAddress(g, ty) ? heapNode : 0;
       return i === g.ctx ? n : g.ctx < 0 ? -1 : heapNode;
     });
     for (let i = 0; i < params.length; i++) {
@@ -426,8 +438,11 @@ export class Escape implements AllocSites {
     for (let i = 0; i < g.params.length; i++) {
       const x = f.listAt(list, i);
       if (g.params[i] !== Ty.Ptr) {
-        this.into(x, heapNode);
-        args.push(0);
+        if (mayBeAddress(g, g.params[i])) args.push(f.op[x] === Op.Const ? 0 : this.node(x));
+        else {
+          this.into(x, heapNode);
+          args.push(0);
+        }
         continue;
       }
       if (this.isPointer(x) && this.offOf[this.at + x] !== 0) graph.collapse(this.node(x));
@@ -560,13 +575,19 @@ export class Escape implements AllocSites {
     for (const s of this.allocs) {
       if (this.marks[graph.find(s.node)] === 1) continue;
       const { f, row } = s;
+      const isBuf = f.op[row] === Op.TmpBuf;
       const layout = this.ctx.program.layouts[f.aux[row]];
-      if (layout.size > (recursive ? maxRecursiveObject : maxObject)) continue;
-      const frame = (frames.get(f) ?? frameSize(f)) + layout.size;
+      const size = isBuf ? f.aux[row] : layout.size;
+      if (size > (recursive ? maxRecursiveObject : maxObject)) continue;
+      const frame = (frames.get(f) ?? frameSize(f)) + size;
       if (frame > maxFrame) continue;
+      if (isBuf && bufferBytes(f) + size > (recursive ? maxRecursiveBuffers : maxBuffers)) continue;
       if (!lifetimes.oneAtATime(s)) continue;
       frames.set(f, frame);
-      toSlot(f, row, s.block, layout);
+      if (isBuf) {
+        f.op[row] = Op.Slot;
+        f.aux[row] = f.newSlot((size + 7) & -8, 8, tmpBufName);
+      } else toSlot(f, row, s.block, layout);
       if (!changed.includes(f)) changed.push(f);
     }
   }
@@ -637,7 +658,7 @@ export class Escape implements AllocSites {
   private roots(f: Func): number[] {
     const at = this.base.get(f.id)!;
     const first = this.resultBase.get(f.id)!;
-    const out = f.block(0).params.map((p) => (f.ty[p] === Ty.Ptr ? firstNode + at + p : 0));
+    const out = f.block(0).params.map((p) => this.nodeOf[at + p]);
     f.results.forEach((ty, i) => {
       out.push(ty === Ty.Ptr ? first + i : 0);
     });
@@ -731,14 +752,33 @@ function allocates(f: Func): boolean {
     const block = blocks[b];
     if (block === null) continue;
     const { instrs } = block;
-    for (let i = 0; i < instrs.length; i++) if (op[instrs[i]] === Op.Alloc) return true;
+    for (let i = 0; i < instrs.length; i++) {
+      const o: Op = op[instrs[i]];
+      if (o === Op.Alloc || o === Op.TmpBuf) return true;
+    }
   }
   return false;
 }
 
+/** Package runtime passes addresses as numbers. */
+function isRuntime(f: Func): boolean {
+  return f.name.startsWith("runtime.");
+}
+
+/** A parameter of type ty of g is a number that may be an address. */
+function mayBeAddress(g: Func, ty: Ty): boolean {
+  return ty === Ty.I32 && isRuntime(g);
+}
+
 /** No pointer goes into f or comes out of it. */
 function withoutPointers(f: Func): boolean {
-  return !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr);
+  return !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr) && !(f.params.includes(Ty.I32) && isRuntime(f));
+}
+
+function bufferBytes(f: Func): number {
+  let n = 0;
+  for (const s of f.slots) if (s.name === tmpBufName) n += s.size;
+  return n;
 }
 
 function emptySummary(f: Func): Summary {

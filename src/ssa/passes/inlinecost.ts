@@ -26,7 +26,7 @@ const frameLimit = 8192;
 /** Estimated bytes of an operation without its operands, by Op. */
 const opBytes = new Uint8Array(256).fill(1);
 for (const [bytes, ops] of [
-  [0, [Op.Nop, Op.Param, Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.Cast, Op.NoEscape]],
+  [0, [Op.Nop, Op.Param, Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.TmpBuf, Op.Cast, Op.NoEscape]],
   [3, [Op.Load, Op.Store, Op.NilCheck, Op.DivCheck, Op.ShiftCheck, Op.Call]],
   [4, [Op.MemMove, Op.MemZero, Op.BoundsCheck]],
   [6, [Op.CallIndirect]],

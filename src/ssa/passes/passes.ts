@@ -89,7 +89,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   for (const id of graph.order) {
     const f = program.funcs[id]!;
     if (f.blocks.length === 0) continue;
-    if (simplify.hasHidden(f)) on(f, "simplify", (f) => simplify.run(f));
+    if (simplify.hasHidden(f)) tidy(f);
     if (graph.recursive[id] === 1) {
       if (on(f, "tailrec", (f) => tailRec.run(f))) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
       if (on(f, "unrollrec", (f) => unrollRec.run(f))) tidy(f);

@@ -33,7 +33,7 @@ export abstract class Rewriter {
   private number = true;
   protected lateWork = false;
   protected hides = false;
-  /** By function: its last run saw something that only a late run changes (1), an Op.NoEscape (2). */
+  /** By function: its last run saw something that only a late run changes (1), an Op.NoEscape or TmpBuf (2). */
   private leftIn = new Uint8Array(1024);
   /** Escape analysis is done: nothing needs to be hidden from it. */
   escapesKnown = false;
@@ -85,7 +85,7 @@ export abstract class Rewriter {
     return (this.leftIn[f.id]! & 1) !== 0;
   }
 
-  /** Is there an Op.NoEscape in f? */
+  /** Is there an Op.NoEscape or TmpBuf in f? */
   hasHidden(f: Func): boolean {
     return (this.leftIn[f.id]! & 2) !== 0;
   }

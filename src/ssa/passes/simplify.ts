@@ -140,6 +140,11 @@ export class Simplify extends Arithmetic {
         return f.op[f.a[v]!] === Op.Cast ? f.a[f.a[v]!]! : v;
       case Op.NoEscape:
         return this.noEscape(v);
+      case Op.TmpBuf:
+        // What has not become a slot by now is none.
+        if (this.escapesKnown) return this.const(Ty.Ptr, 0, 0);
+        this.hides = true;
+        return v;
       case Op.Select:
         return this.select(v);
       case Op.Load:

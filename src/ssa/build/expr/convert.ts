@@ -148,7 +148,7 @@ function floatToInt(b: FuncBuilder, v: ValueId, to: IntType): ValueId {
 
 function runeToString(b: FuncBuilder, v: ValueId, from: IntType, out: ValueId[]): void {
   // A value beyond int64 is no rune either way.
-  const r = b.rt("intstring", [b.nil(), toI64(b, v, from)]);
+  const r = b.rt("intstring", [b.tmpBuf(4), toI64(b, v, from)]);
   out.push(r[0], r[1]);
 }
 

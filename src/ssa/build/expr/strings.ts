@@ -13,6 +13,9 @@ import type { FuncBuilder } from "../func_builder.ts";
 import { isString } from "./arith.ts";
 import { push } from "./value.ts";
 
+/** Bytes of the frame that a result may take which does not leave its function (gc: tmpstringbufsize). */
+const shortString = 32;
+
 /** The operand of a conversion string(b) from a byte slice that nobody evaluated yet, else 0. */
 export function bytesOperand(b: FuncBuilder, n: NodeId): NodeId {
   const { tree, info } = b;
@@ -38,6 +41,14 @@ export function pushStringTmp(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
 
 /** x + y + ... as one call. */
 export function concat(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
+  const parts: ValueId[] = [];
+  pushOperands(b, n, parts);
+  b.pos = b.tree.pos(n);
+  concatParts(b, parts, out);
+}
+
+/** Appends the (ptr, len) pairs whose concatenation is the string n: operands of a tree of +. */
+export function pushOperands(b: FuncBuilder, n: NodeId, parts: ValueId[]): void {
   const { tree, info } = b;
   const operands: NodeId[] = [];
   // The left spine of the tree, and right operands in parentheses.
@@ -63,7 +74,6 @@ export function concat(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     const c = info.constOf(x);
     if (c !== null && stringVal(c) !== "") literal = true;
   }
-  const parts: ValueId[] = [];
   let text = "";
   const flush = (): void => {
     if (text !== "") parts.push(b.data(b.prog.stringData(text)), b.i64(text.length));
@@ -80,8 +90,6 @@ export function concat(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     else push(b, x, parts);
   }
   flush();
-  b.pos = tree.pos(n);
-  concatParts(b, parts, out);
 }
 
 /** Concatenates (ptr, len) pairs. */
@@ -97,13 +105,13 @@ export function concatParts(b: FuncBuilder, parts: readonly ValueId[], out: Valu
   }
   let r: ValueId[];
   if (count <= 5) {
-    r = b.rt(`concatstring${count}`, [b.nil(), ...parts]);
+    r = b.rt(`concatstring${count}`, [b.tmpBuf(shortString), ...parts]);
   } else {
     const S = b.lay(b.prog.tString);
     const list = b.tempSlot(count * S.size, S.align);
     for (let i = 0; i < count; i++) b.storeVals(S, list, i * S.size, 0, false, parts, i * 2);
     const n = b.i64(count);
-    r = b.rt("concatstrings", [b.nil(), list, n, n]);
+    r = b.rt("concatstrings", [b.tmpBuf(shortString), list, n, n]);
   }
   out.push(r[0], r[1]);
 }
@@ -119,14 +127,16 @@ export function convertString(
   if (isString(T) && S.under.tag === TypeTag.Slice) {
     const r =
       b.lay(S.elem!).size === 1
-        ? b.rt("slicebytetostring", [b.nil(), vals[0], vals[1]])
-        : b.rt("slicerunetostring", [b.nil(), vals[0], vals[1], vals[2]]);
+        ? b.rt("slicebytetostring", [b.tmpBuf(shortString), vals[0], vals[1]])
+        : b.rt("slicerunetostring", [b.tmpBuf(shortString), vals[0], vals[1], vals[2]]);
     out.push(r[0], r[1]);
     return true;
   }
   if (isString(S) && T.under.tag === TypeTag.Slice) {
-    const name = b.lay(T.elem!).size === 1 ? "stringtoslicebyte" : "stringtoslicerune";
-    const r = b.rt(name, [b.nil(), vals[0], vals[1]]);
+    const r =
+      b.lay(T.elem!).size === 1
+        ? b.rt("stringtoslicebyte", [b.tmpBuf(shortString), vals[0], vals[1]])
+        : b.rt("stringtoslicerune", [b.tmpBuf(4 * shortString), vals[0], vals[1]]);
     out.push(r[0], r[1], r[2]);
     return true;
   }

@@ -17,7 +17,7 @@ import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/ca
 import { assertCommaOk } from "../expr/iface.ts";
 import { mapAssign, mapIndex, mapLookup, mapPlace, mapStore } from "../expr/map.ts";
 import { hoistOwn, order, orderAll, orderBoth, orderMapAssign, orderTarget } from "../expr/order.ts";
-import { concatParts } from "../expr/strings.ts";
+import { concatParts, pushOperands } from "../expr/strings.ts";
 import { convertAs, discard, push, pushAs, values } from "../expr/value.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
@@ -382,7 +382,7 @@ function operate(
   const { tree } = b;
   if (isString(L)) {
     const parts = [cur[0], cur[1]];
-    push(b, rhs, parts);
+    pushOperands(b, rhs, parts);
     b.pos = tree.pos(n);
     const out: ValueId[] = [];
     concatParts(b, parts, out);

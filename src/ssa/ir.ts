@@ -163,7 +163,7 @@ export class Func {
   aux = noRows.aux;
   aux2 = noRows.aux2;
   pos_ = noRows.pos_;
-  /** Number of rows in use; row 0 is unused. */
+  /** Number of rows in use; row 0 is unused, the others are all zero. */
   count = 1;
 
   /** blocks[0] is the entry. A deleted block is null. */
@@ -208,18 +208,25 @@ export class Func {
     return this.blocks[id]!;
   }
 
+  /** Gives back the last row, which nothing refers to. */
+  dropLast(): void {
+    const id = --this.count;
+    this.op[id] = this.ty[id] = this.mem[id] = 0;
+    this.a[id] = this.b[id] = this.c[id] = this.aux[id] = this.aux2[id] = this.pos_[id] = 0;
+  }
+
   /** Makes a row that is in no block yet. */
   newValue(op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, aux2 = 0, mem = 0, pos = 0): ValueId {
     const id = this.count;
     if (id >= this.op.length) this.grow(id + 1);
     this.op[id] = op;
     this.ty[id] = ty;
-    this.mem[id] = mem;
-    this.a[id] = a;
-    this.b[id] = b;
-    this.c[id] = c;
-    this.aux[id] = aux;
-    this.aux2[id] = aux2;
+    if (mem !== 0) this.mem[id] = mem;
+    if (a !== 0) this.a[id] = a;
+    if (b !== 0) this.b[id] = b;
+    if (c !== 0) this.c[id] = c;
+    if (aux !== 0) this.aux[id] = aux;
+    if (aux2 !== 0) this.aux2[id] = aux2;
     this.pos_[id] = pos;
     this.count = id + 1;
     return id;

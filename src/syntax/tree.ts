@@ -207,12 +207,13 @@ export class Tree {
   private row(kind: Kind, pos: Pos, aux: number, a: number, b: number, c: number): NodeId {
     const n = this.count++;
     if (n >= this.kinds.length) this.growRows();
+    // A new row is all zero.
     this.kinds[n] = kind;
-    this.auxs[n] = aux;
     this.poss[n] = pos;
-    this.as[n] = a;
-    this.bs[n] = b;
-    this.cs[n] = c;
+    if (aux !== 0) this.auxs[n] = aux;
+    if (a !== 0) this.as[n] = a;
+    if (b !== 0) this.bs[n] = b;
+    if (c !== 0) this.cs[n] = c;
     return n;
   }
 

@@ -422,7 +422,7 @@ export class Checker {
       else if (t.tag === TypeTag.TypeParam) cleanupTypeParam(t);
       else cleanupInterface(t);
     }
-    cleaners.length = 0;
+    if (cleaners.length > 0) cleaners.length = 0;
   }
 
   /** `//go:build` version of the file that holds a position ("go1.21"), "" if it has none. */

@@ -20,6 +20,7 @@ import {
   type Signature,
   Typ,
   type Type,
+  type TypeParam,
   TypeTag,
   universeRune,
 } from "./types.ts";
@@ -67,8 +68,11 @@ export function isConstType(t: Type): boolean {
 
 export function allBasic(t: Type, info: BasicInfo): boolean {
   const p = t.tag === TypeTag.Alias ? unalias(t) : t;
-  if (p.tag === TypeTag.TypeParam) return typeParamIs(p, (term) => term !== null && isBasic(term.type!, info));
-  return isBasic(p, info);
+  return p.tag === TypeTag.TypeParam ? allTermsBasic(p, info) : isBasic(p, info);
+}
+
+function allTermsBasic(p: TypeParam, info: BasicInfo): boolean {
+  return typeParamIs(p, (term) => term !== null && isBasic(term.type!, info));
 }
 
 export function allBoolean(t: Type): boolean {

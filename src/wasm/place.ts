@@ -13,7 +13,7 @@
 import type { Cfg } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Op, OpFlag, opArgs, opInfo, Ty } from "../ssa/ops.ts";
 import type { Env } from "./env.ts";
 
 export const enum Where {
@@ -115,8 +115,9 @@ export class Placement {
   /** Number of placed events that may collect, in the block so far. */
   private collections = 0;
 
-  // The operands of one instruction, in the order of emission, and values that it pushes itself afterwards.
+  // The operands of one instruction (the first `operands`), in the order of emission, and values that it pushes itself afterwards.
   private readonly operand: number[] = [];
+  private operands = 0;
   private readonly late: number[] = [];
   // Stack of expressions in work: operands still to do, and for each expression where its operands start, its node's
   // position and the number of collections when it was placed.
@@ -341,80 +342,86 @@ export class Placement {
   /** Fills `operand` and `late` with what v needs. */
   private collect(v: number): void {
     const { f, operand, late } = this;
-    operand.length = 0;
-    late.length = 0;
+    // (Setting a length is a call, and gives the array's room back.)
+    if (late.length > 0) late.length = 0;
+    let n = 0;
     const op: Op = f.op[v]!;
     switch (op) {
       case Op.Load:
-        operand.push(this.base[v]!);
-        return;
+        operand[n++] = this.base[v]!;
+        break;
       case Op.Store:
-        operand.push(this.base[v]!, f.b[v]!);
-        return;
+        operand[n++] = this.base[v]!;
+        operand[n++] = f.b[v]!;
+        break;
       case Op.MemMove: {
         const size = this.inlineSize(v);
         if (size < 0) {
-          operand.push(f.a[v]!, f.b[v]!, f.c[v]!);
-          return;
+          operand[n++] = f.a[v]!;
+          operand[n++] = f.b[v]!;
+          operand[n++] = f.c[v]!;
+        } else if (size > 0) {
+          operand[n++] = this.base[v]!;
+          operand[n++] = this.base2[v]!;
+          if (pieces(size) > 1) {
+            if (this.base[v]! !== 0) late.push(this.base[v]!);
+            if (this.base2[v]! !== 0) late.push(this.base2[v]!);
+          }
         }
-        if (size === 0) return;
-        operand.push(this.base[v]!, this.base2[v]!);
-        if (pieces(size) > 1) {
-          if (this.base[v]! !== 0) late.push(this.base[v]!);
-          if (this.base2[v]! !== 0) late.push(this.base2[v]!);
-        }
-        return;
+        break;
       }
       case Op.MemZero: {
         const size = this.inlineSize(v);
         if (size < 0) {
-          operand.push(f.a[v]!, Event.Zero, f.b[v]!);
-          return;
+          operand[n++] = f.a[v]!;
+          operand[n++] = Event.Zero;
+          operand[n++] = f.b[v]!;
+        } else if (size > 0) {
+          operand[n++] = this.base[v]!;
+          if (pieces(size) > 1 && this.base[v]! !== 0) late.push(this.base[v]!);
         }
-        if (size === 0) return;
-        operand.push(this.base[v]!);
-        if (pieces(size) > 1 && this.base[v]! !== 0) late.push(this.base[v]!);
-        return;
+        break;
       }
       case Op.DivS:
-        if (this.divisionNeedsTest(v)) {
-          operand.push(f.b[v]!);
-          late.push(f.a[v]!, f.b[v]!);
-        } else operand.push(f.a[v]!, f.b[v]!);
-        return;
+        if (this.divisionNeedsTest(v)) late.push(f.a[v]!, f.b[v]!);
+        else operand[n++] = f.a[v]!;
+        operand[n++] = f.b[v]!;
+        break;
       case Op.BoundsCheck:
-        operand.push(f.a[v]!, f.b[v]!);
+        operand[n++] = f.a[v]!;
+        operand[n++] = f.b[v]!;
         // The report of a failure behind the code pushes them again.
         late.push(f.a[v]!, f.b[v]!);
-        return;
+        break;
       case Op.Select:
-        operand.push(f.b[v]!, f.c[v]!, f.a[v]!);
-        return;
+      case Op.Resume:
+        operand[n++] = f.b[v]!;
+        operand[n++] = f.c[v]!;
+        operand[n++] = f.a[v]!;
+        break;
       case Op.Call:
       case Op.CallIndirect: {
-        if (op === Op.CallIndirect || this.env.takesSP[f.aux[v]!] === 1) operand.push(Event.CallSP);
+        if (op === Op.CallIndirect || this.env.takesSP[f.aux[v]!] === 1) operand[n++] = Event.CallSP;
         const list = f.c[v]!;
-        const n = f.listLen(list);
-        for (let i = 0; i < n; i++) operand.push(f.listAt(list, i));
-        if (op === Op.CallIndirect) operand.push(f.a[v]!);
-        return;
+        const len = f.listLen(list);
+        for (let i = 0; i < len; i++) operand[n++] = f.listAt(list, i);
+        if (op === Op.CallIndirect) operand[n++] = f.a[v]!;
+        break;
       }
-      case Op.Resume:
-        operand.push(f.b[v]!, f.c[v]!, f.a[v]!);
-        return;
-      default: {
+      default:
         if (this.hasHoisted && this.hoisted[v]! >= 0) {
           // Event.SP is pushed for value 0.
           const slot = this.slotOfSum(v);
-          operand.push(slot === f.a[v] ? 0 : f.a[v]!, slot === f.b[v] ? 0 : f.b[v]!);
-          return;
+          operand[n++] = slot === f.a[v] ? 0 : f.a[v]!;
+          operand[n++] = slot === f.b[v] ? 0 : f.b[v]!;
+        } else {
+          const args = opArgs[op]!;
+          if (args > 0) operand[n++] = f.a[v]!;
+          if (args > 1) operand[n++] = f.b[v]!;
+          if (args > 2) operand[n++] = f.c[v]!;
         }
-        const { args } = opInfo[op]!;
-        if (args > 0) operand.push(f.a[v]!);
-        if (args > 1) operand.push(f.b[v]!);
-        if (args > 2) operand.push(f.c[v]!);
-      }
     }
+    this.operands = n;
   }
 
   /** Values that the emitter pushes itself while executing v; for the live ranges. */
@@ -485,8 +492,8 @@ export class Placement {
           this.offset2[v] = this.foldedOffset;
         } else if (op === Op.Alloc && this.inlineAlloc(v)) this.allocs++;
         this.collect(v);
-        const { operand, late } = this;
-        for (let j = 0; j < operand.length; j++) {
+        const { operand, operands, late } = this;
+        for (let j = 0; j < operands; j++) {
           const o = operand[j]!;
           if (o > 0) this.use(o, b);
           else if (o === Event.CallSP) this.spCalls++;
@@ -625,7 +632,7 @@ export class Placement {
       const o = late[i]!;
       if (defBlock[o] === b) open[o]!--;
     }
-    const n = operand.length;
+    const n = this.operands;
     this.operandStack = grown(this.operandStack, at + n);
     for (let i = 0; i < n; i++) this.operandStack[at + i] = operand[i]!;
     return at + n;

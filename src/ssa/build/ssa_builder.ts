@@ -308,7 +308,7 @@ export class SsaBuilder extends Emit {
         p[n++] = p[k]!;
         p[n++] = p[k + 1]!;
       }
-      p.length = n;
+      if (n < p.length) p.length = n;
     }
   }
 

@@ -114,9 +114,7 @@ export function rootFuncs(program: Program): FuncId[] {
 
 /** Takes a function's body away. */
 export function drop(f: Func): void {
-  f.blocks = [];
-  f.slots = [];
-  f.count = 1;
+  f.dropBody();
   f.recoverBlock = -1;
 }
 

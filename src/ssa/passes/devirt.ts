@@ -11,13 +11,13 @@ import { type Block, type Func, type FuncId, type Program, Term } from "../ir.ts
 import { Mem, Op, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import type { DeadFuncs } from "./deadfuncs.ts";
-import { shapeOf } from "./inlinecost.ts";
+import { oneByte, shapeOf } from "./inlinecost.ts";
 
 /** Byte offset of the first function in an itab (internal/abi.ITab.Fun). */
 const itabFun = 24;
 /** Tests before a call in a loop, and bytes of the functions that they lead to. */
 const maxTests = 3;
-const maxBytes = 60;
+const maxSize = 60 * oneByte;
 
 export class Devirt {
   /** By offset and signature: the functions in itabs. */
@@ -78,7 +78,7 @@ export class Devirt {
         }
         const few = this.atOffset.get(`${f.aux[f.a[v]]} ${key}`) ?? [];
         if (few.length === 0 || few.length > maxTests || block.cold || changed) continue;
-        if (this.ctx.loops(f).depthOf(b) === 0 || few.some((id) => this.size(id) > maxBytes)) continue;
+        if (this.ctx.loops(f).depthOf(b) === 0 || few.some((id) => this.size(id) > maxSize)) continue;
         this.test(f, block, i, few);
         changed = true;
         break;
@@ -92,7 +92,7 @@ export class Devirt {
   private size(id: FuncId): number {
     let n = this.sizes.get(id);
     if (n === undefined) {
-      n = shapeOf(this.ctx.program.funcs[id]).bytes;
+      n = shapeOf(this.ctx.program.funcs[id]).size;
       this.sizes.set(id, n);
     }
     return n;

@@ -15,10 +15,8 @@ import type { PassContext } from "./context.ts";
 class Table {
   private heads = new Int32Array(1024);
   private mask = 1023;
-  // The stack of entries: value, bucket, next entry in the bucket (index + 1).
-  private values = new Int32Array(256);
-  private buckets = new Int32Array(256);
-  private nexts = new Int32Array(256);
+  /** The stack of entries, three words each: value, bucket, end of the next entry in the bucket. */
+  private entries = new Int32Array(768);
   top = 0;
 
   prepare(count: number): void {
@@ -31,11 +29,11 @@ class Table {
   }
 
   popTo(mark: number): void {
-    const { heads, buckets, nexts } = this;
+    const { heads, entries } = this;
     let top = this.top;
     while (top > mark) {
-      top--;
-      heads[buckets[top]!] = nexts[top]!;
+      top -= 3;
+      heads[entries[top + 1]!] = entries[top + 2]!;
     }
     this.top = top;
   }
@@ -48,8 +46,9 @@ class Table {
     const aux2 = aux2s[v]!;
     let h = aux ^ (aux2 << 7) ^ (op << 4) ^ (ty << 9);
     h = (h ^ (h >>> 11)) & this.mask;
-    for (let e = this.heads[h]!; e !== 0; e = this.nexts[e - 1]!) {
-      const w = this.values[e - 1]!;
+    const { entries } = this;
+    for (let e = this.heads[h]!; e !== 0; e = entries[e - 1]!) {
+      const w = entries[e - 3]!;
       if (auxs[w] === aux && ops[w] === op && tys[w] === ty && aux2s[w] === aux2 && f.mem[w] === f.mem[v]) return w;
     }
     this.enter(v, h);
@@ -57,13 +56,14 @@ class Table {
   }
 
   private enter(v: number, h: number): void {
-    const at = this.top;
-    if (at === this.values.length) this.grow();
-    this.values[at] = v;
-    this.buckets[at] = h;
-    this.nexts[at] = this.heads[h]!;
-    this.top = at + 1;
-    this.heads[h] = at + 1;
+    const { top, heads } = this;
+    if (top === this.entries.length) this.grow();
+    const { entries } = this;
+    entries[top] = v;
+    entries[top + 1] = h;
+    entries[top + 2] = heads[h]!;
+    this.top = top + 3;
+    heads[h] = top + 3;
   }
 
   /** The equal of v in the table, or 0 after v was entered. */
@@ -89,9 +89,9 @@ class Table {
     const h = ((a * 31 + b * 1021 + c * 7 + op * 61) ^ aux ^ aux2) & this.mask;
     const first = this.heads[h]!;
     if (first !== 0) {
-      const { values, nexts } = this;
-      for (let e = first; e !== 0; e = nexts[e - 1]!) {
-        const w = values[e - 1]!;
+      const { entries } = this;
+      for (let e = first; e !== 0; e = entries[e - 1]!) {
+        const w = entries[e - 3]!;
         if (f.op[w] === op && f.ty[w] === ty && this.same(f, v, w, op, a, b, c, aux, aux2)) return w;
       }
     }
@@ -129,11 +129,9 @@ class Table {
   }
 
   private grow(): void {
-    for (const key of ["values", "buckets", "nexts"] as const) {
-      const bigger = new Int32Array(this.top * 2);
-      bigger.set(this[key]);
-      this[key] = bigger;
-    }
+    const bigger = new Int32Array(this.top * 2);
+    bigger.set(this.entries);
+    this.entries = bigger;
   }
 }
 

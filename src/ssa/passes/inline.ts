@@ -287,7 +287,7 @@ export class Inliner {
         this.to[v] = x;
         f.op[v] = Op.Nop;
       }
-      block.instrs.length = n;
+      if (n < block.instrs.length) block.instrs.length = n;
     }
   }
 }

@@ -9,22 +9,24 @@ import { type Func, Inline, Term } from "../ir.ts";
 import { Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 
-/** Bytes that every function of a module costs besides its code: type, size, locals, end. */
-const functionBytes = 6;
+/** Sizes are in tenths of a byte: small integers, which cost less than numbers with a fraction. */
+export const oneByte = 10;
+/** What every function of a module costs besides its code: type, size, locals, end. */
+const functionBytes = 6 * oneByte;
 /** Growth allowed for a call outside of loops, and what may be added for each sign that inlining pays. */
-const baseGrowth = 10;
-const loopGrowth = 60;
-const constantGrowth = 20;
-const functionGrowth = 150;
+const baseGrowth = 10 * oneByte;
+const loopGrowth = 60 * oneByte;
+const constantGrowth = 10 * oneByte;
+const functionGrowth = 150 * oneByte;
 /** A callee with one call in the program is taken up to this size. */
-const singleLimit = 3000;
+const singleLimit = 3000 * oneByte;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
-const callerLimit = 6000;
+const callerLimit = 6000 * oneByte;
 /** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
 const frameLimit = 8192;
 
-/** Estimated bytes of an operation without its operands, by Op. */
-const opBytes = new Uint8Array(256).fill(1);
+/** Estimated size of an operation without its operands, by Op. */
+const opSize = new Uint8Array(256).fill(oneByte);
 for (const [bytes, ops] of [
   [0, [Op.Nop, Op.Param, Op.Const, Op.DataAddr, Op.FuncAddr, Op.LinkAddr, Op.Slot, Op.TmpBuf, Op.Cast, Op.NoEscape]],
   [3, [Op.Load, Op.Store, Op.NilCheck, Op.DivCheck, Op.ShiftCheck, Op.Call]],
@@ -32,39 +34,37 @@ for (const [bytes, ops] of [
   [6, [Op.CallIndirect]],
   [24, [Op.Alloc]],
 ] as const) {
-  for (const op of ops) opBytes[op] = bytes;
+  for (const op of ops) opSize[op] = bytes * oneByte;
 }
 
-/** Estimated bytes of an operand, by its Op (constBytes for constants): values other than constants are often on the stack. */
-const operandBytes = new Float64Array(256).fill(1.4);
-operandBytes[Op.DataAddr] = 4;
+/** Estimated size of an operand, by its Op (constSize for constants): values other than constants are often on the stack. */
+const operandSize = new Uint8Array(256).fill(14);
+operandSize[Op.DataAddr] = 4 * oneByte;
 
-/** Estimated bytes of constant v, which is written where it is used. */
-function constBytes(f: Func, v: number): number {
-  return f.ty[v] === Ty.F64 ? 9 : f.aux[v]! >= -64 && f.aux[v]! < 64 ? 2 : 3;
+/** Estimated size of constant v, which is written where it is used. */
+function constSize(f: Func, v: number): number {
+  return f.ty[v] === Ty.F64 ? 9 * oneByte : f.aux[v]! >= -64 && f.aux[v]! < 64 ? 2 * oneByte : 3 * oneByte;
 }
 
 /** The same of operand v. */
-function bytesOf(f: Func, v: number): number {
+function sizeOf(f: Func, v: number): number {
   const op = f.op[v]!;
-  return op === Op.Const ? constBytes(f, v) : operandBytes[op]!;
+  return op === Op.Const ? constSize(f, v) : operandSize[op]!;
 }
 
 /** What inlining asks about a function's body. */
 export interface Shape {
-  bytes: number;
+  size: number;
   /** Never to be inlined for what it contains. */
   fixed: boolean;
-  loops: boolean;
   /** Bytes of frame slots. */
   frame: number;
 }
 
 export function shapeOf(f: Func): Shape {
   const { blocks, op: ops, a, b: second } = f;
-  let bytes = 0;
+  let size = 0;
   let fixed = f.recoverBlock >= 0 || f.deferred === null || f.deferred.length > 0;
-  let loops = false;
   let seen = 0;
   for (let b = 0; b < blocks.length; b++) {
     const block = blocks[b]!;
@@ -74,43 +74,42 @@ export function shapeOf(f: Func): Shape {
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
       const op: Op = ops[v]!;
-      bytes += opBytes[op]!;
+      size += opSize[op]!;
       const n = opArgs[op]!;
       if (n > 0) {
         const x = a[v]!;
-        bytes += ops[x] === Op.Const ? constBytes(f, x) : operandBytes[ops[x]!]!;
+        size += ops[x] === Op.Const ? constSize(f, x) : operandSize[ops[x]!]!;
         if (n > 1) {
           const y = second[v]!;
-          bytes += ops[y] === Op.Const ? constBytes(f, y) : operandBytes[ops[y]!]!;
-          if (n > 2) bytes += bytesOf(f, f.c[v]!);
+          size += ops[y] === Op.Const ? constSize(f, y) : operandSize[ops[y]!]!;
+          if (n > 2) size += sizeOf(f, f.c[v]!);
         }
       } else if (op === Op.GetSP || op === Op.EntrySP || op === Op.Unwind || op === Op.Suspend) fixed = true;
       if ((opFlags[op]! & OpFlag.List) !== 0) {
         const list = f.c[v]!;
-        for (let k = f.listLen(list) - 1; k >= 0; k--) bytes += bytesOf(f, f.listAt(list, k));
+        for (let k = f.listLen(list) - 1; k >= 0; k--) size += sizeOf(f, f.listAt(list, k));
       }
     }
     const { term } = block;
-    if (term === Term.Branch) bytes += 3 + bytesOf(f, block.cond);
-    else if (term === Term.Switch) bytes += 3 + succs.length;
-    else if (term === Term.Return) bytes += block.results.length + (seen > 1 ? 1 : 0);
+    if (term === Term.Branch) size += 3 * oneByte + sizeOf(f, block.cond);
+    else if (term === Term.Switch) size += (3 + succs.length) * oneByte;
+    else if (term === Term.Return) size += (block.results.length + (seen > 1 ? 1 : 0)) * oneByte;
     for (let k = 0; k < succs.length; k++) {
-      if (succs[k]! <= b) loops = true;
       const passed = args[k]!;
-      for (let i = 0; i < passed.length; i++) bytes += 1 + bytesOf(f, passed[i]!);
+      for (let i = 0; i < passed.length; i++) size += oneByte + sizeOf(f, passed[i]!);
     }
   }
   let frame = 0;
   for (let i = 0; i < f.slots.length; i++) frame += f.slots[i]!.size;
-  return { bytes, fixed, loops, frame };
+  return { size, fixed, frame };
 }
 
-/** Estimated bytes of a call. */
-export function callBytes(f: Func, v: number): number {
-  let bytes = 3;
-  const list = f.c[v];
-  for (let i = f.listLen(list) - 1; i >= 0; i--) bytes += bytesOf(f, f.listAt(list, i));
-  return bytes + (f.ty[v] === Ty.Void ? 0 : 1);
+/** Estimated size of a call. */
+function callSize(f: Func, v: number): number {
+  let size = 3 * oneByte;
+  const list = f.c[v]!;
+  for (let i = f.listLen(list) - 1; i >= 0; i--) size += sizeOf(f, f.listAt(list, i));
+  return size + (f.ty[v] === Ty.Void ? 0 : oneByte);
 }
 
 export class InlinePolicy {
@@ -157,8 +156,8 @@ export class InlinePolicy {
       const v = rows[i]!;
       const g = funcs[f.aux[v]!]!;
       if (!this.possible(f, g)) continue;
-      const { bytes, frame } = this.shape(g);
-      const growth = bytes - callBytes(f, v);
+      const { size, frame } = this.shape(g);
+      const growth = size - callSize(f, v);
       if (frame > 0 && g.inline !== Inline.Always && this.shape(f).frame + slots + frame > frameLimit) continue;
       if (!this.worth(f, v, homes[i]!, g, growth, growths)) continue;
       chosen.set(v, g);
@@ -218,10 +217,10 @@ export class InlinePolicy {
     for (let i = f.listLen(list) - 1; i >= 0; i--) {
       const x = f.listAt(list, i);
       const op: Op = f.op[x]!;
-      if (op === Op.Const) limit += constantGrowth / 2;
+      if (op === Op.Const) limit += constantGrowth;
       else if (this.isFunction(f, x)) limit += functionGrowth;
     }
-    return growth <= limit && this.shape(f).bytes + growths + growth <= callerLimit;
+    return growth <= limit && this.shape(f).size + growths + growth <= callerLimit;
   }
 
   /** x is the address of a closure whose function is known: static data, or made here. */

@@ -64,7 +64,12 @@ export class LoadElim {
   private cur = new Int32Array(maxLocations);
   private killed = new Uint8Array(maxLocations);
   private to!: Int32Array;
-  private out: number[] = [];
+  /** The block at hand as it is rebuilt: the first `outLen`. */
+  private readonly out: number[] = [];
+  private outLen = 0;
+  /** Later stores of the block that may overwrite earlier ones: the first `pendingLen`. */
+  private readonly pending = new Int32Array(maxPending);
+  private pendingLen = 0;
   private changed = false;
   /** A store of a slot's address was removed: maybe nobody else sees the slot now (a deferred call that no panic can meet). */
   private hidden = false;
@@ -521,21 +526,20 @@ export class LoadElim {
       const { instrs } = block;
       cur.fill(0, 0, count);
       killed.fill(0, 0, count);
-      const { out } = this;
-      out.length = 0;
+      this.outLen = 0;
       let touched = false;
       for (let k = 0; k < instrs.length; k++) {
         const v = instrs[k]!;
         const op = f.op[v]!;
         if (op !== Op.Load && op !== Op.Store) {
           if ((opFlags[op]! & OpFlag.WritesMem) !== 0 || op === Op.Alloc) this.step(v);
-          out.push(v);
+          this.out[this.outLen++] = v;
           continue;
         }
         const l = v < rows ? this.locOf[v]! : -1;
         if (op === Op.Load) {
           if (l < 0) {
-            out.push(v);
+            this.out[this.outLen++] = v;
             continue;
           }
           let value = cur[l]!;
@@ -550,7 +554,7 @@ export class LoadElim {
             continue;
           }
           cur[l] = v;
-          out.push(v);
+          this.out[this.outLen++] = v;
           continue;
         }
         if (l >= 0 && this.storesSame(v, cur[l]!)) {
@@ -559,12 +563,13 @@ export class LoadElim {
           continue;
         }
         this.step(v);
-        out.push(v);
+        this.out[this.outLen++] = v;
       }
       if (!touched) continue;
       this.changed = true;
-      instrs.length = out.length;
-      for (let k = 0; k < out.length; k++) instrs[k] = out[k]!;
+      const { out, outLen } = this;
+      for (let k = 0; k < outLen; k++) instrs[k] = out[k]!;
+      if (outLen < instrs.length) instrs.length = outLen;
     }
     for (const [b, rowsOfBlock] of this.zeros) f.block(b).instrs.unshift(...rowsOfBlock);
     this.zeros.clear();
@@ -667,7 +672,7 @@ export class LoadElim {
     const add = (op: Op, ty: Ty, a: number, bb = 0, aux = 0): number => {
       const w = f.newValue(op, ty, a, bb, 0, aux, 0, 0, f.pos_[v]!);
       this.mapTo(w, 0);
-      this.out.push(w);
+      this.out[this.outLen++] = w;
       return w;
     };
     switch (mem) {
@@ -692,42 +697,36 @@ export class LoadElim {
 
   /** Removes stores that a later one of the block overwrites before anyone can look. */
   private overwritten(block: Block): void {
-    const { f, addresses } = this;
+    const { f, pending, addresses } = this;
     const { instrs } = block;
-    const pending: number[] = [];
+    this.pendingLen = 0;
     let removed = false;
     for (let k = instrs.length - 1; k >= 0; k--) {
       const v = instrs[k]!;
       const op: Op = f.op[v]!;
       if (op === Op.Store) {
-        const size = memSize[f.mem[v]!]!;
-        let dead = false;
-        for (let wi = 0; wi < pending.length; wi++) {
-          const w = pending[wi]!;
-          const from = f.aux[w]!;
-          if (f.a[w] !== f.a[v] || from > f.aux[v]! || from + memSize[f.mem[w]!]! < f.aux[v]! + size) continue;
-          dead = true;
-          break;
-        }
-        if (dead) {
+        if (this.isOverwritten(v)) {
           if (f.op[f.b[v]!] === Op.Slot) this.hidden = true;
           f.op[v] = Op.Nop;
           removed = true;
         } else {
-          if (pending.length === maxPending) pending.shift();
-          pending.push(v);
+          if (this.pendingLen === maxPending) {
+            pending.copyWithin(0, 1);
+            this.pendingLen--;
+          }
+          pending[this.pendingLen++] = v;
         }
         continue;
       }
-      if (pending.length === 0) continue;
+      if (this.pendingLen === 0) continue;
       const flags = opFlags[op]!;
       if (op === Op.Load) {
-        this.keep(pending, (w) => !addresses.writes(w, v));
+        this.keep((w) => !addresses.writes(w, v));
       } else if ((flags & (OpFlag.Panics | OpFlag.Call)) !== 0) {
         // Others look, or the recover block does.
-        if (f.recoverBlock >= 0) pending.length = 0;
-        else this.keep(pending, (w) => addresses.isPrivate(addresses.root(f.a[w]!)));
-      } else if ((flags & OpFlag.ReadsMem) !== 0 && op !== Op.GetSP && op !== Op.MemorySize) pending.length = 0;
+        if (f.recoverBlock >= 0) this.pendingLen = 0;
+        else this.keep((w) => addresses.isPrivate(addresses.root(f.a[w]!)));
+      } else if ((flags & OpFlag.ReadsMem) !== 0 && op !== Op.GetSP && op !== Op.MemorySize) this.pendingLen = 0;
     }
     if (!removed) return;
     this.changed = true;
@@ -739,13 +738,23 @@ export class LoadElim {
     instrs.length = n;
   }
 
-  private keep(pending: number[], good: (w: number) => boolean): void {
-    let n = 0;
-    for (let wi = 0; wi < pending.length; wi++) {
-      const w = pending[wi]!;
-      if (good(w)) pending[n++] = w;
+  /** Does a pending store write all that store v writes? */
+  private isOverwritten(v: number): boolean {
+    const { f, pending } = this;
+    const size = memSize[f.mem[v]!]!;
+    for (let i = 0; i < this.pendingLen; i++) {
+      const w = pending[i]!;
+      const from = f.aux[w]!;
+      if (f.a[w] === f.a[v] && from <= f.aux[v]! && from + memSize[f.mem[w]!]! >= f.aux[v]! + size) return true;
     }
-    pending.length = n;
+    return false;
+  }
+
+  private keep(good: (w: number) => boolean): void {
+    const { pending } = this;
+    let n = 0;
+    for (let i = 0; i < this.pendingLen; i++) if (good(pending[i]!)) pending[n++] = pending[i]!;
+    this.pendingLen = n;
   }
 
   /** Removes writes into private memory that is never read. */
@@ -781,7 +790,7 @@ export class LoadElim {
         }
         instrs[n++] = v;
       }
-      instrs.length = n;
+      if (n < instrs.length) instrs.length = n;
     }
   }
 }

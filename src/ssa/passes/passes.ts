@@ -104,7 +104,6 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
       on(f, "rotate", (f) => rotate.run(f));
       on(f, "licm", (f) => licm.run(f));
       if (on(f, "loadelim loops", (f) => loadElim.run(f, true))) on(f, "licm", (f) => licm.run(f));
-      on(f, "simplify", (f) => simplify.run(f));
       changed = true;
     }
     // The shape that the backend wants.

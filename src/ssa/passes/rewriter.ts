@@ -195,8 +195,8 @@ export abstract class Rewriter {
     let r = this.visit(v);
     if (r === v) r = this.settle(v);
     if (r !== v) {
-      f.op[v] = Op.Nop;
-      if (v === f.count - 1) f.count = v;
+      if (v === f.count - 1) f.dropLast();
+      else f.op[v] = Op.Nop;
     }
     return r;
   }

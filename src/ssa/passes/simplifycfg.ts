@@ -496,12 +496,19 @@ export class SimplifyCfg {
   private cold(): void {
     const { f } = this;
     const cfg = this.ctx.graph(f);
-    for (let i = cfg.orderLen - 1; i > 0; i--) {
-      const block = f.blocks[cfg.order[i]!]!;
+    const { blocks } = f;
+    const { order, orderLen, rpo } = cfg;
+    for (let i = orderLen - 1; i > 0; i--) {
+      const block = blocks[order[i]!]!;
       if (block.cold) continue;
-      if (block.term === Term.Unreachable) block.cold = true;
-      else if (block.succs.length > 0 && block.succs.every((s) => f.blocks[s]!.cold && cfg.rpo[s]! > i))
-        block.cold = true;
+      const { succs } = block;
+      if (succs.length === 0) {
+        if (block.term === Term.Unreachable) block.cold = true;
+        continue;
+      }
+      let k = 0;
+      while (k < succs.length && blocks[succs[k]!]!.cold && rpo[succs[k]!]! > i) k++;
+      if (k === succs.length) block.cold = true;
     }
     for (let i = 1; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;

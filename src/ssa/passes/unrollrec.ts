@@ -6,10 +6,10 @@ import { Func, Inline } from "../ir.ts";
 import { Op } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { Inliner } from "./inline.ts";
-import { shapeOf } from "./inlinecost.ts";
+import { oneByte, shapeOf } from "./inlinecost.ts";
 
-/** Bytes that the bodies of its calls may add to a function. */
-const growthLimit = 80;
+/** What the bodies of its calls may add to a function. */
+const growthLimit = 80 * oneByte;
 
 export class UnrollRec {
   private readonly inliner: Inliner;
@@ -26,8 +26,8 @@ export class UnrollRec {
       for (const v of block.instrs) if (f.op[v] === Op.Call && f.aux[v] === f.id) calls.push(v);
     }
     if (calls.length === 0) return false;
-    const { bytes, fixed } = shapeOf(f);
-    if (fixed || bytes * calls.length > growthLimit) return false;
+    const { size, fixed } = shapeOf(f);
+    if (fixed || size * calls.length > growthLimit) return false;
     const body = new Func(f.id, f.name, f);
     body.copyBody(f);
     this.inliner.run(f, new Map(calls.map((v) => [v, body])));

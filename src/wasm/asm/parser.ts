@@ -73,10 +73,9 @@ const mask = (1n << 64n) - 1n;
 const signed = (x: bigint): bigint => BigInt.asIntN(64, x);
 const maxErrors = 10;
 const eof: Token = { kind: "EOF", text: "EOF" };
-const stack = { offset: 0n, float: 0, text: "", target: -1 };
 
 export function noAddr(): Addr {
-  return { ...stack, type: "none", name: "", sym: "", reg: "" };
+  return { offset: 0n, float: 0, text: "", target: -1, type: "none", name: "", sym: "", reg: "" };
 }
 
 export interface ParseOptions {

@@ -76,3 +76,105 @@ test("linkname pulls and pushes", async () => {
   assert.equal(output, "true\n3x <nil>\n20\n15 6\n1y <nil>\n");
   assert.equal(status, 0);
 });
+
+// What only modules pull from the runtime: an iteration as reflect2 and gonum make it, in their own memory, and small things.
+const pulls = `package main
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"unsafe"
+)
+
+type iter struct {
+	key, elem      unsafe.Pointer
+	pointers       [6]unsafe.Pointer
+	words          [4]uintptr
+}
+
+//go:linkname mapiterinit reflect.mapiterinit
+func mapiterinit(t, m unsafe.Pointer, it *iter)
+
+//go:linkname mapiternext reflect.mapiternext
+func mapiternext(it *iter)
+
+//go:linkname mapiterkey reflect.mapiterkey
+func mapiterkey(it *iter) unsafe.Pointer
+
+//go:linkname mapiterelem reflect.mapiterelem
+func mapiterelem(it *iter) unsafe.Pointer
+
+//go:linkname fastrandn runtime.fastrandn
+func fastrandn(n uint32) uint32
+
+//go:linkname fastrand runtime.fastrand
+func fastrand() uint32
+
+//go:linkname fastrand64 runtime.fastrand64
+func fastrand64() uint64
+
+//go:linkname cheaprand runtime.cheaprand
+func cheaprand() uint32
+
+//go:linkname cheaprand64 runtime.cheaprand64
+func cheaprand64() int64
+
+//go:linkname cputicks runtime.cputicks
+func cputicks() int64
+
+//go:linkname procPin runtime.procPin
+func procPin() int
+
+//go:linkname procUnpin runtime.procUnpin
+func procUnpin()
+
+//go:linkname procyield runtime.procyield
+func procyield(cycles uint32)
+
+//go:linkname stringHash runtime.stringHash
+func stringHash(s string, seed uintptr) uintptr
+
+//go:linkname heapObjectsCanMove runtime.heapObjectsCanMove
+func heapObjectsCanMove() bool
+
+var kept *iter
+
+func main() {
+	m := map[string]*int{}
+	for i := range 1000 {
+		m[fmt.Sprint(i)] = &i
+	}
+	t := reflect.TypeOf(m)
+	typ := (*[2]unsafe.Pointer)(unsafe.Pointer(&t))[1]
+	kept = new(iter)
+	n, sum := 0, 0
+	for mapiterinit(typ, *(*unsafe.Pointer)(unsafe.Pointer(&m)), kept); kept.key != nil; mapiternext(kept) {
+		if *(*string)(mapiterkey(kept)) != fmt.Sprint(**(**int)(kept.elem)) || mapiterelem(kept) != kept.elem {
+			panic("another entry")
+		}
+		sum += **(**int)(kept.elem)
+		n++
+		if n%100 == 0 {
+			runtime.GC()
+		}
+	}
+	fmt.Println(n, sum)
+	var none map[string]*int
+	mapiterinit(typ, *(*unsafe.Pointer)(unsafe.Pointer(&none)), kept)
+	fmt.Println(kept.key == nil)
+	fmt.Println(fastrandn(1), fastrandn(5) < 5, fastrand() != fastrand(), fastrand64() != fastrand64())
+	fmt.Println(cheaprand() != cheaprand(), cheaprand64() != cheaprand64(), cputicks() > 0)
+	fmt.Println(procPin(), stringHash("a", 1) == stringHash("a", 1), stringHash("a", 1) == stringHash("b", 1), heapObjectsCanMove())
+	procUnpin()
+	procyield(3)
+}
+`;
+
+test("linkname pulls of what the runtime keeps for modules", async () => {
+  const dir = folder({ "main.go": pulls });
+  const { status, output } = runModule(await compiled({ packages: ["."], dir }));
+  const lines = ["1000 499500", "true", "0 true true true", "true true true", "0 true false false"];
+  assert.equal(output, `${lines.join("\n")}\n`);
+  assert.equal(status, 0);
+});

@@ -69,16 +69,36 @@ export class BottomUp {
     // A function may have been put into another of its group, and gone.
     const funcs = group.filter((f) => f.blocks.length > 0);
     if (funcs.length === 0) return;
-    let changed: Func[] = [];
-    this.on(funcs[0], "escape", () => {
-      changed = this.escape.run(funcs, graph.recursive[funcs[0].id] === 1);
-      return changed.length > 0;
-    });
-    for (const f of changed) {
-      this.on(f, "sroa", (f) => this.sroa.run(f));
-      this.tidy(f);
-      this.policy.forget(f);
+    for (let round = 0; ; round++) {
+      let changed: Func[] = [];
+      this.on(funcs[0], "escape", () => {
+        changed = this.escape.run(funcs, graph.recursive[funcs[0].id] === 1);
+        return changed.length > 0;
+      });
+      for (const f of changed) {
+        this.on(f, "sroa", (f) => this.sroa.run(f));
+        this.tidy(f);
+        this.policy.forget(f);
+      }
+      if (round === maxRounds || !this.inlineMakers()) break;
     }
+  }
+
+  /** Inlines calls that make objects which could be slots of the caller's frame. */
+  private inlineMakers(): boolean {
+    const { policy, chosen } = this;
+    const { local } = this.escape;
+    const callers = new Set(local.map((m) => m.f));
+    let any = false;
+    for (const f of callers) {
+      chosen.clear();
+      for (const m of local) if (m.f === f && policy.worthForObject(f, m.row, m.callee)) chosen.set(m.row, m.callee);
+      if (chosen.size === 0) continue;
+      any = true;
+      this.inlineChosen(f);
+      for (const g of new Set(chosen.values())) this.dropUncalled(g);
+    }
+    return any;
   }
 
   private func(f: Func): void {
@@ -96,18 +116,23 @@ export class BottomUp {
     for (let round = 0; round < maxRounds; round++) {
       policy.choose(f, chosen);
       if (chosen.size === 0) break;
-      this.countCalls(f, -1);
-      on(f, "inline", (f) => {
-        this.inliner.run(f, chosen);
-        return true;
-      });
       for (const g of chosen.values()) inlined.add(g);
-      this.tidy(f);
-      if (sroa.hasMemory(f) && on(f, "sroa", runSroa)) this.tidy(f);
-      this.countCalls(f, 1);
-      policy.forget(f);
+      this.inlineChosen(f);
     }
     for (const g of inlined) this.dropUncalled(g);
+  }
+
+  private inlineChosen(f: Func): void {
+    const { on, sroa, chosen } = this;
+    this.countCalls(f, -1);
+    on(f, "inline", (f) => {
+      this.inliner.run(f, chosen);
+      return true;
+    });
+    this.tidy(f);
+    if (sroa.hasMemory(f) && on(f, "sroa", (f) => sroa.run(f))) this.tidy(f);
+    this.countCalls(f, 1);
+    this.policy.forget(f);
   }
 
   private countCalls(g: Func, n: number): void {

@@ -49,6 +49,15 @@ interface Summary {
   readonly merged: readonly number[];
 }
 
+/** A call whose result is an object that the callee makes, for it alone. */
+export interface Making {
+  readonly f: Func;
+  readonly row: number;
+  readonly callee: Func;
+  /** Node of that result. */
+  readonly node: number;
+}
+
 /** Functions that are asked about a deferred call's record in the caller's frame. */
 const frameBound: ReadonlySet<string> = new Set(["runtime.deferreturn", "runtime.recovering"]);
 
@@ -72,6 +81,12 @@ export class Escape implements AllocSites {
   /** Nodes of the results of calls with several. */
   private readonly multi = new Map<number, number>();
   private readonly allocs: AllocSite[] = [];
+  /** By FuncId: number + 1 of a result that is an object made in the call, which nobody else has; 0: none. */
+  private readonly makes: (number | undefined)[] = [];
+  /** Calls of such functions. */
+  private readonly makings: Making[] = [];
+  /** Those of them whose object does not outlive the caller: inlined, it could be a slot of its frame. */
+  readonly local: Making[] = [];
   /** Stores of pointers: function and row; a flow's tag is the number + 1, or -1 for copies and callees' stores. */
   private readonly storeFunc: Func[] = [];
   private readonly storeRow: number[] = [];
@@ -89,15 +104,15 @@ export class Escape implements AllocSites {
   run(funcs: readonly Func[], recursive: boolean): Func[] {
     const number = this.components.push(funcs) - 1;
     for (const f of funcs) this.component[f.id] = number;
-    if (!funcs.some(allocates)) return [];
+    this.local.length = 0;
+    if (!funcs.some((f) => this.getsObjects(f))) return [];
     this.summariseCallees(number);
     this.current = number;
     this.collect(funcs);
     const changed: Func[] = [];
-    if (this.allocs.length > 0) {
-      this.decide(funcs, recursive, changed);
-    }
+    if (this.allocs.length > 0 || this.makings.length > 0) this.decide(funcs, recursive, changed);
     this.summarise(funcs);
+    for (const f of funcs) this.makes[f.id] = this.madeResult(f);
     return changed;
   }
 
@@ -140,6 +155,7 @@ export class Escape implements AllocSites {
     this.base.clear();
     this.resultBase.clear();
     this.multi.clear();
+    this.makings.length = 0;
     this.allocs.length = this.storeFunc.length = this.storeRow.length = this.copied.length = 0;
     let total = 0;
     for (const f of funcs) {
@@ -448,6 +464,8 @@ export class Escape implements AllocSites {
       if (this.isPointer(x) && this.offOf[this.at + x] !== 0) graph.collapse(this.node(x));
       args.push(this.nodeOf[this.at + x]);
     }
+    const made = this.base.has(g.id) ? 0 : (this.makes[g.id] ?? 0);
+    if (made > 0) this.makings.push({ f, row: v, callee: g, node: results(made - 1) });
     if (frameBound.has(g.name)) return;
     this.bind(g, args, (i) => (g.results[i] === Ty.Ptr ? results(i) : 0));
   }
@@ -569,6 +587,7 @@ export class Escape implements AllocSites {
       }
     }
     graph.mark(sinks, this.marks, true);
+    for (const m of this.makings) if (this.marks[graph.find(m.node)] === 0) this.local.push(m);
     const lifetimes = new Lifetimes(this.ctx, graph, this);
     for (const c of this.copied) graph.fields(c, (_, cell) => lifetimes.shared.add(cell));
     const frames = new Map<Func, number>();
@@ -696,6 +715,50 @@ export class Escape implements AllocSites {
     }
   }
 
+  /** Number + 1 of the first result of f that is always or sometimes an object that f makes and does not give to anybody else. */
+  private madeResult(f: Func): number {
+    const { graph } = this;
+    const made: number[] = [];
+    for (const s of this.allocs) if (s.f === f && f.op[s.row] === Op.Alloc) made.push(s.node);
+    for (const m of this.makings) if (m.f === f) made.push(m.node);
+    if (made.length === 0 || !f.results.includes(Ty.Ptr)) return 0;
+    const first = this.resultBase.get(f.id)!;
+    const sinks = [heapNode];
+    const at = this.base.get(f.id)!;
+    for (const p of f.block(0).params) {
+      if (this.nodeOf[at + p] !== 0) graph.fields(firstNode + at + p, (_, cell) => sinks.push(cell));
+    }
+    this.scratch(graph.count);
+    graph.mark(sinks, this.marks, true);
+    let result = 0;
+    for (const n of made) {
+      if (this.marks[graph.find(n)] === 1) continue;
+      graph.reach(n, this.seen, (_flow, y) => {
+        const i = f.results.findIndex((ty, i) => ty === Ty.Ptr && graph.find(first + i) === y);
+        if (i >= 0) result = i + 1;
+        return result === 0;
+      });
+      if (result > 0) break;
+    }
+    return result;
+  }
+
+  /** Something in f makes an object or calls a function that makes one for it. */
+  private getsObjects(f: Func): boolean {
+    const { blocks, op, aux } = f;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b];
+      if (block === null) continue;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i];
+        if (op[v] === Op.Alloc || op[v] === Op.TmpBuf) return true;
+        if (op[v] === Op.Call && (this.makes[aux[v]] ?? 0) > 0) return true;
+      }
+    }
+    return false;
+  }
+
   private summary(f: Func, heap: Uint8Array, called: Uint8Array): Summary {
     const { graph } = this;
     const roots = this.roots(f);
@@ -744,20 +807,6 @@ export class Escape implements AllocSites {
     const fields = prune(roots.length, nodes.length, allFields, edges);
     return { params: f.params.length, results: f.results.length, fields, edges, merged };
   }
-}
-
-function allocates(f: Func): boolean {
-  const { blocks, op } = f;
-  for (let b = 0; b < blocks.length; b++) {
-    const block = blocks[b];
-    if (block === null) continue;
-    const { instrs } = block;
-    for (let i = 0; i < instrs.length; i++) {
-      const o: Op = op[instrs[i]];
-      if (o === Op.Alloc || o === Op.TmpBuf) return true;
-    }
-  }
-  return false;
 }
 
 /** Package runtime passes addresses as numbers. */

@@ -18,6 +18,8 @@ const baseGrowth = 10 * oneByte;
 const loopGrowth = 60 * oneByte;
 const constantGrowth = 10 * oneByte;
 const functionGrowth = 150 * oneByte;
+/** For an object that need not be on the heap then. */
+const objectGrowth = 80 * oneByte;
 /** A callee with one call in the program is taken up to this size. */
 const singleLimit = 3000 * oneByte;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
@@ -164,6 +166,17 @@ export class InlinePolicy {
       growths += growth;
       slots += frame;
     }
+  }
+
+  /** Should call v of g be inlined for the object that g makes and f does not give away? */
+  worthForObject(f: Func, v: number, g: Func): boolean {
+    if (!this.possible(f, g)) return false;
+    const { size, frame } = this.shape(g);
+    return size - callSize(f, v) <= objectGrowth && this.shape(f).frame + frame <= frameLimit && this.isWarm(f, v);
+  }
+
+  private isWarm(f: Func, v: number): boolean {
+    return f.blocks.some((b) => b !== null && !b.cold && b.instrs.includes(v));
   }
 
   private collect(f: Func): void {

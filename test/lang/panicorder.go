@@ -77,6 +77,7 @@ func called() {
 	try("interface behind a pointer", func() int { return h.i.M(a[5]) })
 	try("embedded interface", func() int { return e.M(a[5]) })
 	try("element that is an interface", func() int { return meths[1].M(a[5]) })
+	try("array of a slice", func() int { return arrayMeths[1].A([3]int(a)) })
 	try("nil function", func() int { return fun(a[5]) })
 	try("function behind a pointer", func() int { return h.f(a[5]) })
 	try("element that is a function", func() int { return funs[1](a[5]) })
@@ -117,6 +118,10 @@ func compared() {
 }
 
 type caller interface{ M(int) int }
+
+type arrayCaller interface{ A([3]int) int }
+
+var arrayMeths []arrayCaller
 
 type number int
 

@@ -515,8 +515,8 @@ export class BodyFacts {
     const mode = info.modeOf(fun);
     const args = tree.argList(n);
     if (mode === OperandMode.typexpr) {
-      const bits = this.exprList(args);
       const arg = tree.at(args, 0);
+      const bits = this.exprList(args) | (checksLength(info.typeOf(arg), info.typeOf(fun)) ? NodeBit.Panics : 0);
       if (isUnsafePointer(info.typeOf(arg)) && isPointerLike(info.typeOf(fun))) this.fn.reinterprets = true;
       const box = isInterfaceType(info.typeOf(fun)) ? this.copied(arg) : 0;
       return this.mark(
@@ -976,6 +976,13 @@ function isUnsafePointer(t: Type | null): boolean {
   if (t === null) return false;
   const u = under(t);
   return u.tag === TypeTag.Basic && u.kind === BasicKind.UnsafePointer;
+}
+
+/** A conversion of a slice to an array or to a pointer to one. */
+function checksLength(from: Type | null, to: Type | null): boolean {
+  if (from === null || to === null || under(from).tag !== TypeTag.Slice) return false;
+  const { tag } = under(to);
+  return tag === TypeTag.Array || tag === TypeTag.Pointer;
 }
 
 /** An array, or a type parameter that may stand for one. */

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"hash/maphash"
 	"runtime"
 	"strings"
@@ -66,6 +67,7 @@ func main() {
 	})
 	allocs("maphash.Comparable", func() { sum += int(maphash.Comparable(seed, key{n, 2}) >> 63 >> 1) })
 	println(sum)
+	read()
 
 	for i := range 10 {
 		insert(i)
@@ -98,4 +100,52 @@ func main() {
 	c := b
 	defer func() { println(recover().(string)) }()
 	c.WriteByte('x')
+}
+
+var (
+	text  = []byte("text")
+	words = map[string]int{"ab": 1}
+	keptS string
+	keptP []*int
+)
+
+// A buffer that is only copied, compared or hashed stays in the frame, too; what lies in one that grows goes along.
+func read() {
+	allocs("string(b)", func() { keptS = string(append(make([]byte, 0, 16), text[0], 'b')) })
+	allocs("grown", func() { keptS = string(append(append(make([]byte, 0, 4), text...), text...)) })
+	allocs("bytes.Equal", func() {
+		if bytes.Equal(append(make([]byte, 0, 16), text...), text) {
+			sum++
+		}
+	})
+	allocs("bytes.Compare", func() { sum += bytes.Compare(append(make([]byte, 0, 16), text...), text) })
+	allocs("bytes.Count", func() { sum += bytes.Count(append(make([]byte, 0, 16), text...), text[:1]) })
+	allocs("bytes.HasPrefix", func() {
+		if bytes.HasPrefix(append(make([]byte, 0, 16), text...), text) {
+			sum++
+		}
+	})
+	allocs("key", func() { sum += words[string(append(make([]byte, 0, 16), 'a', 'b'))] })
+	println(sum)
+	for i := range 20 {
+		keptP = grow(i)
+		for range 1000 {
+			kept = strings.Repeat("x", 8)
+			keptp = new(int)
+		}
+		runtime.GC()
+		for _, p := range keptP {
+			print(*p, " ")
+		}
+	}
+	println()
+}
+
+//go:noinline
+func grow(i int) []*int {
+	ps := make([]*int, 0, 1)
+	a, b, c := i, i+1, i+2
+	ps = append(ps, &a)
+	ps = append(ps, &b)
+	return append(ps, &c)
 }

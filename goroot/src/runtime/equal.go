@@ -6,7 +6,7 @@ import "unsafe"
 
 // memequal tells whether the n bytes at p and q are the same.
 func memequal(p, q unsafe.Pointer, n uintptr) bool {
-	return equalBytes(addrOf(p), addrOf(q), uint32(n))
+	return equalBytes(addrOf(noescape(p)), addrOf(noescape(q)), uint32(n))
 }
 
 func equalBytes(p, q, n uint32) bool {
@@ -95,7 +95,7 @@ func memequal8(p, q unsafe.Pointer) bool   { return load8(addrOf(p)) == load8(ad
 func memequal16(p, q unsafe.Pointer) bool  { return load16(addrOf(p)) == load16(addrOf(q)) }
 func memequal32(p, q unsafe.Pointer) bool  { return load32(addrOf(p)) == load32(addrOf(q)) }
 func memequal64(p, q unsafe.Pointer) bool  { return load64(addrOf(p)) == load64(addrOf(q)) }
-func memequal128(p, q unsafe.Pointer) bool { return equalBytes(addrOf(p), addrOf(q), 16) }
+func memequal128(p, q unsafe.Pointer) bool { return memequal(p, q, 16) }
 func f32equal(p, q unsafe.Pointer) bool    { return *(*float32)(p) == *(*float32)(q) }
 func f64equal(p, q unsafe.Pointer) bool    { return *(*float64)(p) == *(*float64)(q) }
 func c64equal(p, q unsafe.Pointer) bool    { return *(*complex64)(p) == *(*complex64)(q) }

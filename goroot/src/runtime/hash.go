@@ -62,7 +62,7 @@ func hashBytes(p, n uint32, seed uint64) uint64 {
 // The hash functions of basic types, as map types and generated functions call them: p points to the value.
 
 func memhash(p unsafe.Pointer, seed, n uintptr) uintptr {
-	return uintptr(hashBytes(addrOf(p), uint32(n), uint64(seed)))
+	return uintptr(hashBytes(addrOf(noescape(p)), uint32(n), uint64(seed)))
 }
 
 func memhash8(p unsafe.Pointer, seed uintptr) uintptr {

@@ -91,7 +91,7 @@ func mapassign_faststr(t *maptype, m *hmap, key string) unsafe.Pointer {
 		store64(e+8, uint64(len(key)))
 	}
 	// An equal key's memory is replaced too, so that a long string that it was cut from can be freed.
-	store64(e, uint64(stringAddr(key)))
+	store64(e, uint64(addrOf(unsafe.Pointer(unsafe.StringData(key)))))
 	return ptrTo(e + uint32(t.ElemOff))
 }
 

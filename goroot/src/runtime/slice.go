@@ -98,7 +98,7 @@ func growslice(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type) slice 
 	} else {
 		p = mallocgc(capmem, et, true)
 	}
-	copyBytes(addrOf(p), addrOf(oldPtr), uint32(used))
+	copyBytes(p, oldPtr, uint32(used))
 	return slice{p, newLen, newcap}
 }
 

@@ -12,9 +12,9 @@ type slice struct {
 	cap   int
 }
 
-// The addresses of a string's and a slice's bytes.
-func stringAddr(s string) uint32 { return addrOf(unsafe.Pointer(unsafe.StringData(s))) }
-func sliceAddr(b []byte) uint32  { return addrOf(unsafe.Pointer(unsafe.SliceData(b))) }
+// The addresses of a string's and a slice's bytes, for those who only read them.
+func stringAddr(s string) uint32 { return addrOf(noescape(unsafe.Pointer(unsafe.StringData(s)))) }
+func sliceAddr(b []byte) uint32  { return addrOf(noescape(unsafe.Pointer(unsafe.SliceData(b)))) }
 
 // tmpBuf is memory for a short result.
 type tmpBuf [32]byte
@@ -33,13 +33,14 @@ func rawstring(buf *tmpBuf, n int) unsafe.Pointer {
 // copyString copies s to p and gives the address behind it.
 func copyString(p unsafe.Pointer, s string) unsafe.Pointer {
 	n := uint32(len(s))
-	copyBytes(addrOf(p), stringAddr(s), n)
+	copyBytes(p, unsafe.Pointer(unsafe.StringData(s)), n)
 	return add(p, uintptr(n))
 }
 
 // copyBytes is memmove32 for lengths that are often short: engines take 5 ns and more for each memory.copy. All loads come
-// before the stores, so the two may overlap.
-func copyBytes(to, from, n uint32) {
+// before the stores, so the two may overlap. (Its parameters are pointers so that what is only copied does not escape.)
+func copyBytes(dst, src unsafe.Pointer, n uint32) {
+	to, from := addrOf(dst), addrOf(src)
 	switch {
 	case n > 32:
 		memmove32(to, from, n)
@@ -173,7 +174,7 @@ func slicebytetostring(buf *tmpBuf, ptr *byte, n int) string {
 		return unsafe.String((*byte)(smallValue(uint64(*ptr))), 1)
 	}
 	p := rawstring(buf, n)
-	copyBytes(addrOf(p), addrOf(unsafe.Pointer(ptr)), uint32(n))
+	copyBytes(p, unsafe.Pointer(ptr), uint32(n))
 	return unsafe.String((*byte)(p), n)
 }
 
@@ -191,7 +192,7 @@ func stringtoslicebyte(buf *tmpBuf, s string) []byte {
 	} else {
 		b = rawbyteslice(len(s))
 	}
-	copyBytes(sliceAddr(b), stringAddr(s), uint32(len(s)))
+	copyBytes(unsafe.Pointer(unsafe.SliceData(b)), unsafe.Pointer(unsafe.StringData(s)), uint32(len(s)))
 	return b
 }
 

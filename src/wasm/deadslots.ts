@@ -3,7 +3,8 @@
 //
 // Slots whose addresses may be found through one another are a group. A group is dead at a call if no address in it is used by the call
 // or by anything that may run after it. Invariant: an address of which it is not known where it went (stored elsewhere, stored as
-// a number) makes its group live for good.
+// a number) makes its group live for good. What a function saves when it is suspended is such an address in its resume copy, too,
+// whose body may have no other.
 
 import { type Func, type FuncId, type Program, Term } from "../ssa/ir.ts";
 import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
@@ -164,6 +165,8 @@ class AddressFlow {
 /** What the functions that are called where a collection is asked for do with their parameters: found while all bodies are there. */
 export class KeptParams {
   private readonly flows = new Map<FuncId, AddressFlow | null>();
+  /** By resume copy: slots whose addresses its function saves. */
+  private readonly saved = new Map<FuncId, ReadonlySet<number>>();
 
   constructor(private readonly program: Program) {}
 
@@ -171,6 +174,17 @@ export class KeptParams {
     for (const block of f.blocks) {
       for (const v of block?.instrs ?? []) if (f.op[v] === Op.Call) this.look(f.aux[v]!, 0);
     }
+    if (f.resumeOf < 0) return;
+    const whole = this.program.funcs[f.resumeOf]!;
+    this.callees(whole);
+    const flow = new AddressFlow(whole, false, this.keeps);
+    this.saved.set(f.id, new Set([...whole.slots.keys()].filter((s) => flow.isLost(s))));
+  }
+
+  /** May slot s of f be in use though nothing in f's body tells so? */
+  isSaved(f: Func, s: number): boolean {
+    const saved = this.saved.get(f.id);
+    return saved === undefined ? f.resumes : saved.has(s);
   }
 
   private look(g: FuncId, depth: number): AddressFlow | null {
@@ -197,7 +211,7 @@ export class DeadSlots {
 
   constructor(
     private readonly f: Func,
-    kept: KeptParams,
+    private readonly kept: KeptParams,
   ) {
     this.flow = new AddressFlow(f, false, kept.keeps);
   }
@@ -226,7 +240,9 @@ export class DeadSlots {
       }
     }
     return f.slots.flatMap(({ size, align }, s) =>
-      align === 8 && size <= maxSize && !flow.isLost(s) && !live.has(flow.group(s)) ? [s] : [],
+      align === 8 && size <= maxSize && !flow.isLost(s) && !live.has(flow.group(s)) && !this.kept.isSaved(f, s)
+        ? [s]
+        : [],
     );
   }
 }

@@ -108,6 +108,41 @@ func main() {
 			n += 2
 		}
 	})
+	show("small map", func() {
+		m := map[string]int{}
+		m[text] = 1
+		m["x"] = 2
+		n += m[text] + len(m)
+	})
+	show("map of ints", func() {
+		m := make(map[int]int)
+		for i := range 8 {
+			m[i] = i
+		}
+		n += m[3]
+	})
+	show("map as a set", func() {
+		seen := map[byte]bool{}
+		for i := 0; i < len(text); i++ {
+			seen[text[i]&3] = true
+		}
+		n += len(seen)
+	})
+	show("small maps in a loop", func() {
+		for i := range 3 {
+			m := map[string]string{text: text[i:]}
+			m[text[:i]] = text
+			delete(m, text)
+			n += len(m)
+		}
+	})
+	show("range over a small map", func() {
+		m := map[string]string{text: text, "x": text[1:]}
+		for k, v := range m {
+			n += len(k) + len(v)
+		}
+	})
+	show("a map that is kept", func() { sink = map[int]*int{number: &number} })
 	var sm sync.Map
 	sm.Store("key", 1)
 	show("sync.Map", func() {
@@ -122,6 +157,7 @@ func main() {
 	})
 	fmt.Println(n)
 	kept()
+	fmt.Println(grown(5), grown(8), grown(9), grown(1000))
 }
 
 type pair struct{ a, b string }
@@ -227,4 +263,38 @@ func viaResult() string {
 	s, b := two()
 	depth(20)
 	return s + string(b)
+}
+
+// grown makes maps that begin in the frame and outgrow it, with pointers in them, in frames of several goroutines.
+func grown(n int) (sum int) {
+	results := make(chan int)
+	for g := range 3 {
+		go func() {
+			m := make(map[string][]*int)
+			for i := range n {
+				k := text[:i%5] + string(rune('a'+i%20))
+				m[k] = append(m[k], new(i+g))
+				if i%3 == 0 {
+					runtime.Gosched()
+				}
+				if i == 6 {
+					runtime.GC()
+					delete(m, k)
+				}
+			}
+			depth(30)
+			total := 0
+			for k, list := range m {
+				for _, p := range list {
+					total += len(k) + *p
+				}
+			}
+			clear(m)
+			results <- total + len(m)
+		}()
+	}
+	for range 3 {
+		sum += <-results
+	}
+	return sum
 }

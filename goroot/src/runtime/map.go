@@ -47,9 +47,17 @@ func makemap64(t *maptype, hint int64, h *hmap) *hmap {
 	return makemap(t, int(hint), h)
 }
 
-// makemap_small is make(map[K]V), or with a hint of at most 8.
-func makemap_small() *hmap {
-	return new(hmap)
+// makemap_small is make(map[K]V), or with a hint of at most 8. buf: size bytes in the caller's frame for the header and mapSmall
+// entries of a map that does not outlive the caller, or nil.
+func makemap_small(buf *hmap, size uint32) *hmap {
+	if buf == nil {
+		return new(hmap)
+	}
+	memclrNoHeapPointers(unsafe.Pointer(buf), uintptr(size))
+	// (Nothing but the map points there.)
+	buf.entries = noescape(add(unsafe.Pointer(buf), unsafe.Sizeof(*buf)))
+	buf.cap = mapSmall
+	return buf
 }
 
 // mapReserve makes room in an empty map.
@@ -231,11 +239,14 @@ func mapGrowEntries(t *maptype, m *hmap) {
 	if bytes >= maxAlloc-wasmPage {
 		outOfMemory(bytes)
 	}
-	if m.entries == nil || !extendLarge(m.entries, uint32(bytes)) {
+	// (The first entries may lie in a frame.)
+	if old <= mapSmall || !extendLarge(m.entries, uint32(bytes)) {
 		p := mallocgc(uintptr(bytes), t.Group, true)
 		if m.entries != nil {
 			memmove(p, m.entries, uintptr(old*slot))
-			freeLarge(m.entries)
+			if old > mapSmall {
+				freeLarge(m.entries)
+			}
 		}
 		m.entries = p
 	}

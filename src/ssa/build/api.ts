@@ -279,6 +279,8 @@ export interface Prog {
   gcType(t: Type): DataId;
   /** Map descriptor for the runtime's map functions (same symbol as rtype). */
   mapType(t: Type): DataId;
+  /** Bytes of one entry of the runtime's maps. */
+  mapSlotSize(key: Type, elem: Type): number;
   itab(concrete: Type, iface: Type): DataId;
   /** The concrete type is converted to an interface: its methods may be called dynamically. Called by rtype users that build interface values. */
   usedInInterface(t: Type): void;

@@ -725,6 +725,10 @@ export class ProgramBuilder implements Prog {
     return this.rtypes.mapType(t);
   }
 
+  mapSlotSize(key: Type, elem: Type): number {
+    return this.layout(this.rtypes.groupType(key, elem)).size;
+  }
+
   itab(concrete: Type, iface: Type): DataId {
     return this.rtypes.itab(concrete, iface);
   }

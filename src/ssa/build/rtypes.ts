@@ -477,7 +477,7 @@ export class RTypes {
   }
 
   /** One entry of the runtime's map tables: struct { key K; elem E }, large ones by pointer. */
-  private groupType(key: Type, elem: Type): Type {
+  groupType(key: Type, elem: Type): Type {
     const p = this.prog;
     const k = p.layout(key).size > mapMaxBytes ? p.pointerTo(key) : key;
     const e = p.layout(elem).size > mapMaxBytes ? p.pointerTo(elem) : elem;

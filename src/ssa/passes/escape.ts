@@ -25,7 +25,7 @@ const maxRecursiveObject = 512;
 /** Bytes of slots in one frame. */
 const maxFrame = 32 << 10;
 /** Bytes of one frame for results of callees (Op.TmpBuf); in functions that may call themselves. */
-const maxBuffers = 1024;
+const maxBuffers = 2048;
 const maxRecursiveBuffers = 64;
 /** Cells at this depth are their own content in summaries. */
 const maxDepth = 3;

@@ -19,6 +19,9 @@ const maxElemBytes = 128;
 /** Missing elements up to this size are zeroes of the runtime's (abi.ZeroValSize). */
 const zeroValSize = 1024;
 
+/** Bytes of the runtime's hmap. */
+const headerSize = 64;
+
 const enum Fast {
   Slow,
   Bits32,
@@ -162,7 +165,10 @@ export function mapDelete(b: FuncBuilder, M: TypeLayout, m: ValueId, key: readon
 /** make(map[K]V, hint); hint 0: none given. */
 export function makeMap(b: FuncBuilder, M: TypeLayout, hint: ValueId): ValueId {
   const small = hint === 0 ? 0 : b.smallConst(hint);
-  if (small >= 0 && small <= 8) return b.rt("makemap_small", [])[0];
+  if (small >= 0 && small <= 8) {
+    const size = headerSize + 8 * b.prog.mapSlotSize(M.key!, M.elem!);
+    return b.rt("makemap_small", [b.tmpBuf(size), b.i32(size)])[0];
+  }
   return b.rt("makemap", [mapType(b, M), hint, b.nil()])[0];
 }
 

@@ -50,6 +50,8 @@ export class Deferred {
   /** The case that is being built. */
   private guard: Guard | null = null;
   private readonly substitutes = new Map<string, Func>();
+  /** By FuncId: settle has looked at its body, all of which counts. */
+  private readonly looked: boolean[] = [];
 
   constructor(private readonly prog: ProgramBuilder) {}
 
@@ -136,7 +138,10 @@ export class Deferred {
       }
     };
     for (const f of out.funcs) {
+      // What a body without cases refers to was seen to the first time.
+      if (this.looked[f.id] === true) continue;
       const seen = this.byFunc.has(f) ? this.live(f) : null;
+      this.looked[f.id] = seen === null && f.blocks.length > 0;
       for (const block of f.blocks) {
         if (block === null || (seen !== null && seen[block.id] === 0)) continue;
         for (const v of block.instrs) if (f.op[v] === Op.Call || f.op[v] === Op.FuncAddr) refer(f.aux[v]);

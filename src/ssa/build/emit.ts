@@ -50,8 +50,8 @@ export class Emit {
 
   jump(to: Block | BlockId, args: readonly ValueId[] = []): void {
     const b = this.end(Term.Jump);
-    b.succs.push(typeof to === "number" ? to : to.id);
-    b.args.push([...args]);
+    b.succs = [typeof to === "number" ? to : to.id];
+    b.args = [args.slice()];
   }
 
   branch(
@@ -63,8 +63,8 @@ export class Emit {
   ): void {
     const b = this.end(Term.Branch);
     b.cond = cond;
-    b.succs.push(then.id, els.id);
-    b.args.push([...thenArgs], [...elseArgs]);
+    b.succs = [then.id, els.id];
+    b.args = [thenArgs.slice(), elseArgs.slice()];
   }
 
   switch(cond: ValueId, succs: readonly Block[]): void {
@@ -77,7 +77,7 @@ export class Emit {
   }
 
   ret(results: readonly ValueId[]): void {
-    this.end(Term.Return).results.push(...results);
+    this.end(Term.Return).results = results.slice();
   }
 
   unreachable(): void {

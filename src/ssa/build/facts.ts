@@ -201,6 +201,11 @@ export class BodyFacts {
     return (this.unionOf(nodes) & both) === both;
   }
 
+  /** Neither of the two can be true of n alone. */
+  inOrder(n: NodeId): boolean {
+    return n >= this.nodeBits.length || (this.nodeBits[n] & (NodeBit.Effect | NodeBit.Early | NodeBit.Hoisted)) === 0;
+  }
+
   private unionOf(nodes: readonly NodeId[]): number {
     let bits = 0;
     for (const n of nodes) if (n < this.nodeBits.length) bits |= this.nodeBits[n];
@@ -429,8 +434,8 @@ export class BodyFacts {
       if (tree.op(n) === Operator.Mul) return this.mark(n, bits | NodeBit.Panics);
       return this.mark(n, tree.op(n) === Operator.Recv ? bits | NodeBit.Effect : bits);
     }
-    const chain: NodeId[] = [];
-    let x = n;
+    const chain: NodeId[] = [n];
+    let x = tree.x(n);
     while (tree.kind(x) === Kind.Operation && tree.y(x) !== 0) {
       chain.push(x);
       x = tree.x(x);

@@ -114,7 +114,10 @@ export class SsaBuilder extends Emit {
 
   private addEdge(from: Block, index: number, to: BlockId): void {
     if (this.sealed[to]) throw new InternalError(`${this.f.name}: edge into sealed block b${to}`, this.pos);
-    this.preds[to]!.push(from.id, index);
+    // (An array that grows makes room for many.)
+    const preds = this.preds[to]!;
+    if (preds.length === 0) this.preds[to] = [from.id, index];
+    else preds.push(from.id, index);
   }
 
   override jump(to: Block | BlockId, args: readonly ValueId[] = noArgs): void {

@@ -133,14 +133,14 @@ export class Inliner {
       if (b === null) continue;
       const copy = copies[i];
       if (copy !== block) {
-        this.mapped(b.params, copy.params);
+        copy.params = this.mapped(b.params);
         copy.pos = b.pos;
       }
       this.copyInstrs(g, b, copy, slots);
       copy.cond = b.cond === 0 ? 0 : map[b.cond];
       copy.results = [];
       if (b.term === Term.Return) {
-        const values = this.mapped(b.results, []);
+        const values = this.mapped(b.results);
         copy.term = Term.Jump;
         copy.succs = [after.id];
         if (returns === 1) {
@@ -150,11 +150,11 @@ export class Inliner {
         continue;
       }
       copy.term = b.term;
-      copy.succs = [];
-      copy.args = [];
+      copy.succs = b.succs.slice();
+      copy.args = b.args.slice();
       for (let k = 0; k < b.succs.length; k++) {
-        copy.succs.push(copies[b.succs[k]].id);
-        copy.args.push(this.mapped(b.args[k], []));
+        copy.succs[k] = copies[b.succs[k]].id;
+        copy.args[k] = this.mapped(b.args[k]);
       }
     }
     if (returns > 1) {
@@ -166,10 +166,11 @@ export class Inliner {
     return after;
   }
 
-  /** Appends what stands for the callee's values to `to`. */
-  private mapped(values: readonly number[], to: number[]): number[] {
+  /** What stands for the callee's values. (A copy takes no more room than it needs; an array that grows does.) */
+  private mapped(values: readonly number[]): number[] {
     const { map } = this;
-    for (let i = 0; i < values.length; i++) to.push(map[values[i]]);
+    const to = values.slice();
+    for (let i = 0; i < to.length; i++) to[i] = map[to[i]!]!;
     return to;
   }
 

@@ -47,12 +47,16 @@ interface Definition<T> {
 }
 
 const flagRodata = 8;
+/** The directive, or a header that could hold it: the SDK's own have none. */
+const definesData = /GLOBL|#\s*include\s*"(?!(?:textflag|funcdata|go_asm)\.h")/;
 
 export class AsmPrograms implements Assembly {
   private readonly texts = new Map<string, Definition<AsmText> & { pkg: Package }>();
   private readonly globls = new Map<string, Definition<AsmGlobl>>();
   private readonly data = new Map<string, Definition<AsmDatum>[]>();
   private readonly parsed = new Set<AsmPackage>();
+  /** Results of mayDefineData. */
+  private readonly dataIn = new Map<AsmPackage, boolean>();
   private files = 0;
   /** Functions that Go declares, and others. */
   private readonly declared = new Map<string, Func>();
@@ -161,9 +165,23 @@ export class AsmPrograms implements Assembly {
   variable(prog: ProgramBuilder, symbol: string, id: DataId): void {
     if (this.input.packages.length === 0) return;
     const own = this.input.packages.find((p) => symbol.startsWith(`${p.prefix}.`));
-    if (own === undefined) return;
+    if (own === undefined || !this.mayDefineData(own)) return;
     this.parse(own);
     this.fill(prog, symbol, id);
+  }
+
+  /** Few packages define data in assembly; to see that one does not, its files need no parsing. */
+  private mayDefineData(p: AsmPackage): boolean {
+    if (this.parsed.has(p)) return true;
+    let may = this.dataIn.get(p);
+    if (may === undefined) {
+      may = p.files.some(({ abs }) => {
+        const bytes = this.input.sys.readFile(abs);
+        return bytes === null || definesData.test(new TextDecoder().decode(bytes));
+      });
+      this.dataIn.set(p, may);
+    }
+    return may;
   }
 
   // ---- functions ----

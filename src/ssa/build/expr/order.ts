@@ -25,7 +25,7 @@ const untyped: Types = [];
 
 /** Orders one expression, which is converted to type T if that is given. */
 export function order(b: FuncBuilder, n: NodeId, T: TypeLayout | null = null): void {
-  if (n === 0) return;
+  if (n === 0 || b.facts.inOrder(n)) return;
   orderAll(b, [n], [T]);
   if (b.facts.hoists([n])) hoist(b, n);
 }

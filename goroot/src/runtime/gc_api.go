@@ -72,6 +72,8 @@ func ReadMemStats(m *MemStats) {
 	m.HeapSys = uint64(heap.blocks) << blockShift
 	m.HeapIdle = uint64(heap.free) << blockShift
 	m.HeapInuse = m.HeapSys - m.HeapIdle
+	gcStats.released = min(gcStats.released, heap.free)
+	m.HeapReleased = uint64(gcStats.released) << blockShift
 	m.StackSys = uint64(stackEnd() - stackBase())
 	m.StackInuse = uint64(getsp() - stackBase())
 	m.GCSys = uint64(heap.tableSize)<<blockShift + uint64(heap.stackLimit-heap.stack)

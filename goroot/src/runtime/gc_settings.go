@@ -83,7 +83,10 @@ func debug_setMemoryLimit(limit int64) int64 {
 }
 
 //go:linkname debug_freeOSMemory runtime/debug.freeOSMemory
-func debug_freeOSMemory() { GC() }
+func debug_freeOSMemory() {
+	GC()
+	gcStats.released = heap.free
+}
 
 // setting takes what is set from a variable of the environment, "name=value".
 func setting(s string) {

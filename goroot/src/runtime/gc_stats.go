@@ -11,6 +11,8 @@ var gcStats struct {
 	mallocs uint64 // objects
 	frees   uint64
 	live    uint64 // bytes after the last collection
+	// Free blocks that count as given back to the system, as gc counts on wasm: there is no giving back.
+	released uint32
 	// Bytes handed out up to the last collection.
 	totalAlloc uint64
 }

@@ -215,8 +215,11 @@ export class Cfg {
     const { order, orderLen, rpo, predStart, preds, idom, domPre, domSize, domOrder } = this;
     const dom = this.work;
     const recover = this.f.recoverBlock;
-    dom.fill(-2, 0, orderLen);
-    if (orderLen > 0) dom[0] = -1;
+    const { hasLoops } = this;
+    // Without loops, all predecessors of a block come before it.
+    if (hasLoops) dom.fill(-2, 0, orderLen);
+    domSize[order[0]!] = 1;
+    dom[0] = -1;
     for (let changed = true; changed; ) {
       changed = false;
       for (let i = 1; i < orderLen; i++) {
@@ -225,30 +228,31 @@ export class Cfg {
         const end = predStart[b + 1]!;
         for (let k = predStart[b]!; k < end; k++) {
           let p = rpo[preds[k]!]!;
-          if (dom[p] === -2) continue;
           if (d === -2) {
-            d = p;
+            if (!hasLoops || dom[p] !== -2) d = p;
             continue;
           }
+          if (hasLoops && dom[p] === -2) continue;
           while (p !== d) {
             while (p > d) p = dom[p]!;
             while (d > p) d = dom[d]!;
           }
         }
-        if (dom[i] !== d) {
-          dom[i] = d;
-          changed = true;
-        }
+        domSize[b] = 1;
+        if (hasLoops && dom[i] !== d) changed = true;
+        dom[i] = d;
       }
-      if (!this.hasLoops) break;
     }
     this.irreducible = false;
-    for (let i = 0; i < orderLen; i++) domSize[order[i]!] = 1;
     for (let i = orderLen - 1; i >= 0; i--) {
       const b = order[i]!;
       const d = dom[i]!;
-      idom[b] = d < 0 ? -1 : order[d]!;
-      if (d >= 0) domSize[order[d]!]! += domSize[b]!;
+      if (d < 0) idom[b] = -1;
+      else {
+        const above = order[d]!;
+        idom[b] = above;
+        domSize[above]! += domSize[b]!;
+      }
     }
     // A child's numbers follow its parent's: hand out each subtree's range from its parent's, in reverse postorder.
     const free = this.next;

@@ -73,6 +73,11 @@ function lookupMethod(named: Named, pkg: Package | null, nameId: number, foldTex
   return i;
 }
 
+function contains(types: readonly Named[], t: Named): boolean {
+  for (const s of types) if (s === t || identical(s, t)) return true;
+  return false;
+}
+
 /** lookupFieldOrMethod without the rule for defined pointer types. */
 function lookupFieldOrMethodImpl(
   T: Type,
@@ -99,7 +104,7 @@ function lookupFieldOrMethodImpl(
       const named = asNamed(e.type);
       if (named !== null) {
         // The same type at a smaller depth hides this one.
-        if (seen.some((s) => s === named || identical(s, named))) continue;
+        if (contains(seen, named)) continue;
         seen.push(named);
         const i = lookupMethod(named, pkg, nameId, foldText);
         if (i >= 0) {

@@ -5,8 +5,9 @@
 // known edge of a sealed block; finish() leaves no unreachable block, no param with one source, and no forwarded value.
 
 import { InternalError } from "../../diagnostics.ts";
+import { replaceUses } from "../cfg.ts";
 import { type Block, type BlockId, type Func, Term, type ValueId } from "../ir.ts";
-import { Op, OpFlag, opInfo, type Ty } from "../ops.ts";
+import { Op, type Ty } from "../ops.ts";
 import { Emit } from "./emit.ts";
 
 /** (block, variable) -> value: open addressing, emptied in time proportional to its use. */
@@ -283,7 +284,12 @@ export class SsaBuilder extends Emit {
     }
     this.dropUnreachable();
     const fwd = this.trivialParams();
-    if (fwd !== null) this.applyForwards(fwd);
+    if (fwd === null) return;
+    for (let i = 1; i < f.blocks.length; i++) {
+      const b = f.blocks[i];
+      if (b && b.params.length > 0) this.compactParams(b, fwd);
+    }
+    replaceUses(f, fwd);
   }
 
   private dropUnreachable(): void {
@@ -352,39 +358,6 @@ export class SsaBuilder extends Emit {
       }
     }
     return fwd;
-  }
-
-  private applyForwards(fwd: Int32Array): void {
-    const { f } = this;
-    const resolve = (v: ValueId): ValueId => {
-      if (fwd[v] === 0) return v;
-      let r = fwd[v]!;
-      while (fwd[r] !== 0) r = fwd[r]!;
-      fwd[v] = r;
-      return r;
-    };
-    for (let i = 0; i < f.blocks.length; i++) {
-      const b = f.blocks[i];
-      if (!b) continue;
-      if (b.params.length > 0 && i > 0) this.compactParams(b, fwd);
-      for (const v of b.instrs) {
-        const info = opInfo[f.op[v]!]!;
-        if (info.args > 0) {
-          f.a[v] = resolve(f.a[v]!);
-          if (info.args > 1) {
-            f.b[v] = resolve(f.b[v]!);
-            if (info.args > 2) f.c[v] = resolve(f.c[v]!);
-          }
-        }
-        if (info.flags & OpFlag.List) {
-          const list = f.c[v]!;
-          for (let k = f.listLen(list) - 1; k >= 0; k--) f.setListAt(list, k, resolve(f.listAt(list, k)));
-        }
-      }
-      b.cond = resolve(b.cond);
-      for (let k = 0; k < b.results.length; k++) b.results[k] = resolve(b.results[k]!);
-      for (const args of b.args) for (let k = 0; k < args.length; k++) args[k] = resolve(args[k]!);
-    }
   }
 
   private compactParams(b: Block, fwd: Int32Array): void {

@@ -65,11 +65,6 @@ export class Dce {
     const { live, stack, home } = this;
     const { blocks, op, a, b, c, aux } = f;
     const { preds, predEdge, predStart } = cfg;
-    const push = (v: number): void => {
-      if (live[v] !== 0) return;
-      live[v] = 1;
-      stack[top++] = v;
-    };
     while (top > 0) {
       const v = stack[--top]!;
       const o: Op = op[v]!;
@@ -77,20 +72,41 @@ export class Dce {
         const block = home[v]!;
         const index = aux[v]!;
         const end = predStart[block + 1]!;
-        for (let k = predStart[block]!; k < end; k++) push(blocks[preds[k]!]!.args[predEdge[k]!]![index]!);
+        for (let k = predStart[block]!; k < end; k++) {
+          const x = blocks[preds[k]!]!.args[predEdge[k]!]![index]!;
+          if (live[x] !== 0) continue;
+          live[x] = 1;
+          stack[top++] = x;
+        }
         continue;
       }
       const n = opArgs[o]!;
       if (n > 0) {
-        if (live[a[v]!] === 0) push(a[v]!);
+        const x = a[v]!;
+        if (live[x] === 0) {
+          live[x] = 1;
+          stack[top++] = x;
+        }
         if (n > 1) {
-          if (live[b[v]!] === 0) push(b[v]!);
-          if (n > 2 && live[c[v]!] === 0) push(c[v]!);
+          const y = b[v]!;
+          if (live[y] === 0) {
+            live[y] = 1;
+            stack[top++] = y;
+          }
+          if (n > 2 && live[c[v]!] === 0) {
+            live[c[v]!] = 1;
+            stack[top++] = c[v]!;
+          }
         }
       }
       if ((opFlags[o]! & OpFlag.List) !== 0) {
         const list = c[v]!;
-        for (let i = f.listLen(list) - 1; i >= 0; i--) push(f.listAt(list, i));
+        for (let i = f.listLen(list) - 1; i >= 0; i--) {
+          const x = f.listAt(list, i);
+          if (live[x] !== 0) continue;
+          live[x] = 1;
+          stack[top++] = x;
+        }
       }
     }
   }

@@ -697,7 +697,7 @@ export class LoadElim {
 
   /** Removes stores that a later one of the block overwrites before anyone can look. */
   private overwritten(block: Block): void {
-    const { f, pending, addresses } = this;
+    const { f, pending } = this;
     const { instrs } = block;
     this.pendingLen = 0;
     let removed = false;
@@ -721,11 +721,11 @@ export class LoadElim {
       if (this.pendingLen === 0) continue;
       const flags = opFlags[op]!;
       if (op === Op.Load) {
-        this.keep((w) => !addresses.writes(w, v));
+        this.keep(v);
       } else if ((flags & (OpFlag.Panics | OpFlag.Call)) !== 0) {
         // Others look, or the recover block does.
         if (f.recoverBlock >= 0) this.pendingLen = 0;
-        else this.keep((w) => addresses.isPrivate(addresses.root(f.a[w]!)));
+        else this.keep(0);
       } else if ((flags & OpFlag.ReadsMem) !== 0 && op !== Op.GetSP && op !== Op.MemorySize) this.pendingLen = 0;
     }
     if (!removed) return;
@@ -750,10 +750,14 @@ export class LoadElim {
     return false;
   }
 
-  private keep(good: (w: number) => boolean): void {
-    const { pending } = this;
+  /** Forgets the pending stores that load `v` may see; 0: all into memory that others see. */
+  private keep(v: number): void {
+    const { f, pending, addresses } = this;
     let n = 0;
-    for (let i = 0; i < this.pendingLen; i++) if (good(pending[i]!)) pending[n++] = pending[i]!;
+    for (let i = 0; i < this.pendingLen; i++) {
+      const w = pending[i]!;
+      if (v !== 0 ? !addresses.writes(w, v) : addresses.isPrivate(addresses.root(f.a[w]!))) pending[n++] = w;
+    }
     this.pendingLen = n;
   }
 

@@ -23,16 +23,16 @@ const beside = [
   ["binarytrees", 13],
 ];
 
-/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, figures } */
+/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, alternate, figures } */
 export function runtimeSection(tools) {
-  const { out, quick, hosts, gowasm, gc, runJob, figures } = tools;
+  const { out, quick, hosts, gowasm, gc, runJob, alternate, figures } = tools;
   const lib = ["-buildmode=c-shared"];
   const ours = gowasm("bench/goroutines", join(out, "goroutines.wasm"), lib);
   const theirs = gc === null ? null : gc("bench/goroutines", join(out, "goroutines_gc.wasm"), lib);
   const plain = gowasm("bench/add", join(out, "add.wasm"), lib);
   const kernels = gowasm("bench/kernels", join(out, "kernels.wasm"), lib);
   const mixed = gowasm("bench/kernels", join(out, "kernels_mixed.wasm"), [...lib, "-tags=mixed"]);
-  const repeat = quick ? 3 : 7;
+  const [rounds, repeat] = quick ? [1, 3] : [4, 4];
   for (const host of hosts) {
     console.log(`\n${host}: the runtime's marks (ratio, what it must reach)`);
     const row = (name, value, mark) => {
@@ -46,32 +46,27 @@ export function runtimeSection(tools) {
     };
     if (theirs !== null) {
       for (const [name, f, args, mark] of againstGc) {
-        const a = call(ours, f, args);
-        const b = call(theirs, f, args);
+        const [a, b] = alternate(rounds, [() => call(ours, f, args), () => call(theirs, f, args)]);
         if (a.value !== b.value) console.log(`${name}: results differ: ${a.value} ${b.value}`);
         row(`${name} / gc`, a.ms / b.ms, mark);
       }
     }
     const bytes = call(ours, "many", [100000], { repeat: 1 }).memory - call(ours, "many", [100], { repeat: 1 }).memory;
     row("KB for each of 100,000 goroutines", bytes / 100000 / 1024, 1);
-    const deep = call(ours, "depth", [200000, 100]).ms;
-    row("a switch at call depth 100 / at depth 1", deep / call(ours, "depth", [200000, 1]).ms, 1.5);
+    const depth = (n) => () => call(ours, "depth", [200000, n]);
+    const [deep, flat] = alternate(rounds, [depth(100), depth(1)]);
+    row("a switch at call depth 100 / at depth 1", deep.ms / flat.ms, 1.5);
     // Calls are made by the host, whose own part is large: a million, so that it can be told apart.
     const times = host === "wasmtime" ? 100000 : 1000000;
-    const beside0 = call(ours, "add", [1, 2], { times });
-    row("an export beside goroutines / the same alone", beside0.ms / call(plain, "add", [1, 2], { times }).ms, 1.1);
+    const add = (module) => () => call(module, "add", [1, 2], { times });
+    const [beside0, alone] = alternate(rounds, [add(ours), add(plain)]);
+    row("an export beside goroutines / the same alone", beside0.ms / alone.ms, 1.1);
     const grown = beside0.memory - call(ours, "add", [1, 2], { repeat: 1 }).memory;
     row("bytes that memory grows in these calls", grown, 0);
     const ratios = beside.map(([name, n]) => {
-      // Alternating, so that both meet the same noise.
-      let a = Number.POSITIVE_INFINITY;
-      let b = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < (quick ? 1 : 3); i++) {
-        a = Math.min(a, call(mixed, name, [n]).ms);
-        b = Math.min(b, call(kernels, name, [n]).ms);
-      }
-      row(`${name} in a program with goroutines and recover / without`, a / b, 1.05);
-      return a / b;
+      const [a, b] = alternate(rounds, [() => call(mixed, name, [n]), () => call(kernels, name, [n])]);
+      row(`${name} in a program with goroutines and recover / without`, a.ms / b.ms, 1.05);
+      return a.ms / b.ms;
     });
     const mean = Math.exp(ratios.reduce((sum, r) => sum + Math.log(r), 0) / ratios.length);
     row("geometric mean of these kernels", mean, 1.05);

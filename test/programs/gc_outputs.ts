@@ -4,10 +4,11 @@
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { runJob } from "../hosts/job.ts";
 import { runJS } from "../js/run_js.ts";
+import { runSlept } from "../traces/minutes/run.ts";
 import { casesOf, sections } from "./cases.ts";
 import { normalised, withTrace } from "./expected.ts";
 
@@ -41,6 +42,15 @@ for (const path of programs) {
   const all = run([]);
   const cases = casesOf(file, all);
   writeFileSync(`${path.replace(/\.go$/, "")}.out`, cases === null ? all : sections(cases.map((c) => [c, run([c])])));
+}
+if (wanted.length === 0 || wanted.some((w) => "minutes".includes(w))) {
+  const module = resolve("build/gc/minutes.wasm");
+  const built = spawnSync("go", ["build", "-o", module, resolve("test/traces/minutes/main.go")], {
+    stdio: "inherit",
+    env: { ...process.env, GOOS: "wasip1", GOARCH: "wasm" },
+  });
+  if (built.status !== 0) process.exit(1);
+  writeFileSync("test/traces/minutes/main.out", runSlept(readFileSync(module)));
 }
 // Deeper than gc's modules can: natively.
 for (const file of readdirSync("test/deep").sort()) {

@@ -15,6 +15,7 @@ import { type RunResult, runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { withTrace } from "../programs/expected.ts";
 import { build, folder } from "../programs/library.ts";
+import { runSlept } from "./minutes/run.ts";
 
 /** Runs a command on our host. */
 function runOnOurHost(bytes: Uint8Array, args: string[]): Pick<RunResult, "output" | "status"> {
@@ -46,6 +47,12 @@ const ways = [
   { name: "traceback", tags: ["gowasm.traceback"], run: runModule },
   { name: "host", tags: [], run: runOnOurHost },
 ];
+test("goroutines that have waited for minutes", () => {
+  const { module, messages } = compileFiles(["test/traces/minutes/main.go"], undefined);
+  assert.equal(messages, "");
+  assert.equal(runSlept(module!), readFileSync("test/traces/minutes/main.out", "utf8"));
+});
+
 const dir = "test/traces";
 for (const name of readdirSync(dir).sort()) {
   if (!name.endsWith(".go")) continue;

@@ -63,7 +63,7 @@ func dieWithTrace(how uint32) {
 	if level != 0 {
 		if curg.status == gRunning {
 			printstring("\n")
-			traceHeader(curg, "running", level)
+			traceHeader(curg, "running", 0, level)
 			traceRunning(level)
 		}
 		if t&tracebackAll != 0 && traceOthers != nil {
@@ -74,7 +74,7 @@ func dieWithTrace(how uint32) {
 }
 
 // traceHeader begins a goroutine's stack.
-func traceHeader(gp *g, state string, level uint32) {
+func traceHeader(gp *g, state string, minutes, level uint32) {
 	printstring("goroutine ")
 	printuint(gp.goid)
 	if level >= 2 {
@@ -88,6 +88,11 @@ func traceHeader(gp *g, state string, level uint32) {
 	}
 	printstring(" [")
 	printstring(state)
+	if minutes > 0 {
+		printstring(", ")
+		printuint(uint64(minutes))
+		printstring(" minutes")
+	}
 	printstring("]:\n")
 }
 

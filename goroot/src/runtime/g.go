@@ -20,9 +20,10 @@ type g struct {
 	// unwindTo is a record (deferRecord) of the frame that recovers, while the stack unwinds to it.
 	unwindTo   uint32
 	defers     uint32 // the head of deferChain, while it does not run
-	signal     bool // the panic is a nil dereference, which gc reports as a signal
+	signal     bool   // the panic is a nil dereference, which gc reports as a signal
 	status     uint8
 	waitreason uint32         // why it waits: waitsFor
+	waitsince  uint32         // just behind it: the time since when it is known to wait (noteWaiting), 0: not known
 	system     bool           // one of the runtime's own
 	selectDone bool           // the select it waits in is decided
 	schedlink  *g             // next in a queue

@@ -23,6 +23,7 @@ var settingsRead bool
 func initSettings() {
 	if !settingsRead {
 		settingsRead = true
+		heap.trigger = noLimit // reading the environment allocates
 		if !islibrary() {
 			readSettings()
 		}

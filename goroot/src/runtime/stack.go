@@ -201,13 +201,16 @@ func markStacks(sp uint32) {
 	}
 	markRange4(g0lo, g0end)
 	if mainG.status != gDead {
+		mainG.noteWaiting()
 		markStack(&mainG, sp, onG0)
 	}
 	for gp := allgs; gp != nil; gp = gp.alllink {
 		if gp.status != gDead {
+			gp.noteWaiting()
 			markStack(gp, sp, onG0)
 		}
 	}
+	lastMarked = waitClock()
 }
 
 func markStack(gp *g, sp uint32, onG0 bool) {

@@ -21,7 +21,7 @@ func Stack(buf []byte, all bool) int {
 //go:noinline
 func stackOne(buf []byte) int {
 	w := traceText{buf: buf, level: 1}
-	w.header(curg, "running")
+	w.header(curg, "running", 0)
 	w.stack(curg, getsp(), 2)
 	return w.n
 }
@@ -29,12 +29,12 @@ func stackOne(buf []byte) int {
 //go:noinline
 func stackAll(buf []byte) int {
 	w := traceText{buf: buf, level: 1}
-	w.header(curg, "running")
+	w.header(curg, "running", 0)
 	w.stack(curg, getsp(), 2)
 	eachGoroutine(func(gp *g) {
 		if gp.shown(w.level) {
 			w.string("\n")
-			w.header(gp, gp.state())
+			w.header(gp, gp.state(), gp.minutes())
 			traceParked(&w, gp)
 		}
 	})
@@ -71,11 +71,16 @@ type traceText struct {
 	level uint32
 }
 
-func (w *traceText) header(gp *g, state string) {
+func (w *traceText) header(gp *g, state string, minutes uint32) {
 	w.string("goroutine ")
 	w.number(gp.goid, 10)
 	w.string(" [")
 	w.string(state)
+	if minutes > 0 {
+		w.string(", ")
+		w.number(uint64(minutes), 10)
+		w.string(" minutes")
+	}
 	w.string("]:\n")
 }
 

@@ -47,7 +47,7 @@ func traceGoroutines(level uint32) {
 	eachGoroutine(func(gp *g) {
 		if gp.shown(level) {
 			printstring("\n")
-			traceHeader(gp, gp.state(), level)
+			traceHeader(gp, gp.state(), gp.minutes(), level)
 			traceWaiter(gp, level)
 		}
 	})
@@ -56,6 +56,6 @@ func traceGoroutines(level uint32) {
 // traceWaiting is traceOthers in a program without: the only one waits where it is.
 func traceWaiting(level uint32) {
 	printstring("\n")
-	traceHeader(curg, curg.state(), level)
+	traceHeader(curg, curg.state(), 0, level)
 	traceRunning(level)
 }

@@ -38,8 +38,31 @@ var (
 // barrier.
 func (gp *g) waitsFor(reason *waitReason) {
 	gp.status = gWaiting
-	gp.waitreason = addrOf(unsafe.Pointer(reason))
+	// (One store sets waitsince to 0, too.)
+	store64(addrOf(unsafe.Pointer(&gp.waitreason)), uint64(addrOf(unsafe.Pointer(reason))))
 }
+
+// lastMarked is when the last collection marked the stacks, in milliseconds; 0: none did.
+var lastMarked uint32
+
+// noteWaiting is called by each collection: gc, whose traces tell for how long a goroutine has waited, counts from the collection before
+// the first one that finds it waiting.
+func (gp *g) noteWaiting() {
+	if gp.status == gWaiting && gp.waitsince == 0 {
+		gp.waitsince = lastMarked
+	}
+}
+
+// minutes is for how long gp has waited, as far as is known.
+func (gp *g) minutes() uint32 {
+	if gp.status != gWaiting || gp.waitsince == 0 {
+		return 0
+	}
+	return (waitClock() - gp.waitsince) / 60e3
+}
+
+// waitClock is the time in milliseconds, and not 0.
+func waitClock() uint32 { return uint32(nanotime()/1e6) | 1 }
 
 // reason is why gp, which waits, does so.
 func (gp *g) reason() *waitReason {

@@ -1,7 +1,8 @@
 // The command behind scripts/std-tests.mjs: the standard library's own tests, compiled by us and by gc, run on the same host,
-// compared test by test. The driver starts this file again to compile (-compile=PACKAGE), so that a compilation is bounded too.
+// compared test by test. The driver starts this file again to compile (-compile), so that a compilation is bounded too; that process
+// compiles one package after the other, since V8 makes it several times as fast after the first ones.
 
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { goroot } from "../types/stdload.ts";
@@ -54,16 +55,38 @@ async function gcVerdicts(pkg: string): Promise<Verdicts> {
   return v;
 }
 
-async function ourVerdicts(pkg: string): Promise<Verdicts> {
-  const module = join(dirFor(pkg), "ours.wasm");
-  rmSync(module, { force: true });
+let compiler: ChildProcess | null = null;
+
+/** Our module of a package's tests, in its folder; "" or why there is none. */
+function compileOurs(pkg: string): Promise<string> {
   const flags = ["--enable-source-maps", "--stack-size=3900", "--max-old-space-size=4000"];
-  const made = spawnSync(process.execPath, [...flags, process.argv[1], child, `-compile=${pkg}`], {
-    encoding: "utf8",
-    timeout: compileLimitMs,
+  compiler ??= spawn(process.execPath, [...flags, process.argv[1], child, "-compile"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  if (!existsSync(module)) return single("fail", made.signal === null ? made.stderr.trim() : "compiling does not end");
-  return run(pkg, module);
+  const mine = compiler;
+  return new Promise((resolve) => {
+    const done = (problem: string): void => {
+      clearTimeout(limit);
+      for (const event of ["message", "exit"]) mine.removeAllListeners(event);
+      resolve(problem);
+    };
+    const gone = (problem: string): void => {
+      compiler = null;
+      done(problem);
+    };
+    const limit = setTimeout(() => {
+      mine.kill("SIGKILL");
+      gone("compiling does not end");
+    }, compileLimitMs);
+    mine.on("message", done);
+    mine.on("exit", (status, signal) => gone(`the compiler died: ${status ?? signal}`));
+    mine.send(pkg);
+  });
+}
+
+async function ourVerdicts(pkg: string): Promise<Verdicts> {
+  const problem = await compileOurs(pkg);
+  return problem === "" ? run(pkg, join(dirFor(pkg), "ours.wasm")) : single("fail", problem);
 }
 
 function run(pkg: string, module: string): Promise<Verdicts> {
@@ -74,12 +97,20 @@ function run(pkg: string, module: string): Promise<Verdicts> {
   );
 }
 
-function compileOnly(pkg: string): void {
-  const made = compileTests(pkg);
-  if (typeof made === "string") process.stderr.write(made);
-  else {
+/** The process that compiles: a package comes in, and why its tests cannot be compiled goes out. */
+function compileAll(): void {
+  process.on("message", (pkg: string) => process.send!(compileOnly(pkg)));
+}
+
+function compileOnly(pkg: string): string {
+  try {
+    const made = compileTests(pkg);
+    if (typeof made === "string") return made.trim();
     new WebAssembly.Module(made as BufferSource);
     writeFileSync(join(dirFor(pkg), "ours.wasm"), made);
+    return "";
+  } catch (e) {
+    return e instanceof Error ? `${e.stack}` : `${e}`;
   }
 }
 
@@ -136,9 +167,9 @@ async function main(): Promise<void> {
     write(knownFile, known);
     if (ran === null) write(figuresFile, [...read<Figures>(figuresFile).filter((f) => f.package !== pkg), row]);
   }
+  compiler?.disconnect();
   process.exitCode = wrongs > 0 && !has("update") ? 1 : 0;
 }
 
-const toCompile = option("compile");
-if (toCompile === undefined) await main();
-else compileOnly(toCompile);
+if (has("compile")) compileAll();
+else await main();

@@ -69,6 +69,7 @@ func main() {
 	assigned()
 	called()
 	compared()
+	several()
 }
 
 // What is called is found out behind the arguments that may panic; a defer statement looks first.
@@ -116,6 +117,35 @@ func compared() {
 		return 2
 	})
 }
+
+// Behind an assignment to memory all that is read is saved ahead.
+func several() {
+	try("swap", func() int { a[1], a[2] = a[2], a[1]; return 1 })
+	try("swap in range", func() int { c[0], c[5] = c[5], c[0]; return 1 })
+	try("two elements", func() int { a[1], b[2] = b[3], a[4]; return 1 })
+	try("indices of elements", func() int { c[a[1]], c[a[2]] = b[3], a[4]; return 1 })
+	try("field and element", func() int { h.f, a[2] = funs[3], b[4]; return 1 })
+	try("three", func() int { a[1], b[2], a[3] = b[4], a[5], b[6]; return 1 })
+	try("local and element", func() int { x := 0; x, a[2] = b[3], a[4]; return x })
+	try("locals", func() int { x, y := 0, 0; x, y = a[3], b[4]; return x + y })
+	try("locals that are read", func() int { x, y := 1, 2; x, y = a[y], b[x]; return x + y })
+	try("declared", func() int { x, y := a[3], b[4]; return x + y })
+	try("global", func() int { zero, q = a[3], pointers[4]; return 1 })
+	try("blank", func() int { _, c[9] = a[3], b[4]; return 1 })
+	try("maps", func() int { m[a[1]], m[a[2]] = b[3], b[4]; return 1 })
+	try("slices of elements", func() int { return len(words[1][a[2]:]) })
+	try("append to a field", func() int { p.x = append(p.x, a[1]); return 1 })
+	try("append to an element", func() int { table[1] = append(table[1], a[2]); return 1 })
+	try("append a slice to an element", func() int { return len(append(table[1], table[2]...)) })
+	try("append to a computed element", func() int { return len(append(table[1/zero], a[2])) })
+	try("map literal", func() int { return len(map[int]int{a[1]: b[2], a[3]: b[4]}) })
+	try("map literal of interfaces", func() int { return len(map[any]any{a[1]: b[2]}) })
+	try("sum of conversions", func() int { word = string(words[1]) + string(rune(a[2])); return 1 })
+	println(c[0], c[1])
+}
+
+var table [][]int
+var word string
 
 type caller interface{ M(int) int }
 

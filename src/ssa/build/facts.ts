@@ -46,9 +46,10 @@ function ahead(bits: number): number {
   return (bits & ~(NodeBit.Panics | NodeBit.Hoisted)) | NodeBit.Early;
 }
 
-/** The bits of operands that are hoisted if they may panic. */
+/** The bits of operands that are hoisted if they may panic; where one has operands of its own to hoist, their order counts, too. */
 function hoisted(bits: number): number {
-  return (bits & NodeBit.Panics) === 0 ? bits : (bits & ~NodeBit.Panics) | NodeBit.Hoisted;
+  if ((bits & NodeBit.Panics) === 0 || (bits & NodeBit.Hoisted) !== 0) return bits;
+  return (bits & ~NodeBit.Panics) | NodeBit.Hoisted;
 }
 
 /** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */

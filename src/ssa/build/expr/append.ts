@@ -29,8 +29,13 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
       order(b, made);
     } else orderList(b, args);
   }
+  // As gc (walkAppend, walkAppendArgs): what only reads a place is read behind all that computes, so its panics come later.
+  const head = tree.at(args, 0);
+  const last = !tree.hasDots(n) && b.facts.panics(head) && isPlace(b, head);
   const s: ValueId[] = [];
-  pushAs(b, tree.at(args, 0), L, s);
+  const pushHead = (): void => pushAs(b, head, L, s);
+  if (last) computeIndices(b, head);
+  else pushHead();
   if (made !== 0) {
     const len = toI64(b, one(b, made), intType(b.layoutOf(made))!);
     b.pos = tree.pos(n);
@@ -45,22 +50,23 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     b.pos = tree.pos(n);
     appendSlice(b, E, s, t[0], t[1], out);
   } else if (count === 0) {
+    if (last) pushHead();
     out.push(s[0], s[1], s[2]);
   } else {
-    // As gc (walkAppendArgs): what only reads a place is read behind all that computes, so its panics come later.
     const vals: ValueId[][] = [];
-    for (const last of [false, true]) {
+    for (const places of [false, true]) {
       for (let i = 1; i <= count; i++) {
         const x = tree.at(args, i);
         const place = count > 1 && b.layoutOf(x).type === E.type && isPlace(b, x);
-        if (place && !last) computeIndices(b, x);
-        if (place !== last) continue;
+        if (place && !places) computeIndices(b, x);
+        if (place !== places) continue;
         const list: ValueId[] = [];
         pushAs(b, x, E, list);
         if (E.isMemory && count > 1) list.push(ownedCopy(b, E, list.pop()!));
         vals[i - 1] = list;
       }
     }
+    if (last) pushHead();
     b.pos = tree.pos(n);
     appendValues(b, E, s, vals.flat(), count, out);
   }

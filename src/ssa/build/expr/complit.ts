@@ -12,8 +12,10 @@ import type { TypeLayout } from "../api.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { fieldIndex, Place, PlaceKind } from "../place.ts";
 import { newBacking } from "./call.ts";
-import { makeMap, mapAssign, mapStore } from "./map.ts";
-import { isBegun, order } from "./order.ts";
+import { settle } from "./hoist.ts";
+import { isInterface } from "./iface.ts";
+import { keyByAddress, makeMap, mapAssign, mapStore } from "./map.ts";
+import { isBegun, isTemporary, order } from "./order.ts";
 import { discard, push, pushAs } from "./value.ts";
 
 /** From this size on a constant literal is copied from data instead of being stored field by field. */
@@ -283,9 +285,13 @@ function mapEntry(b: FuncBuilder, e: NodeId, M: TypeLayout, K: TypeLayout, E: Ty
   p.mapL = M;
   p.map = m;
   p.vals = [];
-  order(b, tree.key(e));
+  const key = tree.key(e);
+  order(b, key);
   order(b, tree.value(e));
-  pushAs(b, tree.key(e), K, p.vals);
+  // As an assignment to the element: the value comes first unless the key is a copy that is made ahead (order.ts).
+  const copied = keyByAddress(b, M) && ((isInterface(K) && !isInterface(b.layoutOf(key))) || isTemporary(b, key));
+  if (!copied && (b.facts.panics(key) || b.facts.hasHoisted(key))) settle(b, tree.value(e));
+  pushAs(b, key, K, p.vals);
   const vals: ValueId[] = [];
   pushAs(b, tree.value(e), E, vals);
   b.pos = tree.pos(e);

@@ -13,6 +13,7 @@ import { isLock } from "../locks.ts";
 import { addrOf, place, readPlace, scaled } from "../place.ts";
 import { intType, isString } from "./arith.ts";
 import { toI64 } from "./convert.ts";
+import { settle } from "./hoist.ts";
 import { mapIndex } from "./map.ts";
 import { byteAt } from "./strings.ts";
 import { funcValue, one, push } from "./value.ts";
@@ -86,6 +87,8 @@ export function sliceExpr(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   let size = 1;
   /** The operand's length is its capacity: no check of a missing high index, "len" in the panic. */
   let fixed = true;
+  // As gc, which computes the indices ahead.
+  if (b.facts.panics(x)) for (let i = 0; i < 3; i++) if (tree.sliceIndex(n, i) !== 0) settle(b, tree.sliceIndex(n, i));
   if (isString(X)) {
     push(b, x, base);
     base.push(base[1]);

@@ -1,13 +1,15 @@
 // Assignments, definitions and variable declarations. Operands of the left side and the values of the right side come first,
 // then the stores with their checks, from left to right (spec "Assignment statements"; gc: ascompatee). A single assignment
-// evaluates the right side before the left side's operands, except that calls come first on both sides (order.ts).
+// evaluates the right side before the left side's operands, except that calls come first on both sides (order.ts). Of several, those
+// behind the first that changes memory are evaluated before the others, as gc saves what an assignment may change.
 
 import { InternalError } from "../../../diagnostics.ts";
 import { Known } from "../../../syntax/names.ts";
 import { Operator } from "../../../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
+import { inspect } from "../../../syntax/walk.ts";
 import { OperandMode } from "../../../types/mode.ts";
-import { ObjTag, type Var } from "../../../types/object.ts";
+import { type Obj, ObjTag, type Var, VarKind } from "../../../types/object.ts";
 import { TypeTag } from "../../../types/types.ts";
 import type { ValueId } from "../../ir.ts";
 import { Ty } from "../../ops.ts";
@@ -103,15 +105,29 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
   }
   if (rhs.length === lhs.length) {
     orderAll(b, [...lhs, ...rhs], [...lhs.map(() => null), ...lhs.map((l) => assignedType(b, l, def))]);
-    const targets = lhs.map((l) => target(b, l, def));
+    const targets: Target[] = [];
     const vals: ValueId[][] = [];
-    for (let i = 0; i < rhs.length; i++) {
+    const aim = (i: number): void => {
+      targets[i] = target(b, lhs[i], def);
+    };
+    const evaluate = (i: number): void => {
       const v: ValueId[] = [];
-      const T = targets[i].L ?? b.layoutOf(rhs[i]);
+      const T = assignedType(b, lhs[i], def) ?? b.layoutOf(rhs[i]);
       hoistOwn(b, rhs[i]);
       pushAs(b, rhs[i], T, v);
       if (T.isMemory) v[0] = ownedCopy(b, T, v[0]);
-      vals.push(v);
+      vals[i] = v;
+    };
+    const saved = savedParts(b, lhs, rhs);
+    for (let i = 0; i < lhs.length; i++) {
+      if (!saved[i]) continue;
+      aim(i);
+      evaluate(i);
+    }
+    for (let i = 0; i < lhs.length; i++) {
+      if (saved[i]) continue;
+      evaluate(i);
+      aim(i);
     }
     b.pos = tree.pos(n);
     for (let i = 0; i < lhs.length; i++) store(b, targets[i], vals[i], 0);
@@ -131,6 +147,35 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
     }
     at += from[i].tys.length;
   }
+}
+
+/** Which of several assignments an earlier one may change: one to memory changes all that is read, one to a local variable that variable. */
+function savedParts(b: FuncBuilder, lhs: readonly NodeId[], rhs: readonly NodeId[]): boolean[] {
+  const { tree, info } = b;
+  const assigned = new Set<Obj>();
+  let memory = false;
+  const changed = (n: NodeId): boolean => {
+    let found = false;
+    inspect(tree, n, (m) => {
+      if (assigned.size > 0 && tree.kind(m) === Kind.Name) {
+        const obj = info.useOf(m);
+        if (obj !== null && assigned.has(obj)) found = true;
+      }
+      return !found;
+    });
+    return found;
+  };
+  return lhs.map((l, i) => {
+    const saved = memory || (assigned.size > 0 && (changed(l) || changed(rhs[i])));
+    const x = unparen(tree, l);
+    const v = tree.kind(x) === Kind.Name ? info.objectOf(x) : null;
+    if (tree.kind(x) !== Kind.Name) memory = true;
+    else if (v !== null && v.tag === ObjTag.Var) {
+      if (v.kind === VarKind.PackageVar || b.facts.inMemory(v) || (b.facts.captured(v) && b.byRef(v))) memory = true;
+      else assigned.add(v);
+    }
+    return saved;
+  });
 }
 
 /** An expression of several values: a call, or a comma-ok form. */

@@ -33,6 +33,7 @@ export const furtherPackages: readonly string[] = [
   "math/cmplx",
   "math/rand",
   "math/big",
+  "encoding/asn1",
   "encoding/binary",
   "encoding/hex",
   "encoding/base32",

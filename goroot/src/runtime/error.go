@@ -21,6 +21,12 @@ func (e errorString) Error() string {
 	return "runtime error: " + string(e)
 }
 
+// What package math/bits panics with.
+var (
+	divideError   error = errorString("integer divide by zero")
+	overflowError error = errorString("integer overflow")
+)
+
 // plainError is an error of the runtime whose text says enough.
 type plainError string
 

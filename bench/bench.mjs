@@ -68,7 +68,7 @@ function gc(dir, file, extra = [], env = {}) {
 }
 
 function gowasm(dir, file, extra = []) {
-  execFileSync(process.execPath, [resolve("dist/gowasm.js"), "build", "-o", file, ...extra, "."], {
+  execFileSync(process.execPath, [resolve("dist/gowasm.cjs"), "build", "-o", file, ...extra, "."], {
     cwd: dir,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...wasm },
@@ -277,7 +277,7 @@ function reportSection() {
 
 /** The best of several builds, process start to end: seconds, and MB at the peak (NaN where /usr/bin/time is not there). */
 function coldBuild(dir, flags) {
-  const build = [process.execPath, resolve("dist/gowasm.js"), "build", ...flags, "-o", join(out, "timed.wasm"), "."];
+  const build = [process.execPath, resolve("dist/gowasm.cjs"), "build", ...flags, "-o", join(out, "timed.wasm"), "."];
   const timed = existsSync("/usr/bin/time");
   const command = timed ? ["/usr/bin/time", "-f", "%M", ...build] : build;
   // With this one Node reads the machine's certificates before it does anything, which takes it as long as to start.

@@ -1,8 +1,8 @@
-// Bundles the toolchain into dist/: the command (gowasm.js, which starts command.cjs), the library for Node (index.js), the
+// Bundles the toolchain into dist/: the command (gowasm.cjs, which starts command.cjs), the library for Node (index.js), the
 // worker in which programs run, and the core for pages (core.js: no node: module). `--types` also writes the declaration files.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { lower } from "./lower.mjs";
 
@@ -26,6 +26,8 @@ async function command() {
     ...node,
     entryPoints: { command: "src/cli/main.ts" },
     format: "cjs",
+    // A script has no import(): it becomes a require.
+    supported: { "dynamic-import": false },
     outExtension: { ".js": ".cjs" },
     define: { ...common.define, "import.meta.url": "importMetaUrl" },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -40,10 +42,14 @@ async function command() {
   await build({
     ...node,
     entryPoints: { gowasm: "src/cli/start.ts" },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
     define: { ...common.define, GOWASM_COMMAND_HASH: JSON.stringify(hash) },
     banner: { js: "#!/usr/bin/env node" },
   });
-  chmodSync("dist/gowasm.js", 0o755);
+  chmodSync("dist/gowasm.cjs", 0o755);
+  // The command's former name, for those who start it by that.
+  writeFileSync("dist/gowasm.js", 'import "./gowasm.cjs";\n');
 }
 
 await Promise.all([

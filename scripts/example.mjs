@@ -10,7 +10,7 @@ const dir = join("build", "example");
 mkdirSync(dir, { recursive: true });
 
 const gowasm = (args, options) =>
-  spawnSync(process.execPath, [join(process.cwd(), "dist/gowasm.js"), ...args], { encoding: "utf8", ...options });
+  spawnSync(process.execPath, [join(process.cwd(), "dist/gowasm.cjs"), ...args], { encoding: "utf8", ...options });
 
 const root = gowasm(["env", "GOROOT"]).stdout.trim();
 if (root === "") {

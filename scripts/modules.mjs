@@ -38,7 +38,7 @@ for (const program of JSON.parse(readFileSync("test/modules/programs.json", "utf
   command(dir, "go", ["mod", "download"]);
   const build = ["build", "-ldflags=-s"];
   const start = performance.now();
-  command(dir, process.execPath, [resolve("dist/gowasm.js"), ...build, "-o", ours, program.package]);
+  command(dir, process.execPath, [resolve("dist/gowasm.cjs"), ...build, "-o", ours, program.package]);
   const seconds = (performance.now() - start) / 1e3;
   command(dir, "go", [...build, "-o", gc, program.package]);
   const a = run(program, ours, []);

@@ -3,7 +3,7 @@
 
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { WorkerOptions } from "node:worker_threads";
 import type { BuildOptions, BuildResult } from "../index.ts";
 
 /** Megabytes, of which only what is used becomes memory: as large as the stack Go gives a goroutine. */
@@ -19,7 +19,9 @@ function heapSizeMb(): number {
   return megabytes(memory * 0.75);
 }
 
-export function buildDeep(options: BuildOptions): Promise<BuildResult> {
+export async function buildDeep(options: BuildOptions): Promise<BuildResult> {
+  // Few builds need it.
+  const { Worker } = await import("node:worker_threads");
   // Functions do not go to a thread. (What is downloaded is there.)
   const { onProgress: _, onPackage, stats: __, ...plain } = options;
   const heap = heapSizeMb();

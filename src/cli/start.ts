@@ -1,11 +1,10 @@
 // Starts the command (main.ts, bundled as dist/command.cjs). A build is short, so most of its time V8 would compile the
 // compiler: the code V8 makes of the bundle is kept in the user's cache, for this version, this Node and this machine's kind.
+// And it is a CommonJS script: Node's loader of ES modules takes 10 ms to start.
 // Invariant: the command does the same with that cache, without it and with a broken one; it is never an error.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { gowasmVersion } from "../version.ts";
@@ -24,7 +23,7 @@ if (process.versions.node.startsWith("20."))
     "--interrupt-budget=264000 --max-inlined-bytecode-size-cumulative=100 --semi-space-growth-factor=16",
   );
 
-const file = join(dirname(fileURLToPath(import.meta.url)), "command.cjs");
+const file = join(__dirname, "command.cjs");
 const cacheFile = join(
   cacheRoot((name) => process.env[name] ?? ""),
   "code",
@@ -64,7 +63,9 @@ const cachedData = readCache();
 const script = new Script(source, { filename: file, cachedData });
 if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => writeCache(source));
 const bundle = { exports: {} as typeof import("./main.ts") };
-script.runInThisContext()(createRequire(file), bundle, file);
-process.exitCode = await bundle.exports.command(process.argv.slice(2));
-// If nothing waits to be written, the process ends here: Node would collect the garbage of the build first.
-if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+script.runInThisContext()(require, bundle, file);
+bundle.exports.command(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+  // If nothing waits to be written, the process ends here: Node would collect the garbage of the build first.
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+});

@@ -1,7 +1,7 @@
 // Runs a command module (one that exports _start) in a worker thread with a large native stack, so that deep Go
 // recursion has room, and gives its exit status. Standard streams are this process's own.
 
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { WorkerOptions } from "node:worker_threads";
 
 export interface RunOptions {
   args: string[];
@@ -15,6 +15,7 @@ const stackSizeMb = 200;
 
 /** Exit status of the program: 2 after an uncaught panic, 134 after a trap that is none of Go's. */
 export async function runCommandModule(module: Uint8Array, options: RunOptions): Promise<number> {
+  const { Worker } = await import("node:worker_threads");
   // worker.js stands beside the bundle that holds this file.
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: { module, options },

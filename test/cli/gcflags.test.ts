@@ -85,7 +85,7 @@ test("settings that are none", () => {
 test("the command names flags without effect, and refuses wrong ones with its usage", () => {
   const dir = folder({ "main.go": "package main\n\nfunc main() {}\n" });
   const run = (...args: string[]): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, [resolve("dist/gowasm.js"), "build", ...args], { cwd: dir, encoding: "utf8" });
+    spawnSync(process.execPath, [resolve("dist/gowasm.cjs"), "build", ...args], { cwd: dir, encoding: "utf8" });
   const ok = run("-gcflags=all=-N -l", "-o", "x.wasm");
   assert.equal(ok.stderr, "gowasm: -gcflags: no effect: -N -l (only gc's back end knows them)\n");
   assert.equal(ok.status, 0);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, test } from "node:test";
 
-const gowasm = resolve("dist/gowasm.js");
+const gowasm = resolve("dist/gowasm.cjs");
 const root = mkdtempSync(join(tmpdir(), "gowasm-cli-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 let serial = 0;

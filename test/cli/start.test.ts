@@ -12,7 +12,7 @@ const dir = mkdtempSync(join(tmpdir(), "gowasm-start-"));
 test.after(() => rmSync(dir, { recursive: true }));
 
 function help(cache: string): string {
-  const run = spawnSync(process.execPath, [resolve("dist/gowasm.js"), "help"], {
+  const run = spawnSync(process.execPath, [resolve("dist/gowasm.cjs"), "help"], {
     encoding: "utf8",
     env: { ...process.env, GOWASMCACHE: cache },
   });

@@ -66,7 +66,7 @@ for (const [name, n, megabytes, said] of heaps) {
   programTest(`${n} ${name} in ${megabytes} MB`, () => {
     const dir = folder({ "main.go": shapes[name](n) });
     const env = { ...process.env, GOOS: "wasip1", GOARCH: "wasm", NODE_OPTIONS: `--max-old-space-size=${megabytes}` };
-    const run = spawnSync(process.execPath, [resolve("dist/gowasm.js"), "build", "-o", join(dir, "m.wasm"), "."], {
+    const run = spawnSync(process.execPath, [resolve("dist/gowasm.cjs"), "build", "-o", join(dir, "m.wasm"), "."], {
       cwd: dir,
       encoding: "utf8",
       env,

@@ -50,6 +50,16 @@ export class Block {
   constructor(readonly id: BlockId) {}
 }
 
+/** A place where a function that is resumed itself can be suspended (src/wasm/reenter.ts). */
+export interface ReenterSite {
+  /** The block that saves the frame. */
+  readonly save: BlockId;
+  /** The call's results by index; 0: not used. */
+  readonly results: readonly ValueId[];
+  /** The blocks that load what was saved, and where they go on. */
+  readonly joins: readonly { readonly block: BlockId; readonly to: BlockId }[];
+}
+
 /** A piece of the function's shadow frame whose address is taken. */
 export interface Slot {
   size: number;
@@ -141,6 +151,10 @@ export class Func {
   resumeCopy: FuncId = -1;
   /** The function it is the resume copy of; -1: it is none. */
   resumeOf: FuncId = -1;
+  /** Where it goes on when it is resumed itself; null: it is not. */
+  reenter: readonly ReenterSite[] | null = null;
+  /** Of a resume copy: it has no code of the function, but calls it to go on. */
+  enters = false;
   /** Of a resume copy: positions of the calls that it goes on behind, by number of the site. */
   sitePositions: readonly number[] = [];
   /** Where the resume copy starts the function itself (Site); -1: nowhere. */
@@ -305,6 +319,7 @@ export class Func {
     this.count = 1;
     this.blocks = [];
     this.slots = [];
+    this.reenter = null;
     this.setRows(noRows);
     this.pool = noRows.a;
     this.poolEnd = 1;

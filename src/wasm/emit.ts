@@ -15,7 +15,9 @@ import type { Ranges } from "./live.ts";
 import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
 import { Event, type Placement, Where } from "./place.ts";
+import type { Reentry } from "./reenter.ts";
 import { Check, checkFunction, checkKind } from "./references.ts";
+import { memOf } from "./resume.ts";
 import { StackTest } from "./stacktest.ts";
 import { type Structure, Tok } from "./structure.ts";
 
@@ -121,6 +123,7 @@ export class Emitter {
   constructor(
     private readonly env: Env,
     readonly code: CodeBuffer,
+    private readonly reentry: Reentry,
   ) {
     this.out = code.bytes;
     this.stackTest = new StackTest(env, code);
@@ -552,6 +555,7 @@ export class Emitter {
     const { f, place, frame } = this;
     const block = f.blocks[x]!;
     const { params } = block;
+    if (f.reenter !== null) this.saveAndLoad(x);
     if (x !== place.cfg.order[0]) {
       for (let i = 0; i < params.length; i++) this.storeAtDefinition(params[i]!);
     }
@@ -577,6 +581,36 @@ export class Emitter {
     else if (this.inverted !== 0) {
       this.out.u8(Wop.I32Eqz);
       this.inverted = 0;
+    }
+  }
+
+  /** What a block does of a function that is resumed itself (reenter.ts). */
+  private saveAndLoad(x: number): void {
+    const { f, reentry, locals, frame } = this;
+    const saves = reentry.saves.get(x);
+    if (saves !== undefined) {
+      for (const { value, offset } of saves) {
+        const mem = memOf(f.ty[value]!);
+        this.localGet(0);
+        this.localGet(locals.index[value]!);
+        const op = storeOpcodes[mem * 2 + (f.ty[value] === Ty.I64 ? 1 : 0)]!;
+        this.memory(op, memAlign[mem]!, frame.savedAt + offset);
+      }
+    }
+    const loads = reentry.loads.get(x);
+    if (loads === undefined) return;
+    const load = (value: number, offset: number): void => {
+      const mem = memOf(f.ty[value]!);
+      this.memory(loadOpcodes[mem * 2 + (f.ty[value] === Ty.I64 ? 1 : 0)]!, memAlign[mem]!, offset);
+      this.localSet(locals.index[value]!);
+    };
+    for (const { value, offset } of loads.saved) {
+      this.localGet(0);
+      load(value, frame.savedAt + offset);
+    }
+    for (const { value, offset } of loads.results) {
+      this.i32Const(this.env.dataNamed("runtime.resumeResults") + offset);
+      load(value, 0);
     }
   }
 
@@ -826,7 +860,7 @@ export class Emitter {
         out.u8(Wop.GlobalSet);
         out.u8(0);
       }
-      this.call(callee.id, f.pos_[v]! || f.pos);
+      this.call(callee.id, f.enters ? 0 : f.pos_[v]! || f.pos);
     }
     if (f.ty[v] === Ty.Multi && this.waiting !== v) this.takeResults(v, this.resultTypes(v).length);
   }

@@ -389,6 +389,8 @@ export interface FrameStore {
 export class FramePlan {
   /** Bytes; callees get the stack pointer advanced by it. */
   size = 0;
+  /** Where a function that is resumed itself saves values (reenter.ts). */
+  savedAt = 0;
   /** Where the frame's size and the number of the call under way stand, at its end (sites.ts). */
   siteOffset = 0;
   /** Values to store right after their definition: frame offset by value, -1 otherwise. */
@@ -402,7 +404,8 @@ export class FramePlan {
   private coldness = new Float64Array(64);
   private readonly words: Lane[] = [];
 
-  run(place: Placement, ranges: Ranges, loops: Loops, env: Env): void {
+  /** `saved`: bytes of what a function that is resumed itself saves. */
+  run(place: Placement, ranges: Ranges, loops: Loops, env: Env, saved: number): void {
     this.place = place;
     this.ranges = ranges;
     this.cfg = place.cfg;
@@ -410,11 +413,9 @@ export class FramePlan {
     const { f } = place;
     this.stores.length = 0;
     this.words.length = 0;
-    this.size = (place.slotsSize + 7) & -8;
+    this.layOut(place.slotsSize, saved);
     if (this.storeAtDef.length < f.count) this.storeAtDef = ints(this.storeAtDef, f.count);
     this.storeAtDef.fill(-1, 0, f.count);
-    this.siteOffset = this.size;
-    if (f.keepsSites) this.size += 8;
     if (ranges.collectCount === 0) return;
     this.findFrequencies();
     const { values, valueCount } = ranges;
@@ -427,14 +428,20 @@ export class FramePlan {
       const offset = spillBase + 4 * this.word(v);
       this.placeStores(v, offset, events);
     }
-    this.clearDeadWords(env.asksForGC, env.keptParams, spillBase);
-    this.size = (spillBase + 4 * this.words.length + 7) & -8;
-    this.siteOffset = this.size;
-    if (f.keepsSites) this.size += 8;
+    this.layOut(spillBase + 4 * this.words.length, saved);
+    this.clearDeadWords(env.asksForGC, env.keptParams, spillBase, saved);
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
   }
 
-  private clearDeadWords(asksForGC: Uint8Array, keptParams: KeptParams, spillBase: number): void {
+  /** What comes behind the words in use. */
+  private layOut(end: number, saved: number): void {
+    this.size = this.savedAt = (end + 7) & -8;
+    this.size += (saved + 7) & -8;
+    this.siteOffset = this.size;
+    if (this.place.f.keepsSites) this.size += 8;
+  }
+
+  private clearDeadWords(asksForGC: Uint8Array, keptParams: KeptParams, spillBase: number, reentry: number): void {
     const { ranges, place, words } = this;
     const { f } = place;
     const saved = f.slots.find((s) => s.name === saveSlotName)?.size ?? 0;
@@ -449,6 +456,7 @@ export class FramePlan {
       };
       // What was saved when the function was last suspended.
       for (let offset = firstSaved; offset < saved; offset += 4) clear(offset);
+      for (let offset = 0; offset < reentry; offset += 4) clear(this.savedAt + offset);
       slots ??= new DeadSlots(f, keptParams);
       for (const s of slots.at(by, block)) {
         const at = place.slotOffset[s]!;

@@ -2,6 +2,7 @@
 // ranges of single values, before locals.ts merges them; the structure asks which edges need copies, so locals come
 // before it; code is written last.
 
+import { InternalError } from "../diagnostics.ts";
 import { Cfg, Loops } from "../ssa/cfg.ts";
 import type { Func } from "../ssa/ir.ts";
 import { leastFrame } from "./cycles.ts";
@@ -12,6 +13,7 @@ import { Ranges } from "./live.ts";
 import { Locals } from "./locals.ts";
 import { Placement } from "./place.ts";
 import { prepare } from "./prepare.ts";
+import { Reentry } from "./reenter.ts";
 import { Select } from "./select.ts";
 import { Structure } from "./structure.ts";
 
@@ -35,27 +37,36 @@ export class Lowering {
   private readonly frame = new FramePlan();
   private readonly locals = new Locals();
   private readonly structure = new Structure();
+  private readonly reentry = new Reentry();
   private readonly emitter: Emitter;
 
   constructor(private readonly env: Env) {
-    this.emitter = new Emitter(env, this.code);
+    this.emitter = new Emitter(env, this.code, this.reentry);
   }
 
   /** Appends f's body. Changes f (it is lowered only once). */
   lower(f: Func): FuncCode {
-    const { cfg, loops, place, ranges, locals, code } = this;
+    const { cfg, loops, place, ranges, locals, reentry, code } = this;
     this.select.run(f);
     prepare(f, cfg);
     loops.build(cfg);
     place.run(f, cfg, this.env);
     ranges.run(place);
-    this.frame.run(place, ranges, loops, this.env);
+    reentry.find(f, cfg, ranges);
+    this.frame.run(place, ranges, loops, this.env, reentry.size);
     locals.run(place, ranges, this.env.takesSP[f.id]!, (b) => loops.depthOf(b));
     if (this.env.measured[f.id] === 1) this.frame.grow(leastFrame(locals.count));
+    if (f.reenter !== null) {
+      reentry.join();
+      cfg.build(f);
+      if (cfg.irreducible) throw new InternalError(`${f.name}: cannot be resumed itself`, f.pos);
+      loops.build(cfg);
+    }
     this.structure.run(cfg, loops, (b, k) => Emitter.hasCopies(place, locals, b, k), Emitter.fallReturns(place));
     const start = code.bytes.len;
     const relocStart = code.relocCount;
     this.emitter.run(place, ranges, locals, this.frame, this.structure);
+    if (f.enters && this.frame.size > 0) throw new InternalError(`${f.name}: has a frame of its own`, f.pos);
     return { start, end: code.bytes.len, relocStart, relocEnd: code.relocCount, frame: this.frame.size };
   }
 }

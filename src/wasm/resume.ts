@@ -26,8 +26,8 @@ export const saveSlotName = "suspended";
 /** The buffer of a call's results. */
 export const resultsName = "runtime.resumeResults";
 
-/** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. cfg is f's. */
-export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Site[], values: SavedValues): Func {
+/** What the scheduler resumes f's frames with, still without a body. */
+export function newResume(program: Program, f: Func, sites: readonly Site[]): Func {
   const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
   f.resumeCopy = resume.id;
   resume.resumeOf = f.id;
@@ -36,8 +36,14 @@ export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Si
   resume.status = true;
   resume.resumes = true;
   resume.noGC = f.noGC;
-  resume.minFrame = f.minFrame;
   resume.pos = f.pos;
+  return resume;
+}
+
+/** Writes the sites' save blocks and fixes the frame's layout; gives the resume copy, still without a body. cfg is f's. */
+export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Site[], values: SavedValues): Func {
+  const resume = newResume(program, f, sites);
+  resume.minFrame = f.minFrame;
   let size = values.find(f, cfg, sites);
   for (const site of sites) {
     if (site.save >= 0) continue;
@@ -49,26 +55,29 @@ export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Si
   sites.forEach((site, k) => {
     if (site.save < 0) return;
     const block = f.block(site.save);
-    const add = (op: Op, ty: Ty, a = 0, b = 0, c = 0, aux = 0, mem = Mem.None): number => {
-      const v = f.newValue(op, ty, a, b, c, aux, 0, mem);
-      block.instrs.push(v);
-      return v;
-    };
-    const frame = add(Op.Slot, Ty.Ptr, 0, 0, 0, slot);
-    for (const { value, offset } of site.saved) storeSaved(f, block, frame, value, offset);
-    const args = [
-      add(Op.Cast, Ty.I32, frame),
-      add(Op.FuncAddr, Ty.I32, 0, 0, 0, resume.id),
-      add(Op.Const, Ty.I32, 0, 0, 0, k),
-    ];
-    add(Op.Call, Ty.Void, 0, 0, f.newList(args), plainRuntime(program, "suspendFrame"));
-    block.term = Term.Return;
-    block.results = f.results.map((ty, i) =>
-      add(Op.Const, ty, 0, 0, 0, i === f.results.length - 1 ? 2 /* suspended */ : 0),
-    );
+    if (site.saved.length > 0) {
+      const frame = f.newValue(Op.Slot, Ty.Ptr, 0, 0, 0, slot);
+      block.instrs.push(frame);
+      for (const { value, offset } of site.saved) storeSaved(f, block, frame, value, offset);
+    }
+    suspend(program, f, block, resume, slot, k);
   });
   layoutSlots(f, slot);
   return resume;
+}
+
+/** Ends the block that saves the frame at site k. */
+export function suspend(program: Program, f: Func, block: Block, resume: Func, slot: number, k: number): void {
+  const add = (op: Op, ty: Ty, a = 0, c = 0, aux = 0): number => {
+    const v = f.newValue(op, ty, a, 0, c, aux);
+    block.instrs.push(v);
+    return v;
+  };
+  const frame = add(Op.Slot, Ty.Ptr, 0, 0, slot);
+  const args = [add(Op.Cast, Ty.I32, frame), add(Op.FuncAddr, Ty.I32, 0, 0, resume.id), add(Op.Const, Ty.I32, 0, 0, k)];
+  add(Op.Call, Ty.Void, 0, f.newList(args), plainRuntime(program, "suspendFrame"));
+  block.term = Term.Return;
+  block.results = f.results.map((ty, i) => add(Op.Const, ty, 0, 0, i === f.results.length - 1 ? 2 /* suspended */ : 0));
 }
 
 /** How a value lies in the save slot. A pointer takes 4 bytes: the slot is scanned conservatively. */

@@ -43,10 +43,10 @@ export function isConstant(op: Op): boolean {
   }
 }
 
-/** Where values of these types lie in a save slot, and the bytes it needs. */
-export function savedOffsets(types: readonly number[]): { at: number[]; size: number } {
+/** Where values of these types lie in a save slot, from offset `first` on, and the bytes it needs. */
+export function savedOffsets(types: readonly number[], first = firstSaved): { at: number[]; size: number } {
   const at: number[] = [];
-  let size = firstSaved;
+  let size = first;
   const wide = (ty: number): boolean => ty === Ty.I64 || ty === Ty.F64;
   types.forEach((ty, i) => {
     if (wide(ty)) return;

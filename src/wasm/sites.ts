@@ -122,7 +122,9 @@ export class Sites {
       }
     }
     for (const id of reach.funcs) {
-      if (noted[id] !== 1 || roots.includes(id) || program.funcs[id]!.import !== null) continue;
+      // (What only enters a suspended function has no frame.)
+      const { import: imported, enters } = program.funcs[id]!;
+      if (noted[id] !== 1 || roots.includes(id) || imported !== null || enters) continue;
       program.funcs[id]!.keepsSites = true;
       reach.refs[id]!.usesSP = true;
     }

@@ -8,17 +8,21 @@
 // Invariant afterwards: no Op.Unwind, no Op.Suspend, no recover block, and no check in a function that had one. (The report of a
 // failed check in other functions with a status returns what the runtime function returns: emit.ts.)
 
-import { Cfg, replaceUses } from "../ssa/cfg.ts";
+import { Cfg, Loops, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
 import type { Cycles } from "./cycles.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
+import { canReenter, makeReenter } from "./reenter.ts";
 import { checkFunction, checkKind } from "./references.ts";
 import { Repair } from "./repair.ts";
-import { addSaves, makeResume, resultsName } from "./resume.ts";
+import { addSaves, dropUnreachable, makeResume, resultsName } from "./resume.ts";
 import { SavedValues, type Site } from "./saved.ts";
+
+/** Not 0: the function that is entered is resumed; 1 + the status of the call it waited for. */
+const resumingName = "runtime.resuming";
 
 const away = Leave.Suspend | Leave.Away;
 
@@ -67,9 +71,10 @@ class StatusPass {
   /** By SigId: the signature with a status, -1: not asked for yet. */
   private readonly statusSigs: number[] = [];
   private readonly cfg = new Cfg();
+  private readonly loops = new Loops();
   private readonly saved = new SavedValues();
   private readonly repair = new Repair();
-  private resumeResults: Data | undefined;
+  private readonly variables = new Map<string, Data>();
   // State of the function under rewriting.
   private f!: Func;
   /** Leave bits that the function passes on. */
@@ -138,13 +143,26 @@ class StatusPass {
         f.startSite = sites.length;
         sites.push({ save: -1, pos: f.pos, results: [], rest: body, target: -1, saved: [] });
       }
-      if (sites.length > 0) {
+      if (!starts && canReenter(f, cfg, this.loops, sites)) {
+        dropUnreachable(f, cfg);
+        this.splitEntry();
+        makeReenter(program, f, sites, this.variable(resumingName, 4), this.variable(resultsName, 0));
+      } else if (sites.length > 0) {
         const resume = addSaves(program, f, cfg, sites, this.saved);
-        this.resumeResults ??= program.data.find((d) => d.name === resultsName)!;
-        makeResume(this.resumeResults, f, resume, sites, cfg, this.repair);
+        makeResume(this.variable(resultsName, 0), f, resume, sites, cfg, this.repair);
       }
     }
     if (this.changed) this.reach.changed(f.id);
+  }
+
+  /** The runtime's variable of this name. */
+  private variable(name: string, size: number): Data {
+    let data = this.variables.get(name);
+    if (data === undefined) {
+      data = this.program.data.find((d) => d.name === name) ?? this.program.newData(name, size, 8);
+      this.variables.set(name, data);
+    }
+    return data;
   }
 
   /** What leaving by a call with these bits means here. */

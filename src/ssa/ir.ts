@@ -157,8 +157,8 @@ export class Func {
   enters = false;
   /** Of a resume copy: positions of the calls that it goes on behind, by number of the site. */
   sitePositions: readonly number[] = [];
-  /** Where the resume copy starts the function itself (Site); -1: nowhere. */
-  startSite = -1;
+  /** What starts it again when it has left the native stack before it did anything (runtime.carry); -1: nothing does. */
+  startCopy: FuncId = -1;
   /** Its deep copy (src/wasm/deep.ts); -1: none. */
   deepCopy: FuncId = -1;
   /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */

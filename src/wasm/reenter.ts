@@ -14,8 +14,20 @@ import type { Cfg, Loops } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, type ReenterSite, Term } from "../ssa/ir.ts";
 import { Mem, Op, Ty } from "../ssa/ops.ts";
 import type { Ranges } from "./live.ts";
-import { layoutSlots, newResume, saveSlotName, siteOffset, storeSaved, suspend } from "./resume.ts";
+import {
+  layoutSlots,
+  loadSaved,
+  newEntering,
+  newResume,
+  saveSlotName,
+  siteOffset,
+  storeSaved,
+  suspend,
+} from "./resume.ts";
 import { firstSaved, type Site, savedOffsets } from "./saved.ts";
+
+/** Not 0: the function that is entered is resumed; 1 + the status of the call it waited for. */
+export const resumingName = "runtime.resuming";
 
 /** A resume copy of fewer instructions costs about as much as the switch. */
 const leastRows = 40;
@@ -89,6 +101,21 @@ export function makeReenter(program: Program, f: Func, sites: readonly Site[], r
   return resume;
 }
 
+/** What starts f again after runtime.carry has saved its arguments at the start of its frame. */
+export function makeStart(program: Program, f: Func, results: Data): Func {
+  const start = newEntering(program, f, "start", [f.pos]);
+  // (What its pointers point to is kept alive by who called f.)
+  start.noGC = true;
+  start.enters = true;
+  const block = start.newBlock();
+  start.addParam(block, Ty.I32, Op.Param);
+  const frame = row(start, block, Op.Cast, Ty.Ptr, row(start, block, Op.EntrySP, Ty.I32));
+  const { at } = savedOffsets(f.params);
+  const args = f.params.map((ty, i) => loadSaved(start, block, frame, ty, at[i]!));
+  callAndReturn(f, start, block, args, results);
+  return start;
+}
+
 /** The resume copy's body. */
 function enter(f: Func, g: Func, resuming: Data, results: Data): void {
   g.enters = true;
@@ -97,6 +124,11 @@ function enter(f: Func, g: Func, resuming: Data, results: Data): void {
   const one = row(g, block, Op.Const, Ty.I32, 0, 0, 1);
   storeVariable(g, block, resuming, row(g, block, Op.Add, Ty.I32, status, one));
   const args = f.params.map((ty) => row(g, block, Op.Const, ty));
+  callAndReturn(f, g, block, args, results);
+}
+
+/** The results go to the buffer. */
+function callAndReturn(f: Func, g: Func, block: Block, args: readonly number[], results: Data): void {
   const last = f.results.length - 1;
   const call = g.newValue(Op.Call, last > 0 ? Ty.Multi : Ty.I32, 0, 0, g.newList(args), f.id, 0, 0, f.pos);
   block.instrs.push(call);

@@ -82,8 +82,8 @@ export function references(program: Program, f: Func, runtime: (name: string) =>
     r.funcAddrs.push(f.deepCopy);
     r.calls.push(runtime("runDeep"));
   }
-  if (f.startSite >= 0) {
-    r.funcAddrs.push(f.resumeCopy);
+  if (f.startCopy >= 0) {
+    r.funcAddrs.push(f.startCopy);
     r.calls.push(runtime("carry"));
   }
   let checks = 0;

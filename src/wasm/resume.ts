@@ -16,7 +16,7 @@ import { Mem, Op, Ty } from "../ssa/ops.ts";
 import { makeReducible } from "./irreducible.ts";
 import { plainRuntime } from "./plain.ts";
 import type { Repair } from "./repair.ts";
-import { isConstant, type SavedValues, type Site, savedOffsets } from "./saved.ts";
+import { isConstant, type SavedValues, type Site } from "./saved.ts";
 
 /** Offset of the site's number in the save slot (goroot/src/runtime/stack.go). */
 export const siteOffset = 8;
@@ -28,11 +28,22 @@ export const resultsName = "runtime.resumeResults";
 
 /** What the scheduler resumes f's frames with, still without a body. */
 export function newResume(program: Program, f: Func, sites: readonly Site[]): Func {
-  const resume = program.newFunc(`${f.name}$resume`, { params: [Ty.I32], results: [Ty.I32] });
+  const resume = newEntering(
+    program,
+    f,
+    "resume",
+    sites.map((s) => s.pos),
+  );
   f.resumeCopy = resume.id;
+  return resume;
+}
+
+/** A function that the scheduler calls with a frame of f and a status. */
+export function newEntering(program: Program, f: Func, what: string, positions: readonly number[]): Func {
+  const resume = program.newFunc(`${f.name}$${what}`, { params: [Ty.I32], results: [Ty.I32] });
   resume.resumeOf = f.id;
   resume.symbol = f.symbol;
-  resume.sitePositions = sites.map((s) => s.pos);
+  resume.sitePositions = positions;
   resume.status = true;
   resume.resumes = true;
   resume.noGC = f.noGC;
@@ -44,16 +55,9 @@ export function newResume(program: Program, f: Func, sites: readonly Site[]): Fu
 export function addSaves(program: Program, f: Func, cfg: Cfg, sites: readonly Site[], values: SavedValues): Func {
   const resume = newResume(program, f, sites);
   resume.minFrame = f.minFrame;
-  let size = values.find(f, cfg, sites);
-  for (const site of sites) {
-    if (site.save >= 0) continue;
-    const { at, size: needed } = savedOffsets(f.params);
-    site.saved = f.block(0).params.map((value, i) => ({ value, offset: at[i]! }));
-    size = Math.max(size, needed);
-  }
+  const size = values.find(f, cfg, sites);
   const slot = f.newSlot(size, 8, saveSlotName);
   sites.forEach((site, k) => {
-    if (site.save < 0) return;
     const block = f.block(site.save);
     if (site.saved.length > 0) {
       const frame = f.newValue(Op.Slot, Ty.Ptr, 0, 0, 0, slot);

@@ -8,9 +8,9 @@ import type { Func } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 import { BlockUses } from "./blockuses.ts";
 
-/** A call behind which the function goes on when it is resumed; or its start, for a frame that runtime.carry has saved. */
+/** A call behind which the function goes on when it is resumed. */
 export interface Site {
-  /** The block that saves the frame and returns; -1: there is none (the start). */
+  /** The block that saves the frame and returns. */
   readonly save: number;
   /** Position of the call. */
   readonly pos: number;
@@ -81,7 +81,6 @@ export class SavedValues {
     const points: number[] = [];
     while (sitesAt.length < f.blocks.length) sitesAt.push(undefined);
     sites.forEach((site, k) => {
-      if (site.save < 0) return;
       for (const b of [site.rest, site.target]) {
         if (b < 0) continue;
         if (sitesAt[b] === undefined) {
@@ -95,7 +94,6 @@ export class SavedValues {
     for (const b of points) sitesAt[b] = undefined;
     let size = firstSaved;
     sites.forEach((site, k) => {
-      if (site.save < 0) return;
       const layout = savedOffsets(values[k]!.map((v) => f.ty[v]!));
       site.saved = values[k]!.map((value, i) => ({ value, offset: layout.at[i]! }));
       size = Math.max(size, layout.size);

@@ -244,7 +244,7 @@ const ownNames: Readonly<Record<string, string>> = {
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(f: Func): string {
-  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume|\$deep)+$/, "");
+  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume|\$start|\$deep)+$/, "");
   const own = ownNames[declared];
   if (own !== undefined) return own;
   if (!declared.includes("[")) return declared;

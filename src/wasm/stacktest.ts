@@ -9,6 +9,7 @@ import { Link, Mem, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./emit.ts";
 import type { Env } from "./env.ts";
 import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
+import { resumingName } from "./reenter.ts";
 import { memOf } from "./resume.ts";
 import { savedOffsets } from "./saved.ts";
 
@@ -51,9 +52,15 @@ export class StackTest {
     }
     out.u8(Wop.I32GtU);
     this.if();
+    if (f.reenter !== null) {
+      // What is resumed had room.
+      this.load(Wop.I32Load, 2, env.dataNamed(resumingName));
+      out.u8(Wop.I32Eqz);
+      this.if();
+    }
     if (env.stackGuard !== null) this.nextSegment(f, temp);
     if (f.deepCopy >= 0) this.goDeep(f, temp);
-    else if (f.startSite >= 0) this.carry(f);
+    else if (f.startCopy >= 0) this.carry(f);
     else if (cut && env.hasStackFull) {
       const full = env.runtime("stackFull");
       this.sp(full);
@@ -66,6 +73,7 @@ export class StackTest {
       }
       out.u8(Wop.Unreachable);
     }
+    if (f.reenter !== null) out.u8(Wop.End);
     out.u8(Wop.End);
   }
 
@@ -134,14 +142,16 @@ export class StackTest {
     const { env } = this;
     const { bytes: out } = this.code;
     this.saveArguments(f);
-    for (const ty of f.results.slice(0, -1)) this.zero(ty);
     const carry = env.runtime("carry");
     this.sp(carry);
     this.get(0);
-    this.constant(env.tableIndex(f.resumeCopy));
-    this.constant(f.startSite);
+    this.constant(env.tableIndex(f.startCopy));
     this.call(carry, 0);
+    this.if();
+    for (const ty of f.results.slice(0, -1)) this.zero(ty);
+    this.constant(2);
     out.u8(Wop.Return);
+    out.u8(Wop.End);
   }
 
   private zero(ty: Ty): void {

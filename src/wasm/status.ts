@@ -15,14 +15,11 @@ import { checkCalls } from "./checkcalls.ts";
 import type { Cycles } from "./cycles.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
-import { canReenter, makeReenter } from "./reenter.ts";
+import { canReenter, makeReenter, makeStart, resumingName } from "./reenter.ts";
 import { checkFunction, checkKind } from "./references.ts";
 import { Repair } from "./repair.ts";
 import { addSaves, dropUnreachable, makeResume, resultsName } from "./resume.ts";
 import { SavedValues, type Site } from "./saved.ts";
-
-/** Not 0: the function that is entered is resumed; 1 + the status of the call it waited for. */
-const resumingName = "runtime.resuming";
 
 const away = Leave.Suspend | Leave.Away;
 
@@ -132,24 +129,24 @@ class StatusPass {
       for (const [r, call] of this.callOf) f.a[r] = call;
     }
     // What tests for stack may be started again, on an empty one.
-    const starts = this.cycles.tests[f.id] === 1 && (this.mine & Leave.Suspend) !== 0 && !f.resumes;
-    const body = starts ? this.splitEntry().id : -1;
-    if (this.sites.length > 0 || starts) {
+    if (this.cycles.tests[f.id] === 1 && (this.mine & Leave.Suspend) !== 0 && !f.resumes) {
+      f.startCopy = makeStart(program, f, this.variable(resultsName, 0)).id;
+      this.changed = true;
+    }
+    if (this.sites.length > 0) {
       const { cfg } = this;
       cfg.buildGraph(f);
       // Nothing leads to a recover block any more if no call unwinds.
       const sites = this.sites.filter((site) => cfg.reachable(site.save));
-      if (starts) {
-        f.startSite = sites.length;
-        sites.push({ save: -1, pos: f.pos, results: [], rest: body, target: -1, saved: [] });
-      }
-      if (!starts && canReenter(f, cfg, this.loops, sites)) {
-        dropUnreachable(f, cfg);
-        this.splitEntry();
-        makeReenter(program, f, sites, this.variable(resumingName, 4), this.variable(resultsName, 0));
-      } else if (sites.length > 0) {
-        const resume = addSaves(program, f, cfg, sites, this.saved);
-        makeResume(this.variable(resultsName, 0), f, resume, sites, cfg, this.repair);
+      if (sites.length > 0) {
+        if (canReenter(f, cfg, this.loops, sites)) {
+          dropUnreachable(f, cfg);
+          this.splitEntry();
+          makeReenter(program, f, sites, this.variable(resumingName, 4), this.variable(resultsName, 0));
+        } else {
+          const resume = addSaves(program, f, cfg, sites, this.saved);
+          makeResume(this.variable(resultsName, 0), f, resume, sites, cfg, this.repair);
+        }
       }
     }
     if (this.changed) this.reach.changed(f.id);

@@ -158,12 +158,16 @@ var nativeBudget uint32 = fullBudget
 const leastBudget = 8 << 10
 
 // carry is called by a function that can be suspended and finds the native stack used up, before it does anything: its frame holds its
-// arguments. All frames leave the native stack, and execute starts this one again.
-func carry(frame, fn, site uint32) uint32 {
+// arguments. All frames leave the native stack, and execute starts this one again. It gives whether they do: a function that execute has just
+// started goes on, whatever it needs.
+func carry(frame, fn uint32) bool {
+	if nativeLimit == frame+nativeBudget {
+		return false
+	}
 	suspendTail = addrOf(unsafe.Pointer(&curg.frame))
 	curg.sp = frame + startedFrame
-	suspendFrame(frame, fn, site)
-	return statusSuspended
+	suspendFrame(frame, fn, 0)
+	return true
 }
 
 // The scheduler's own stack: [g0lo, g0sp) is in use while a goroutine runs. What makes room for others runs on it, too.

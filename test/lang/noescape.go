@@ -67,6 +67,7 @@ func main() {
 	})
 	allocs("maphash.Comparable", func() { sum += int(maphash.Comparable(seed, key{n, 2}) >> 63 >> 1) })
 	println(sum)
+	println(maphash.Comparable(seed, [2]any{0, struct{}{}}) != maphash.Comparable(seed, [2]any{struct{}{}, 0}))
 	read()
 
 	for i := range 10 {

@@ -92,7 +92,6 @@ export const furtherPackages: readonly string[] = [
   "crypto/dsa",
   "crypto/rsa",
   "crypto/mlkem",
-  "crypto/x509",
   "compress/bzip2",
   "compress/lzw",
   "compress/zlib",

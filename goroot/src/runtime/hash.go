@@ -150,6 +150,10 @@ func dynamicHash(t *_type, data unsafe.Pointer, seed uintptr) uintptr {
 	if t.isDirectIface() {
 		return uintptr(hash64(uint64(addrOf(data)), uint64(seed)))
 	}
+	if t.Size_ == 0 {
+		// Not the hash of a zero number, so that the order of the two counts.
+		return uintptr(hash64(hashK1, uint64(seed)))
+	}
 	return typehash(t, data, seed)
 }
 

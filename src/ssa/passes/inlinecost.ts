@@ -19,7 +19,7 @@ const loopGrowth = 60 * oneByte;
 const constantGrowth = 10 * oneByte;
 const functionGrowth = 150 * oneByte;
 /** For an object that need not be on the heap then. */
-const objectGrowth = 80 * oneByte;
+const objectGrowth = 150 * oneByte;
 /** A callee with one call in the program is taken up to this size. */
 const singleLimit = 3000 * oneByte;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */

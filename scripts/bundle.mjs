@@ -5,8 +5,11 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-/** `entry`: path of a file, or { contents } with imports relative to the repository. Returns the absolute path of `outfile`. */
-export async function bundle(entry, outfile) {
+/**
+ * `entry`: path of a file, or { contents } with imports relative to the repository. `plugins`: esbuild's; with lower.mjs's it is the
+ * code that ships. Returns the absolute path of `outfile`.
+ */
+export async function bundle(entry, outfile, plugins = []) {
   await build({
     ...(typeof entry === "string"
       ? { entryPoints: [entry] }
@@ -19,6 +22,7 @@ export async function bundle(entry, outfile) {
     external: ["fflate"],
     define: { GOWASM_VERSION: '"dev"' },
     sourcemap: "inline",
+    plugins,
     logLevel: "warning",
   });
   return resolve(outfile);
@@ -30,8 +34,8 @@ export async function load(entry, outfile) {
 }
 
 /** Bundles and runs with this process's arguments (or `args`); does not return. */
-export async function runTool(entry, outfile, nodeFlags = [], args = process.argv.slice(2)) {
-  const path = await bundle(entry, outfile);
+export async function runTool(entry, outfile, nodeFlags = [], args = process.argv.slice(2), plugins = []) {
+  const path = await bundle(entry, outfile, plugins);
   const run = spawnSync(process.execPath, ["--enable-source-maps", ...nodeFlags, path, ...args], { stdio: "inherit" });
   process.exit(run.status ?? 1);
 }

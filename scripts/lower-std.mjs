@@ -1,4 +1,7 @@
-// Runs test/ssa/build/lower_tool.ts: builds every body of std. See there.
+// Runs test/ssa/build/lower_tool.ts, made of the code that ships: builds every body of std. See there.
 import { runTool } from "./bundle.mjs";
+import { lower } from "./lower.mjs";
 
-await runTool("test/ssa/build/lower_tool.ts", "build/lower_tool.mjs");
+// What lives as long as the program in SSA would be copied within the space for new objects again and again if that were small.
+const nodeFlags = ["--max-semi-space-size=64"];
+await runTool("test/ssa/build/lower_tool.ts", "build/lower_tool.mjs", nodeFlags, process.argv.slice(2), [lower()]);

@@ -72,7 +72,11 @@ func work(way string, i int) int {
 	case "goroutines":
 		done := make(chan int)
 		for k := range 300 {
-			go func() { done <- depth(k/10, &k) }()
+			// (Stacks are used again without a collection.)
+			go func() {
+				keep = make([]byte, 200+k%7)
+				done <- depth(k/10, &k)
+			}()
 		}
 		n := 0
 		for range 300 {
@@ -114,8 +118,12 @@ func work(way string, i int) int {
 func main() {
 	way := os.Getenv("K")
 	debug.SetGCPercent(-1)
+	rounds := 400
+	if way == "deep" || way == "sizes" {
+		rounds = 60
+	}
 	sum := 0
-	for i := range 60 {
+	for i := range rounds {
 		sum += work(way, i)
 	}
 	var m runtime.MemStats

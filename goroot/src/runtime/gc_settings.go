@@ -31,15 +31,15 @@ func initSettings() {
 	}
 }
 
-// setTrigger sets (heap.goal, heap.trigger) when the next collection starts: GOGC percent above what is live, and at least 4 MiB at GOGC=100.
+// setTrigger sets (heap.goal, heap.trigger) when the next collection starts: GOGC percent above what is live, and as with gc at 4 MiB
+// (GOGC=100) at the earliest.
 func setTrigger(live uint64) {
 	trigger := ^uint64(0) >> 1
 	if gcPercent >= 0 {
-		more := live
-		if more < minTrigger {
-			more = minTrigger
+		trigger = live + live*uint64(gcPercent)/100
+		if least := minTrigger * uint64(gcPercent) / 100; trigger < least {
+			trigger = least
 		}
-		trigger = live + more*uint64(gcPercent)/100
 	}
 	if memoryLimit != noLimit {
 		// A program that needs more than its limit still gets some work done between two collections.

@@ -7,32 +7,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { instantiateReactor } from "../../src/host/node.ts";
-import { Wasi } from "../../src/host/wasi.ts";
-import { ExitStatus } from "../../src/host/wasi_abi.ts";
 import { Sink } from "../hosts/sink.ts";
 import { compileFiles } from "../lang/compile_file.ts";
-import { type RunResult, runModule } from "../lang/run_module.ts";
+import { runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { withTrace } from "../programs/expected.ts";
 import { build, folder } from "../programs/library.ts";
+import { runCommand } from "./command.ts";
 import { runSlept } from "./minutes/run.ts";
-
-/** Runs a command on our host. */
-function runOnOurHost(bytes: Uint8Array, args: string[]): Pick<RunResult, "output" | "status"> {
-  const out = new Sink();
-  const wasi = new Wasi({ args, env: {}, stdin: new Sink(), stdout: out, stderr: out });
-  const module = new WebAssembly.Module(Uint8Array.from(bytes));
-  const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
-  wasi.attach(exports.memory as WebAssembly.Memory, module);
-  let status = 0;
-  try {
-    (exports._start as () => void)();
-  } catch (e) {
-    if (!(e instanceof ExitStatus)) throw e;
-    status = e.status;
-  }
-  return { output: out.text(), status };
-}
 
 /**
  * Frames of a goroutine that waits in a deferred call, between the panic that made the call and the frame that deferred it, only pass
@@ -45,7 +27,7 @@ const unknownToHost: Readonly<Record<string, string>> = {
 
 const ways = [
   { name: "traceback", tags: ["gowasm.traceback"], run: runModule },
-  { name: "host", tags: [], run: runOnOurHost },
+  { name: "host", tags: [], run: (bytes: Uint8Array, args: string[]) => runCommand(bytes, { args, env: {} }) },
 ];
 test("goroutines that have waited for minutes", () => {
   const { module, messages } = compileFiles(["test/traces/minutes/main.go"], undefined);

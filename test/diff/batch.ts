@@ -8,6 +8,7 @@ import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { goroot } from "../types/stdload.ts";
+import { memory, memoryCommon, memoryMain } from "./memory.ts";
 import { network, networkCommon, networkMain } from "./network.ts";
 import { commonFile, mainFile, program } from "./program.ts";
 
@@ -17,8 +18,24 @@ export interface Difference {
   what: string;
 }
 
-/** What the programs are: of one goroutine, the same where goroutines switch all the time, or networks of goroutines. */
-export type Kind = "plain" | "switches" | "network";
+/**
+ * What the programs are: of one goroutine, the same where goroutines switch all the time, networks of goroutines, or about copies and
+ * pointers.
+ */
+export type Kind = "plain" | "switches" | "network" | "memory";
+
+interface Generator {
+  common: string;
+  main(seeds: readonly number[]): string;
+  program(seed: number, prefix: string): string;
+}
+
+const generators: Record<Kind, Generator> = {
+  plain: { common: commonFile(false), main: mainFile, program },
+  switches: { common: commonFile(true), main: mainFile, program },
+  network: { common: networkCommon, main: networkMain, program: network },
+  memory: { common: memoryCommon, main: memoryMain, program: memory },
+};
 
 export interface BatchOptions {
   /** Folder for the sources and gc's binary; emptied first. */
@@ -31,11 +48,11 @@ export interface BatchOptions {
 function write({ dir, kind }: BatchOptions, seeds: readonly number[]): void {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
-  const isNetwork = kind === "network";
+  const { common, main, program } = generators[kind];
   writeFileSync(join(dir, "go.mod"), "module random\n\ngo 1.26\n");
-  writeFileSync(join(dir, "common.go"), isNetwork ? networkCommon : commonFile(kind === "switches"));
-  writeFileSync(join(dir, "main.go"), isNetwork ? networkMain(seeds) : mainFile(seeds));
-  for (const s of seeds) writeFileSync(join(dir, `p${s}.go`), (isNetwork ? network : program)(s, `p${s}_`));
+  writeFileSync(join(dir, "common.go"), common);
+  writeFileSync(join(dir, "main.go"), main(seeds));
+  for (const s of seeds) writeFileSync(join(dir, `p${s}.go`), program(s, `p${s}_`));
 }
 
 /** Output of each program, by its seed. */

@@ -19,6 +19,7 @@ const kinds: readonly [Kind, number][] = [
   ["plain", 20],
   ["switches", 20],
   ["network", 40],
+  ["memory", 20],
 ];
 
 for (const [kind, count] of kinds) {

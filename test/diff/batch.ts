@@ -8,6 +8,7 @@ import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { goroot } from "../types/stdload.ts";
+import { control, controlCommon, controlMain } from "./control.ts";
 import { memory, memoryCommon, memoryMain } from "./memory.ts";
 import { network, networkCommon, networkMain } from "./network.ts";
 import { commonFile, mainFile, program } from "./program.ts";
@@ -19,10 +20,10 @@ export interface Difference {
 }
 
 /**
- * What the programs are: of one goroutine, the same where goroutines switch all the time, networks of goroutines, or about copies and
- * pointers.
+ * What the programs are: of one goroutine, the same where goroutines switch all the time, networks of goroutines, about copies and
+ * pointers, or about control flow.
  */
-export type Kind = "plain" | "switches" | "network" | "memory";
+export type Kind = "plain" | "switches" | "network" | "memory" | "control";
 
 interface Generator {
   common: string;
@@ -34,6 +35,7 @@ const generators: Record<Kind, Generator> = {
   plain: { common: commonFile(false), main: mainFile, program },
   switches: { common: commonFile(true), main: mainFile, program },
   network: { common: networkCommon, main: networkMain, program: network },
+  control: { common: controlCommon, main: controlMain, program: control },
   memory: { common: memoryCommon, main: memoryMain, program: memory },
 };
 

@@ -20,6 +20,7 @@ const kinds: readonly [Kind, number][] = [
   ["switches", 20],
   ["network", 40],
   ["memory", 20],
+  ["control", 20],
 ];
 
 for (const [kind, count] of kinds) {

@@ -19,7 +19,7 @@ function devirt(name: string, header: string, before: string, after: string): vo
     const program = parse(before);
     const dead = new DeadFuncs();
     dead.run(program);
-    new Devirt(new PassContext(program), dead).run(program);
+    new Devirt(new PassContext(program), dead, () => {}).run(program);
     verifyProgram(program, "devirt");
     const last = (p: Program): string => renumber(printFunc(p.funcs.at(-1)!, p));
     assert.equal(last(program), last(parse(after)));

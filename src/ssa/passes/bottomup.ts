@@ -33,6 +33,8 @@ export class BottomUp {
     private readonly ctx: PassContext,
     dead: DeadFuncs,
     private readonly on: RunOn,
+    /** Simplifies a function's values for the first time; false: that was done. */
+    private readonly simpleOnce: (f: Func) => boolean,
     /** The local clean-up after inlining. */
     private readonly tidy: (f: Func) => void,
   ) {
@@ -106,6 +108,7 @@ export class BottomUp {
     const runSroa = (f: Func): boolean => sroa.run(f);
     const inlined = new Set<Func>();
     if (sroa.hasMemory(f)) {
+      this.simpleOnce(f);
       this.countCalls(f, -1);
       if (on(f, "sroa", runSroa)) {
         this.tidy(f);
@@ -113,9 +116,14 @@ export class BottomUp {
       }
       this.countCalls(f, 1);
     }
-    for (let round = 0; round < maxRounds; round++) {
+    for (let round = 0; round < maxRounds; ) {
       policy.choose(f, chosen);
-      if (chosen.size === 0) break;
+      if (chosen.size === 0) {
+        if (!this.simpleOnce(f)) break;
+        policy.forget(f);
+        continue;
+      }
+      round++;
       for (const g of chosen.values()) inlined.add(g);
       this.inlineChosen(f);
     }

@@ -30,6 +30,8 @@ export class Devirt {
     private readonly ctx: PassContext,
     /** What is reachable, as of now. */
     private readonly dead: DeadFuncs,
+    /** Simplifies the values of a function. */
+    private readonly simple: (f: Func) => void,
   ) {}
 
   /** All functions of the program. */
@@ -92,7 +94,9 @@ export class Devirt {
   private size(id: FuncId): number {
     let n = this.sizes.get(id);
     if (n === undefined) {
-      n = shapeOf(this.ctx.program.funcs[id]).size;
+      const f = this.ctx.program.funcs[id];
+      this.simple(f);
+      n = shapeOf(f).size;
       this.sizes.set(id, n);
     }
     return n;

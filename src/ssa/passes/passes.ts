@@ -2,6 +2,7 @@
 // checks, stores and calls happen in program order, floats are exact.
 
 import type { Func, Program } from "../ir.ts";
+import { Op } from "../ops.ts";
 import { verifyFunc, verifyProgram } from "../verify.ts";
 import { BottomUp } from "./bottomup.ts";
 import { CallGraph } from "./callgraph.ts";
@@ -63,25 +64,38 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
 
   if (verify) verifyProgram(program, "build");
 
-  // Phase 1: every function by itself, so that the decisions of phase 2 are about small bodies.
+  /** By FuncId: its values were simplified once. */
+  const simplified = new Uint8Array(program.funcs.length);
+  const simple = (f: Func): void => {
+    simplified[f.id] = 1;
+    on(f, "simplify", (f) => simplify.run(f));
+    on(f, "dce", (f) => dce.run(f));
+  };
+  /** The first time only: was it? */
+  const simpleOnce = (f: Func): boolean => {
+    if (simplified[f.id] === 1) return false;
+    simple(f);
+    return true;
+  };
+
+  // Phase 1: what a function cannot reach goes. Its values can wait for phase 2, where what is inlined is simplified with them,
+  // unless they may tell what is called.
   whole("deadfuncs", () => dead.run(program));
   for (const f of program.funcs) {
     if (f.blocks.length === 0) continue;
     on(f, "simplifycfg", (f) => simplifyCfg.run(f));
-    on(f, "simplify", (f) => simplify.run(f));
-    on(f, "dce", (f) => dce.run(f));
+    if (callsIndirectly(f)) simpleOnce(f);
   }
 
   // Phase 2: between functions, callees first (bottomup.ts).
-  whole("devirt", () => new Devirt(ctx, dead).run(program));
+  whole("devirt", () => new Devirt(ctx, dead, simpleOnce).run(program));
   whole("deadfuncs", () => dead.run(program));
   whole("callgraph", () => graph.build(program));
   const tidy = (f: Func): void => {
     on(f, "simplifycfg", (f) => simplifyCfg.run(f));
-    on(f, "simplify", (f) => simplify.run(f));
-    on(f, "dce", (f) => dce.run(f));
+    simple(f);
   };
-  new BottomUp(ctx, dead, on, tidy).run(graph);
+  new BottomUp(ctx, dead, on, simpleOnce, tidy).run(graph);
   whole("deadfuncs", () => dead.run(program));
 
   // Phase 3: every function for good, callees first.
@@ -113,4 +127,14 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
       on(f, "dce", (f) => dce.run(f));
     }
   }
+}
+
+function callsIndirectly({ blocks, op }: Func): boolean {
+  for (let b = 0; b < blocks.length; b++) {
+    const block = blocks[b]!;
+    if (block === null) continue;
+    const { instrs } = block;
+    for (let i = 0; i < instrs.length; i++) if (op[instrs[i]!] === Op.CallIndirect) return true;
+  }
+  return false;
 }

@@ -7,6 +7,7 @@
 
 import { InternalError } from "../../diagnostics.ts";
 import type { NodeId } from "../../syntax/tree.ts";
+import { Code } from "../../types/codes.ts";
 import { type Func as FuncObj, type Obj, ObjTag, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { type Type, TypeTag } from "../../types/types.ts";
@@ -150,9 +151,15 @@ export class Linknames {
     }
     const assembled = prog.input.assembly?.func(prog, own, sig, pos) ?? null;
     if (assembled !== null) return assembled;
-    // A package that is compiled whole is not linked: the function may be anywhere.
-    const elsewhere = prog.deferErrors(o.pkg!) || (prog.input.whole ?? []).includes(o.pkg!);
-    if (!elsewhere && allowed) prog.undefined(`relocation target ${own} not defined`, true);
+    const { std, checker } = o.pkg!;
+    if (!std && !this.pulls.has(o) && checker?.conf.hasAssembly === false) {
+      // Checked already, unless the package is a dependency.
+      checker.conf.error(pos, "missing function body", Code.Test, false);
+    } else if (!std && allowed && !(prog.input.whole ?? []).includes(o.pkg!)) {
+      // (What gc's runtime has and ours lacks matters only when it is called. A package that is compiled whole is not linked: the function
+      // may be anywhere.)
+      prog.undefined(`relocation target ${own} not defined`, true);
+    }
     const f = prog.made(own, sig);
     prog.refuse(f, pos, `function ${own} without a Go body`);
     return f;

@@ -411,9 +411,10 @@ export class Program {
   readonly openFields = new Set<number>();
   /** runtime.defers, the chain of deferred calls; -1: no function defers. */
   deferChain: DataId = -1;
-  /** The alias classes of its records' links and of what it gives to be called. */
+  /** The alias classes of its records' links, of what it gives to be called, and of what the lists of records hold. */
   deferLink = 0;
   deferClass = 0;
+  deferListed = 0;
   /** Methods of sync's locks. */
   readonly lockOps = new Map<FuncId, LockOp>();
   /** Classes of locks (aux2 of calls of their methods; 0: not known) of which others have the address. */

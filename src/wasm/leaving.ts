@@ -288,6 +288,8 @@ export class Leaving {
             const callee = f.op[v] === Op.Call ? f.aux[v]! : -1;
             let fn = 0;
             if (callee >= 0 && (callee === heap || callee === inRange)) fn = f.listAt(f.c[v]!, 0);
+            // (Those two may have been inlined.)
+            else if (f.op[v] === Op.Store && f.aux2[v] === program.deferListed) fn = f.b[v]!;
             if (fn !== 0) for (const d of flow.reached(f, fn, use)) found.add(d);
           }
         }

@@ -121,6 +121,15 @@ for (const [name, body, messages] of bodies) {
 const packages: readonly (readonly [string, Record<string, string>, string])[] = [
   ["no assembly", { "main.go": goFile }, "./main.go:3:6: missing function body\n"],
   ["nobody defines it", { "main.go": goFile, "x.s": "" }, "main.main: relocation target main.f not defined\n"],
+  // (Natively: gc's wasm module calls a function that there is not.)
+  [
+    "nobody defines what it is linked to",
+    {
+      "main.go": 'package main\n\nimport _ "unsafe"\n\n//go:linkname f main.g\nfunc f()\n\nfunc main() { f() }\n',
+      "x.s": "",
+    },
+    "main.main: relocation target main.g not defined\n",
+  ],
   [
     "defined in both",
     {

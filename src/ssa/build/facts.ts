@@ -39,17 +39,19 @@ const enum NodeBit {
   Hoisted = 8,
   /** Contains a value that may have to be copied ahead because it is needed by address (order.ts). */
   Copied = 16,
+  /** With Panics: shifts are not all that may panic (gc: mayCall). */
+  Fails = 32,
 }
 
 /** The bits of an operation that is evaluated ahead, with its operands. */
 function ahead(bits: number): number {
-  return (bits & ~(NodeBit.Panics | NodeBit.Hoisted)) | NodeBit.Early;
+  return (bits & ~(NodeBit.Panics | NodeBit.Fails | NodeBit.Hoisted)) | NodeBit.Early;
 }
 
 /** The bits of operands that are hoisted if they may panic; where one has operands of its own to hoist, their order counts, too. */
 function hoisted(bits: number): number {
   if ((bits & NodeBit.Panics) === 0 || (bits & NodeBit.Hoisted) !== 0) return bits;
-  return (bits & ~NodeBit.Panics) | NodeBit.Hoisted;
+  return (bits & ~(NodeBit.Panics | NodeBit.Fails)) | NodeBit.Hoisted;
 }
 
 /** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
@@ -182,6 +184,11 @@ export class BodyFacts {
   /** May panic outside of what is evaluated ahead or hoisted. */
   panics(n: NodeId): boolean {
     return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Panics) !== 0;
+  }
+
+  /** May panic there, but only by shifts. */
+  shiftsOnly(n: NodeId): boolean {
+    return n < this.nodeBits.length && (this.nodeBits[n] & (NodeBit.Panics | NodeBit.Fails)) === NodeBit.Panics;
   }
 
   /** Contains an operand that is hoisted if the order can be told from another. */
@@ -370,7 +377,7 @@ export class BodyFacts {
         if (this.isTypeArgs(tree.index(n))) return this.mark(n, x);
         const bits = this.expr(tree.index(n)) | x;
         if (this.isMapIndex(n)) return this.mark(n, hoisted(bits) | this.copiedKey(n));
-        return this.mark(n, this.mayFail(n) ? bits | NodeBit.Panics : bits);
+        return this.mark(n, this.mayFail(n) ? bits | fails : bits);
       }
       case Kind.ListExpr:
         return this.mark(n, this.exprList(tree.elemList(n)));
@@ -395,7 +402,7 @@ export class BodyFacts {
 
   /** A value that lies in the interface's data word itself stays where it is used. */
   private assertion(n: NodeId, bits: number): number {
-    return isDirect(this.info.typeOf(n)) ? bits | NodeBit.Panics : ahead(bits);
+    return isDirect(this.info.typeOf(n)) ? bits | fails : ahead(bits);
   }
 
   /** The bit of a value that is needed by address, if it may be one without. */
@@ -432,7 +439,7 @@ export class BodyFacts {
     if (tree.y(n) === 0) {
       const bits = this.expr(tree.x(n));
       if (tree.op(n) === Operator.And) this.addressTaken(tree.x(n));
-      if (tree.op(n) === Operator.Mul) return this.mark(n, bits | NodeBit.Panics);
+      if (tree.op(n) === Operator.Mul) return this.mark(n, bits | fails);
       return this.mark(n, tree.op(n) === Operator.Recv ? bits | NodeBit.Effect : bits);
     }
     const chain: NodeId[] = [n];
@@ -446,7 +453,8 @@ export class BodyFacts {
       const op = tree.op(chain[i]);
       bits |= this.expr(tree.y(chain[i]));
       if ((op === Operator.AndAnd || op === Operator.OrOr) && info.constOf(chain[i]) === null) bits = ahead(bits);
-      else if (panicking.has(op) && info.constOf(tree.y(chain[i])) === null) bits |= NodeBit.Panics;
+      else if (panicking.has(op) && info.constOf(tree.y(chain[i])) === null)
+        bits |= isShift(op) ? NodeBit.Panics : fails;
       else if ((bits & NodeBit.Panics) !== 0 && hoistsOperands(tree, info, chain[i])) bits = hoisted(bits);
       this.mark(chain[i], bits);
     }
@@ -466,7 +474,7 @@ export class BodyFacts {
     if (sel.kind === SelectionKind.MethodVal && (sel.obj as FuncObj).hasPtrRecv() && !this.throughPointer(n)) {
       this.addressTaken(tree.x(n));
     }
-    return isPointer(sel.recv) ? bits | NodeBit.Panics : bits;
+    return isPointer(sel.recv) ? bits | fails : bits;
   }
 
   /** An index that may be out of range (maps answer every key). */
@@ -522,7 +530,7 @@ export class BodyFacts {
     const args = tree.argList(n);
     if (mode === OperandMode.typexpr) {
       const arg = tree.at(args, 0);
-      const bits = this.exprList(args) | (checksLength(info.typeOf(arg), info.typeOf(fun)) ? NodeBit.Panics : 0);
+      const bits = this.exprList(args) | (checksLength(info.typeOf(arg), info.typeOf(fun)) ? fails : 0);
       if (isUnsafePointer(info.typeOf(arg)) && isPointerLike(info.typeOf(fun))) this.fn.reinterprets = true;
       const box = isInterfaceType(info.typeOf(fun)) ? this.copied(arg) : 0;
       return this.mark(
@@ -939,6 +947,12 @@ export function coreOf(t: Type): Type | null {
 }
 
 /** Operators that may panic by their right operand. */
+const fails = NodeBit.Panics | NodeBit.Fails;
+
+function isShift(op: Operator): boolean {
+  return op === Operator.Shl || op === Operator.Shr;
+}
+
 const panicking: ReadonlySet<Operator> = new Set([Operator.Div, Operator.Rem, Operator.Shl, Operator.Shr]);
 
 /** Built-ins of types: their operands are not evaluated, also where they are no constants (type parameters). */

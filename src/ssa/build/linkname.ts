@@ -158,7 +158,7 @@ export class Linknames {
     } else if (!std && allowed && !(prog.input.whole ?? []).includes(o.pkg!)) {
       // (What gc's runtime has and ours lacks matters only when it is called. A package that is compiled whole is not linked: the function
       // may be anywhere.)
-      prog.undefined(`relocation target ${own} not defined`, true);
+      prog.undefined(`relocation target ${symbol} not defined`, true);
     }
     const f = prog.made(own, sig);
     prog.refuse(f, pos, `function ${own} without a Go body`);

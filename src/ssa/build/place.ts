@@ -284,9 +284,10 @@ function indexPlace(b: FuncBuilder, n: NodeId, pending: PendingCheck[] | null): 
     }
     case TypeTag.Pointer: {
       const ptr = one(b, x);
-      const idx = indexValue(b, tree.index(n));
       b.pos = tree.pos(n);
       const p = derefPlace(b, ptr, b.lay(X.elem!), pending);
+      const idx = indexValue(b, tree.index(n));
+      b.pos = tree.pos(n);
       return elemOf(b, p, idx.v, idx.unsigned, pending);
     }
     case TypeTag.Slice: {

@@ -799,6 +799,7 @@ export class ProgramBuilder implements Prog {
     out.deferChain = this.runtimeGlobal("defers");
     out.deferLink = aliasClass(Mem.I32U, this.runtimeField("deferRecord", "link"));
     out.deferClass = aliasClass(Mem.Ptr, this.runtimeField("deferChain", "call"));
+    out.deferListed = aliasClass(Mem.Ptr, this.runtimeField("_defer", "fn"));
     // runInits calls it.
     this.runtime("deferHooks");
   }

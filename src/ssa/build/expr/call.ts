@@ -22,6 +22,8 @@ import { builtin } from "./builtin.ts";
 import { closureOf } from "./closure.ts";
 import { compositeLitInto } from "./complit.ts";
 import { conversion } from "./convert.ts";
+import { settle } from "./hoist.ts";
+import { isInterface } from "./iface.ts";
 import { orderCall } from "./order.ts";
 import { convertAs, one, push, pushAs, typeArgs } from "./value.ts";
 
@@ -81,6 +83,8 @@ interface Site {
   readonly fun: NodeId;
   readonly args: readonly NodeId[];
   readonly dots: boolean;
+  /** The call is made when its statement is over. */
+  readonly later: boolean;
   /** Arguments that are made already, instead of args: their leaves. */
   readonly made: readonly ValueId[] | null;
   /** The call is over before this place is reached again and before the frame is left: a function literal's closure may lie in it. */
@@ -95,12 +99,12 @@ export function planCall(b: FuncBuilder, n: NodeId, later = false, frame = true)
   const args: NodeId[] = [];
   for (let i = 0; i < tree.len(list); i++) args.push(tree.at(list, i));
   orderCall(b, fun, args, tree.hasDots(n), later);
-  return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), made: null, frame });
+  return planSite(b, { pos: tree.pos(n), fun, args, dots: tree.hasDots(n), later, made: null, frame });
 }
 
 /** A call of expression `fun` with arguments that are made already. */
 export function planMade(b: FuncBuilder, fun: NodeId, made: readonly ValueId[], pos: number): CallPlan {
-  return planSite(b, { pos, fun: unparen(b.tree, fun), args: [], dots: false, made, frame: true });
+  return planSite(b, { pos, fun: unparen(b.tree, fun), args: [], dots: false, later: false, made, frame: true });
 }
 
 function planSite(b: FuncBuilder, site: Site): CallPlan {
@@ -128,8 +132,26 @@ function planSite(b: FuncBuilder, site: Site): CallPlan {
   const gs = b.prog.goSig(sig, b.env, null, true);
   const ptr = one(b, fun);
   const args = [ptr];
+  checkCallee(b, site, sig, ptr);
   pushArgs(b, site, sig, gs, args, null);
   return plan(null, ptr, 0, gs, args, site.pos);
+}
+
+/**
+ * gc finds out whether there is a callee before shifts in arguments may panic, but after all else may (walkCall1: mayCall), as what becomes
+ * an interface or an element.
+ */
+function checkCallee(b: FuncBuilder, site: Site, sig: Signature, callee: ValueId): void {
+  const { args, later, dots } = site;
+  const { facts } = b;
+  if (later || !args.some((a) => facts.shiftsOnly(a))) return;
+  const rest = sig.variadic && !dots ? sig.params.vars.length - 1 : args.length;
+  args.forEach((a, i) => {
+    const plain = i < rest && !isInterface(b.lay(b.env.type(sig.params.vars[i].type!)));
+    if (!plain || !facts.shiftsOnly(a)) settle(b, a);
+  });
+  b.pos = site.pos;
+  b.checkNil(callee);
 }
 
 function plan(
@@ -213,6 +235,7 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     const method = b.prog.ifaceMethodCalled(r.declType!, obj);
     const gs = ifaceSig(b, sig);
     args.push(iface[1]);
+    checkCallee(b, site, sig, iface[0]);
     pushArgs(b, site, sig, gs, args, null);
     b.pos = site.pos;
     b.nilCheck(iface[0]);

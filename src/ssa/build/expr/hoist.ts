@@ -52,7 +52,7 @@ export function hoist(b: FuncBuilder, n: NodeId): void {
 
 /**
  * Hoists operands of a call's arguments; those that are boxed, and those from `rest` on, which become elements of a slice, are hoisted whole.
- * `dynamic`: so are all others behind them, since what is called is found out last.
+ * `dynamic`: so are all others behind them, since what is called is found out last (call.ts: checkCallee).
  */
 export function hoistArgs(
   b: FuncBuilder,
@@ -83,7 +83,7 @@ export function hoistArgs(
     hoist(b, x);
     if (isWhole(i)) settle(b, x);
   });
-  if (dynamic) for (const x of args) settle(b, x);
+  if (dynamic) for (const x of args) if (!facts.shiftsOnly(x)) settle(b, x);
 }
 
 function hoistList(b: FuncBuilder, list: ListId, whole: boolean): void {
@@ -101,6 +101,31 @@ export function settle(b: FuncBuilder, n: NodeId): void {
   const { tree } = b;
   while (tree.kind(n) === Kind.ParenExpr) n = tree.x(n);
   if (b.facts.panics(n) && !b.early.has(n) && b.info.constOf(n) === null) b.early.set(n, values(b, n));
+}
+
+/**
+ * Evaluates what is computed in an assigned place (an index, a pointer) and may panic: gc keeps that in temporaries before it looks at
+ * the value (walk: safeExpr). What is only read stays.
+ */
+export function settlePlace(b: FuncBuilder, n: NodeId): void {
+  const { tree } = b;
+  while (tree.kind(n) === Kind.ParenExpr) n = tree.x(n);
+  if (!b.facts.panics(n) || b.early.has(n)) return;
+  switch (tree.kind(n)) {
+    case Kind.SelectorExpr:
+      settlePlace(b, tree.x(n));
+      return;
+    case Kind.IndexExpr:
+      settlePlace(b, tree.x(n));
+      settlePlace(b, tree.index(n));
+      return;
+    case Kind.Operation:
+      if (tree.op(n) === Operator.Mul && tree.y(n) === 0) settlePlace(b, tree.x(n));
+      else settle(b, n);
+      return;
+    default:
+      settle(b, n);
+  }
 }
 
 function operation(b: FuncBuilder, n: NodeId): void {

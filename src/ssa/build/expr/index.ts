@@ -88,7 +88,8 @@ export function sliceExpr(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   /** The operand's length is its capacity: no check of a missing high index, "len" in the panic. */
   let fixed = true;
   // As gc, which computes the indices ahead.
-  if (b.facts.panics(x)) for (let i = 0; i < 3; i++) if (tree.sliceIndex(n, i) !== 0) settle(b, tree.sliceIndex(n, i));
+  const panics = b.facts.panics(x) || X.under.tag === TypeTag.Pointer;
+  if (panics) for (let i = 0; i < 3; i++) if (tree.sliceIndex(n, i) !== 0) settle(b, tree.sliceIndex(n, i));
   if (isString(X)) {
     push(b, x, base);
     base.push(base[1]);

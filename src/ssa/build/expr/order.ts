@@ -15,7 +15,7 @@ import type { FuncBuilder } from "../func_builder.ts";
 import { isDirect } from "../hoists.ts";
 import { fieldIndex } from "../place.ts";
 import { isString } from "./arith.ts";
-import { hoist, hoistArgs, settle } from "./hoist.ts";
+import { hoist, hoistArgs, settle, settlePlace } from "./hoist.ts";
 import { isInterface } from "./iface.ts";
 import { keyByAddress } from "./map.ts";
 import { isNil, values } from "./value.ts";
@@ -53,8 +53,12 @@ export function hoistOwn(b: FuncBuilder, n: NodeId): void {
 /** Orders both sides of an assignment to one place. */
 export function orderBoth(b: FuncBuilder, l: NodeId, r: NodeId, T: TypeLayout | null): void {
   orderAll(b, [l, r], [null, T]);
-  if (!b.facts.hoists([l, r])) return;
+  if (!b.facts.hoists([l, r])) {
+    settlePlace(b, l);
+    return;
+  }
   hoist(b, l);
+  settlePlace(b, l);
   hoist(b, r);
 }
 
@@ -99,9 +103,15 @@ function isDynamic(b: FuncBuilder, fun: NodeId, args: readonly NodeId[]): boolea
 
 /** Orders an assignment to a map's element: of two panics, that of the value comes first. */
 export function orderMapAssign(b: FuncBuilder, l: NodeId, r: NodeId, T: TypeLayout | null): void {
+  const { facts } = b;
   orderAll(b, [l, r], [null, T]);
+  const panics = facts.panics(l) || facts.hasHoisted(l);
+  // (A key that is copied is.)
+  if (panics && !facts.ordered([l, r])) ahead(b, l);
   hoistOwn(b, r);
-  if (b.facts.panics(l) || b.facts.hasHoisted(l)) settle(b, r);
+  if (!panics) return;
+  settle(b, r);
+  hoist(b, b.tree.index(l));
 }
 
 /** Orders an assigned place whose new value is a call's. */

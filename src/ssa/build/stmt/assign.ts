@@ -16,6 +16,7 @@ import { Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import { arith, intLeaf, intType, isString, shiftBy } from "../expr/arith.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
+import { settlePlace } from "../expr/hoist.ts";
 import { assertCommaOk } from "../expr/iface.ts";
 import { mapAssign, mapIndex, mapLookup, mapPlace, mapStore } from "../expr/map.ts";
 import { hoistOwn, order, orderAll, orderBoth, orderMapAssign, orderTarget } from "../expr/order.ts";
@@ -105,6 +106,8 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
   }
   if (rhs.length === lhs.length) {
     orderAll(b, [...lhs, ...rhs], [...lhs.map(() => null), ...lhs.map((l) => assignedType(b, l, def))]);
+    // (Keys of maps that are copied are, whatever else may panic.)
+    for (const l of lhs) if (b.facts.hasHoisted(l)) orderTarget(b, l);
     const targets: Target[] = [];
     const vals: ValueId[][] = [];
     const aim = (i: number): void => {
@@ -126,6 +129,7 @@ function assignNodes(b: FuncBuilder, n: NodeId, lhs: readonly NodeId[], rhs: rea
     }
     for (let i = 0; i < lhs.length; i++) {
       if (saved[i]) continue;
+      settlePlace(b, lhs[i]);
       evaluate(i);
       aim(i);
     }
@@ -370,8 +374,10 @@ function opAssign(b: FuncBuilder, n: NodeId, op: Operator, lhs: NodeId, rhs: Nod
   const l = unparen(tree, lhs);
   const L = targetLayout(b, l);
   const inMap = tree.kind(l) === Kind.IndexExpr && b.layoutOf(tree.x(l)).under.tag === TypeTag.Map;
-  if (rhs === 0) order(b, l);
-  else if (inMap) orderMapAssign(b, l, rhs, null);
+  if (rhs === 0) {
+    order(b, l);
+    if (!inMap) settlePlace(b, l);
+  } else if (inMap) orderMapAssign(b, l, rhs, null);
   else orderBoth(b, l, rhs, null);
   if (inMap) {
     mapOpAssign(b, n, op, l, rhs, L);

@@ -256,23 +256,18 @@ function startSection() {
 function reportSection() {
   const ours = gowasm("bench/report", join(out, "report.wasm"));
   const theirs = hasGo ? gc("bench/report", join(out, "report_gc.wasm")) : null;
-  console.log("\nreport (json, regexp, sort, fmt) on Node: compile + instantiate + main (ms, best of 5)");
-  const best = (module) => {
-    if (module === null) return [Number.NaN, ""];
-    let least = Number.POSITIVE_INFINITY;
-    let text = "";
-    for (let i = 0; i < (quick ? 2 : 5); i++) {
-      const a = runJob("node", { module, kind: "command" });
-      least = Math.min(least, a.compileMs + a.startMs);
-      text = a.stdout;
-    }
-    return [least, text];
+  const rounds = quick ? 3 : 15;
+  console.log(`\nreport (json, regexp, sort, fmt) on Node: compile + instantiate + main (ms, best of ${rounds})`);
+  const start = (module) => {
+    if (module === null) return null;
+    const a = runJob("node", { module, kind: "command" });
+    return { ms: a.compileMs + a.startMs, text: a.stdout };
   };
-  const [a, x] = best(ours);
-  const [b, y] = best(theirs);
-  if (theirs !== null && x !== y) console.log("outputs differ");
-  figures["node: start of report / gc"] = a / b;
-  console.log(`gowasm ${a.toFixed(1)}   gc ${b.toFixed(1)}   ${ratio(a / b)}`);
+  const [a, b] = alternate(rounds, [() => start(ours), () => start(theirs)]);
+  if (b !== null && a.text !== b.text) console.log("outputs differ");
+  const theirMs = b?.ms ?? Number.NaN;
+  figures["node: start of report / gc"] = a.ms / theirMs;
+  console.log(`gowasm ${a.ms.toFixed(1)}   gc ${theirMs.toFixed(1)}   ${ratio(a.ms / theirMs)}`);
 }
 
 /** The best of several builds, process start to end: seconds, and MB at the peak (NaN where /usr/bin/time is not there). */

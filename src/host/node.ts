@@ -1,6 +1,7 @@
 // Instances on Node: a command that runs to its end, or a reactor (library) whose exports are called again and again.
 
 import { NodeFile, NodeFs } from "./node_fs.ts";
+import { nodeRandom } from "./node_random.ts";
 import type { RunOptions } from "./run.ts";
 import { Wasi, type WasiOptions } from "./wasi.ts";
 import { ExitStatus } from "./wasi_abi.ts";
@@ -15,6 +16,7 @@ export function nodeWasiOptions(options: RunOptions): WasiOptions {
     stdin: new NodeFile(0),
     stdout: new NodeFile(1),
     stderr: new NodeFile(2),
+    random: nodeRandom,
   };
 }
 
@@ -51,7 +53,13 @@ export function instantiateReactor(
   options: WasiOptions = {},
   imports: WebAssembly.Imports = {},
 ): Reactor {
-  const wasi = new Wasi({ stdin: new NodeFile(0), stdout: new NodeFile(1), stderr: new NodeFile(2), ...options });
+  const wasi = new Wasi({
+    stdin: new NodeFile(0),
+    stdout: new NodeFile(1),
+    stderr: new NodeFile(2),
+    random: nodeRandom,
+    ...options,
+  });
   const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource);
   const instance = new WebAssembly.Instance(compiled, { wasi_snapshot_preview1: wasi.imports(), ...imports });
   const memory = instance.exports.memory as WebAssembly.Memory;

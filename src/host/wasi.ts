@@ -71,7 +71,7 @@ function defaultSleep(ns: bigint): void {
 }
 
 /** crypto.getRandomValues fills at most 64 KiB at once. */
-function defaultRandom(into: Uint8Array): void {
+export function defaultRandom(into: Uint8Array): void {
   for (let i = 0; i < into.length; i += 65536) {
     const part = new Uint8Array(Math.min(65536, into.length - i));
     crypto.getRandomValues(part);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { NodeFs } from "../../src/host/node_fs.ts";
+import { nodeRandom } from "../../src/host/node_random.ts";
 import { Wasi } from "../../src/host/wasi.ts";
 import { ExitStatus, errno, rights } from "../../src/host/wasi_abi.ts";
 
@@ -91,6 +92,18 @@ test("links are followed only when asked", () => {
   assert.equal(f.path_open(3, 0, 1000, put(1000, "link"), 0, rights.fdRead, 0n, 0, 2000), errno.loop);
   assert.equal(f.path_readlink(3, 1000, put(1000, "link"), 3000, 100, 8), errno.success);
   assert.equal(get(3000, view.getUint32(8, true)), "hello.txt");
+});
+
+test("random bytes fill all that was asked for, and differ", () => {
+  const [a, b] = [new Uint8Array(100_001), new Uint8Array(100_001)];
+  nodeRandom(a);
+  nodeRandom(b);
+  assert.notDeepEqual(a, b);
+  for (const x of [a, b]) {
+    assert.equal(new Set(x).size, 256);
+    assert.ok(x.subarray(-16).some((v) => v !== 0));
+  }
+  nodeRandom(new Uint8Array(0));
 });
 
 test("hostile pointers are EFAULT", () => {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { NodeFs } from "../../src/host/node_fs.ts";
+import { nodeRandom } from "../../src/host/node_random.ts";
 import { Wasi } from "../../src/host/wasi.ts";
 import { ExitStatus } from "../../src/host/wasi_abi.ts";
 import type { Answer, Call, CallResult, Job } from "./job.ts";
@@ -32,6 +33,7 @@ const wasi = new Wasi({
   stdin: new Sink(),
   stdout,
   stderr,
+  random: nodeRandom,
 });
 
 /** Runs one export call; a trap is a result. */

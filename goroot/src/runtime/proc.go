@@ -127,14 +127,14 @@ func findRunnable() *g {
 
 // checkdead reports that nothing will ever run again.
 func checkdead() {
+	if mainG.status == gDead && sched.count == 0 {
+		printfatal("no goroutines (main called runtime.Goexit) - deadlock!")
+		abort()
+	}
 	if g0sp == 0 {
 		traceOthers = traceWaiting
 	}
-	if mainG.status == gDead && sched.count == 0 {
-		printfatal("no goroutines (main called runtime.Goexit) - deadlock!")
-	} else {
-		printfatal("all goroutines are asleep - deadlock!")
-	}
+	printfatal("all goroutines are asleep - deadlock!")
 	dieWithTrace(dyingDead)
 }
 

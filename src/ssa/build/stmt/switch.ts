@@ -1,9 +1,9 @@
 // Expression switches. Cases are tested in source order, except that runs of integer or string constants (which are distinct)
 // become a search (switch_search.ts; gc: walk/switch.go). A switch without a tag is a chain of conditions.
 
-import { Token } from "../../../syntax/tokens.ts";
+import { Operator, Token } from "../../../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
-import { int64Bits, stringVal, toInt } from "../../../types/constant/value.ts";
+import { boolVal, type ConstVal, compare, int64Bits, stringVal, toInt } from "../../../types/constant/value.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import type { TypeLayout } from "../api.ts";
 import { intType, isString } from "../expr/arith.ts";
@@ -20,7 +20,7 @@ import { type IntCase, type StringCase, searchInts, searchStrings } from "./swit
 import { typeSwitch } from "./typeswitch.ts";
 
 export function switchStmt(b: FuncBuilder, n: NodeId): void {
-  const { tree } = b;
+  const { tree, info } = b;
   const tag = tree.switchTag(n);
   stmt(b, tree.init(n));
   if (tag !== 0 && tree.kind(tag) === Kind.TypeSwitchGuard) {
@@ -46,7 +46,9 @@ export function switchStmt(b: FuncBuilder, n: NodeId): void {
     if (tree.cases(tree.at(list, i)) === 0) other = i;
   }
   const done = b.newBlock();
-  tests(b, n, T, vals, bodies);
+  const k = tag === 0 ? true : info.constOf(tag);
+  if (k === null) tests(b, n, T, vals, bodies);
+  else constantTests(b, n, T, vals, k, bodies);
   if (b.block !== null) b.jump(other >= 0 ? bodies[other] : done);
   b.targets.push({ stmt: n, breakTo: done, continueTo: null });
   const fallthroughTo = b.fallthroughTo;
@@ -153,14 +155,42 @@ function tests(
         continue;
       }
       flush();
-      b.pos = tree.pos(c);
-      const next = b.newBlock();
-      if (T === null) cond(b, c, bodies[i], next);
-      else b.branch(caseEqual(b, T, tag, c, next), bodies[i], next);
-      b.startSealed(next);
+      test(b, T, tag, c, bodies[i]);
     }
   }
   flush();
+}
+
+/** One test of what is no constant. */
+function test(b: FuncBuilder, T: TypeLayout | null, tag: readonly ValueId[], c: NodeId, body: Block): void {
+  b.pos = b.tree.pos(c);
+  const next = b.newBlock();
+  if (T === null) cond(b, c, body, next);
+  else b.branch(caseEqual(b, T, tag, c, next), body, next);
+  b.startSealed(next);
+}
+
+/** The tests where the tag is constant: cases that are, too, are decided now, and clauses that nothing leads to are not built. */
+function constantTests(
+  b: FuncBuilder,
+  n: NodeId,
+  T: TypeLayout | null,
+  tag: readonly ValueId[],
+  value: ConstVal | true,
+  bodies: readonly Block[],
+): void {
+  const { tree, info } = b;
+  const list = tree.body(n);
+  for (let i = 0; i < tree.len(list); i++) {
+    for (const c of caseNodes(b, tree.at(list, i))) {
+      const k = info.constOf(c);
+      if (k === null) test(b, T, tag, c, bodies[i]);
+      else if (value === true ? boolVal(k) : compare(value, Operator.Eql, k)) {
+        b.jump(bodies[i]);
+        return;
+      }
+    }
+  }
 }
 
 /** The last test of tag == c; earlier ones leave for `differ`. */

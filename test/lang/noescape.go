@@ -127,6 +127,25 @@ func read() {
 		}
 	})
 	allocs("key", func() { sum += words[string(append(make([]byte, 0, 16), 'a', 'b'))] })
+	allocs("make with a constant capacity", func() {
+		n := len(text)
+		b := make([]byte, n, 64)
+		copy(b, text)
+		sum += int(b[n-1])
+	})
+	for _, n := range []int{-1, 65} {
+		func() {
+			defer func() { println(recover().(error).Error()) }()
+			println(len(make([]int, n, 64)))
+		}()
+	}
+	allocs("made for an interface", func() {
+		in := []byte("text of some words")
+		w, n := newWide(), newNarrow()
+		w.write(in)
+		n.write(in[:5])
+		sum += w.value() + n.value()
+	})
 	println(sum)
 	for i := range 20 {
 		keptP = grow(i)
@@ -140,6 +159,45 @@ func read() {
 		}
 	}
 	println()
+}
+
+type digest interface {
+	write(p []byte)
+	value() int
+}
+
+type wide struct {
+	h, n int
+	last [4]byte
+}
+
+func (d *wide) write(p []byte) {
+	for _, c := range p {
+		d.h = d.h*31 + int(c)
+		d.last[d.n&3] = c
+		d.n++
+	}
+}
+func (d *wide) value() int { return d.h&0xffff + int(d.last[0]) }
+
+//go:noinline
+func (d *wide) reset(h int) { d.h, d.n = h, 0 }
+
+type narrow struct{ wide }
+
+func (d *narrow) value() int { return d.h & 0xff }
+
+// The functions that make them are too large to be inlined before it is known whose methods are called.
+func newWide() digest {
+	d := &wide{last: [4]byte{1, 2, 3, 4}}
+	d.reset(17)
+	return d
+}
+
+func newNarrow() digest {
+	d := &narrow{wide{last: [4]byte{4, 3, 2, 1}}}
+	d.reset(19)
+	return d
 }
 
 //go:noinline

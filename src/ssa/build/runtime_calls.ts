@@ -50,6 +50,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "panicshift",
   "panicoverflow",
   "panicBounds",
+  "makesliceFailed",
   "panicmakeslicelen",
   "panicmakeslicecap",
   "panicunsafeslicelen",

@@ -6,6 +6,7 @@ import { Op } from "../ops.ts";
 import { verifyFunc, verifyProgram } from "../verify.ts";
 import { BottomUp } from "./bottomup.ts";
 import { CallGraph } from "./callgraph.ts";
+import { ConstResults } from "./constresults.ts";
 import { PassContext } from "./context.ts";
 import { Dce } from "./dce.ts";
 import { DeadFuncs } from "./deadfuncs.ts";
@@ -81,9 +82,11 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   // Phase 1: what a function cannot reach goes. Its values can wait for phase 2, where what is inlined is simplified with them,
   // unless they may tell what is called.
   whole("deadfuncs", () => dead.run(program));
+  for (const f of program.funcs) if (f.blocks.length > 0) on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+  const constResults = new ConstResults(ctx);
   for (const f of program.funcs) {
     if (f.blocks.length === 0) continue;
-    on(f, "simplifycfg", (f) => simplifyCfg.run(f));
+    on(f, "constresults", (f) => constResults.run(f));
     if (callsIndirectly(f)) simpleOnce(f);
   }
 

@@ -272,8 +272,16 @@ function make(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
 
 function makeBacking(b: FuncBuilder, E: TypeLayout, len: ValueId, cap: ValueId): ValueId {
   const c = b.smallConst(cap);
-  const l = b.smallConst(len);
-  if (c >= 0 && l >= 0 && l <= c && c * E.size <= maxConstMake) {
+  if (c >= 0 && c * E.size <= maxConstMake) {
+    const l = b.smallConst(len);
+    if (l < 0 || l > c) {
+      const bad = b.coldBlock();
+      const ok = b.newBlock();
+      b.branch(b.cmp(Op.GtU, len, cap), bad, ok);
+      b.startSealed(bad);
+      b.rtPanic("makesliceFailed", [b.data(b.prog.gcType(E.type)), len]);
+      b.startSealed(ok);
+    }
     if (c * E.size === 0) return b.data(b.prog.zeroBase());
     return b.alloc(b.prog.allocLayout(b.prog.arrayOf(E.type, c)));
   }

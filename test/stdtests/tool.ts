@@ -13,6 +13,7 @@ import { runTests, type Verdict, type Verdicts } from "./run_tests.ts";
 
 const knownFile = "test/stdtests/known.json";
 const figuresFile = "test/stdtests/figures.json";
+const lineWidth = 120;
 const compileLimitMs = 1_500_000;
 
 interface Known {
@@ -139,11 +140,24 @@ function read<T>(file: string): T[] {
   return JSON.parse(readFileSync(file, "utf8")) as T[];
 }
 
-/** A line for each row, in the order of the packages, then of the tests. */
+/** In the order of the packages, then of the tests, as the formatter wants it: a row that fits has one line. */
 function write(file: string, list: readonly { package: string; test?: string }[]): void {
   const order = (x: { package: string }): number => packages.indexOf(x.package);
   const sorted = [...list].sort((a, b) => order(a) - order(b) || ((a.test ?? "") < (b.test ?? "") ? -1 : 1));
-  writeFileSync(file, `[\n${sorted.map((x) => `  ${JSON.stringify(x)}`).join(",\n")}\n]\n`);
+  writeFileSync(file, `[\n${sorted.map(row).join(",\n")}\n]\n`);
+}
+
+function row(x: object): string {
+  const flat = (v: unknown): string => {
+    if (typeof v !== "object" || v === null) return JSON.stringify(v);
+    return `{ ${Object.entries(v)
+      .map(([k, v]) => `"${k}": ${flat(v)}`)
+      .join(", ")} }`;
+  };
+  const line = `  ${flat(x)}`;
+  if (line.length < lineWidth) return line;
+  const fields = Object.entries(x).map(([k, v]) => `    "${k}": ${flat(v)}`);
+  return `  {\n${fields.join(",\n")}\n  }`;
 }
 
 async function main(): Promise<void> {

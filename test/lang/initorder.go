@@ -36,6 +36,16 @@ var cplx = complex(conv, 1)
 var str = "a" + arr[2]
 var ch = len(str) + cap(nested)
 
+// The order does not see that the call reaches the map.
+var early = lenOf(holder{})
+var late = map[string]int{"a": 1}
+
+type lener interface{ n() int }
+type holder struct{}
+
+func (holder) n() int   { return len(late) }
+func lenOf(x lener) int { return x.n() }
+
 type myErr string
 
 func (e myErr) Error() string { return string(e) }
@@ -79,4 +89,5 @@ func main() {
 	println(n1.name, n1.next.name, n1.next == &n2, k1, k3, k4)
 	u8[0] = 'B'
 	println(string(u8))
+	println(early, len(late))
 }

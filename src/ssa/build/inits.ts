@@ -35,6 +35,8 @@ class Entry {
   /** 0 not asked, 1 being asked, 2 no, 3 yes. */
   couldBeStatic = 0;
   copied = false;
+  /** Static data, but gc would run it. */
+  hasMap = false;
   constructor(
     readonly pkg: Package,
     readonly lhs: readonly Var[],
@@ -59,6 +61,7 @@ export class Inits {
   /** Variables set by -X. */
   private readonly set = new Map<Var, string>();
   private readonly pkgInsts = new Map<Package, Inst>();
+  private readonly earlyMaps = new Map<Package, boolean>();
   private run: Func | null = null;
 
   constructor(private readonly prog: ProgramBuilder) {
@@ -187,6 +190,7 @@ export class Inits {
       const inst = this.entryInst(e);
       const copies = prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id);
       if (copies !== null) {
+        e.hasMap = prog.staticInit.hasMap;
         const text = this.set.get(v);
         if (text !== undefined) this.setString(id, text);
         else if (copies.length > 0) {
@@ -211,6 +215,19 @@ export class Inits {
       this.pkgInst(e.pkg),
     );
     e.func.symbol = `${prefix}.init`;
+  }
+
+  /**
+   * May maps of the package be there before its initialisers run, though gc makes them in their turn? Only a call that reaches a map in
+   * a way which the order of initialisation does not see could tell. Packages of others are trusted not to do that.
+   */
+  mapsEarly(pkg: Package): boolean {
+    let early = this.earlyMaps.get(pkg);
+    if (early === undefined) {
+      early = pkg.checker?.lazy !== false || this.entries.get(pkg)!.every((e) => !this.purity.mentionsCall(e.rhs));
+      this.earlyMaps.set(pkg, early);
+    }
+    return early;
   }
 
   /** May the initial value of v be copied into other static data (if nobody writes v)? */
@@ -370,7 +387,7 @@ export class Inits {
     let has = p === this.prog.input.main || p === this.prog.runtimePkg || (p.checker?.inits.length ?? 0) > 0;
     for (const e of this.entries.get(p) ?? []) {
       if (has) break;
-      has = e.func !== null || (!e.needed && this.mayRun(e));
+      has = e.func !== null || e.hasMap || (!e.needed && this.mayRun(e));
     }
     for (const q of p.imports) has = this.hasTask(q, memo) || has;
     memo.set(p, has);

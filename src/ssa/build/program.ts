@@ -786,7 +786,7 @@ export class ProgramBuilder implements Prog {
   }
   private readonly opened = new Set<Type>();
 
-  private runtimeType(name: string): TypeLayout {
+  runtimeType(name: string): TypeLayout {
     const obj = this.runtimePkg.scope.lookup(this.names.id(name));
     if (obj === null || obj.tag !== ObjTag.TypeName) throw new InternalError(`package runtime has no type ${name}`);
     this.runtimePkg.checker!.objDecl(obj);

@@ -1,6 +1,6 @@
 // Static initialisation (counterpart: cmd/compile/internal/staticinit): lays out an expression as bytes and relocations instead
-// of code. Constants, composite literals, addresses of literals and variables, function values, conversions to interfaces, new,
-// make of a constant length, and calls of functions whose body is one return of such an expression (errors.New).
+// of code. Constants, composite literals (maps too), addresses of literals and variables, function values, conversions to interfaces,
+// new, make of a constant length, and calls of functions whose body is one return of such an expression (errors.New).
 //
 // An attempt runs twice: dry (nothing is created, nothing becomes reachable), and for real if the dry run found the whole
 // expression static. Invariants: both runs take the same decisions; what an expression allocates (&T{}, slice literals) is
@@ -74,6 +74,8 @@ export class StaticInit {
   private copies: PendingCopy[] = [];
   /** The expression is evaluated by a body: variables are not what they were at first. */
   private inBody = false;
+  /** The last variable's data has a map: gc would run its initialiser. */
+  hasMap = false;
 
   constructor(private readonly prog: ProgramBuilder) {
     this.tree = prog.tree;
@@ -87,6 +89,7 @@ export class StaticInit {
   variable(inst: FuncInst, rhs: NodeId, t: Type, id: DataId): PendingCopy[] | null {
     const frame: Frame = { env: inst.env, inst, params: null, depth: 0 };
     this.writable = true;
+    this.hasMap = false;
     if (!this.attempt(rhs, t, frame)) return null;
     const outer = this.copies;
     const copies: PendingCopy[] = [];
@@ -433,9 +436,50 @@ export class StaticInit {
         image.u64(at + 16, len);
         return true;
       }
+      case TypeTag.Map:
+        return this.map(image, at, n, l, frame);
       default:
         return false;
     }
+  }
+
+  /**
+   * A map of constant keys, which are known to differ: its header and its entries, without an index (goroot/src/runtime/map.go). A
+   * body makes a new one each time.
+   */
+  private map(image: Image, at: number, n: NodeId, l: TypeLayout, frame: Frame): boolean {
+    const { tree, info, prog } = this;
+    if (!this.writable || this.inBody || !prog.inits.mapsEarly(frame.inst.pkg)) return false;
+    const ku = prog.types.under(l.key!);
+    if (ku.tag !== TypeTag.Basic || !isDistinct(ku.kind)) return false;
+    const entry = prog.layout(prog.rtypes.groupType(l.key!, l.elem!));
+    if ((entry.under as Struct).fields[1]!.type !== l.elem) return false;
+    const list = tree.elemList(n);
+    const count = tree.len(list);
+    this.hasMap = true;
+    const entries = new Image(this.dry ? 0 : count * entry.size);
+    for (let i = 0; i < count; i++) {
+      const e = tree.at(list, i);
+      if (info.constOf(tree.key(e)) === null) return false;
+      const to = i * entry.size;
+      if (!this.value(entries, to, tree.key(e), l.key!, frame)) return false;
+      if (!this.value(entries, to + entry.fieldOffset[1]!, tree.value(e), l.elem!, frame)) return false;
+    }
+    if (this.dry) return true;
+    // Entries are read and written by address.
+    for (const id of entry.fieldId) prog.out.openFields.add(id);
+    const H = prog.runtimeType("hmap");
+    const header = new Image(H.size);
+    const field = (name: string): number =>
+      H.fieldOffset[(H.under as Struct).fields.findIndex((f) => f.name === name)]!;
+    if (count > 0) {
+      header.u64(field("used"), count);
+      header.data(field("entries"), this.install(entries, count * entry.size, entry, true, frame));
+      header.u32(field("n"), count);
+      header.u32(field("cap"), count);
+    }
+    image.data(at, this.install(header, H.size, H, true, frame));
+    return true;
   }
 
   private elements(image: Image, at: number, n: NodeId, elem: Type, frame: Frame): boolean {
@@ -693,4 +737,9 @@ function pointerLike(u: Type): boolean {
 function fieldIndex(u: Struct, nameId: number): number {
   for (let i = 0; i < u.fields.length; i++) if (u.fields[i].nameId === nameId) return i;
   return -1;
+}
+
+/** The checker refuses two equal constant keys of these types in one literal. (Of other types it lets them be.) */
+function isDistinct(kind: BasicKind): boolean {
+  return (kind >= BasicKind.Int && kind <= BasicKind.Float64) || kind === BasicKind.String;
 }

@@ -20,6 +20,8 @@ export class Inliner {
   private to = new Int32Array(256);
   /** What stands for the results of a removed call with several. */
   private readonly multi = new Map<number, readonly number[]>();
+  /** There are new blocks. */
+  private branched = false;
 
   constructor(private readonly ctx: PassContext) {}
 
@@ -28,13 +30,23 @@ export class Inliner {
     this.f = f;
     this.growTo();
     this.multi.clear();
+    this.branched = false;
     const n = f.blocks.length;
     for (let b = 0; b < n; b++) {
       const block = f.blocks[b];
       if (block !== null && this.calls(block, callees)) this.splitBlock(block, callees);
     }
+    if (this.branched) this.dropUnreachable();
+    if (this.multi.size > 0) this.results();
+    this.growTo();
+    replaceUses(f, this.to);
+    this.to.fill(0, 0, f.count);
+  }
+
+  /** Code behind a callee that does not return is gone. */
+  private dropUnreachable(): void {
+    const { f } = this;
     this.ctx.graphChanged();
-    // Code behind a callee that does not return is gone.
     const cfg = this.ctx.graph(f);
     for (let b = 0; b < f.blocks.length; b++) {
       const block = f.blocks[b];
@@ -42,10 +54,6 @@ export class Inliner {
       for (const v of block.instrs) f.op[v] = Op.Nop;
       f.blocks[b] = null;
     }
-    if (this.multi.size > 0) this.results();
-    this.growTo();
-    replaceUses(f, this.to);
-    this.to.fill(0, 0, f.count);
   }
 
   private calls(block: Block, callees: ReadonlyMap<number, Func>): boolean {
@@ -103,6 +111,18 @@ export class Inliner {
     f.reserve(rows);
     this.copyRows(g, f.pos_[v]);
     const { map } = this;
+    const list = f.c[v];
+    const passed: number[] = [];
+    const n = f.listLen(list);
+    for (let i = 0; i < n; i++) passed.push(f.listAt(list, i));
+    const { params } = g.block(0);
+    if (!entered) for (let i = 0; i < params.length; i++) map[params[i]] = passed[i];
+    if (oneBlock(g)) {
+      this.copyInstrs(g, g.block(0), block, slots);
+      this.setResults(v, this.mapped(g.block(0).results));
+      return block;
+    }
+    this.branched = true;
     const copies: Block[] = [];
     for (let i = 0; i < g.blocks.length; i++) {
       const b = g.blocks[i];
@@ -113,19 +133,12 @@ export class Inliner {
       }
       copies.push(copy);
     }
-    const list = f.c[v];
-    const passed: number[] = [];
-    const n = f.listLen(list);
-    for (let i = 0; i < n; i++) passed.push(f.listAt(list, i));
     if (entered) {
       block.term = Term.Jump;
       block.cond = 0;
       block.succs = [copies[0].id];
       block.args = [passed];
       block.results = [];
-    } else {
-      const { params } = g.block(0);
-      for (let i = 0; i < params.length; i++) map[params[i]] = passed[i];
     }
     const after = f.newBlock();
     for (let i = 0; i < g.blocks.length; i++) {
@@ -291,4 +304,12 @@ export class Inliner {
       if (n < block.instrs.length) block.instrs.length = n;
     }
   }
+}
+
+/** g is straight code that returns. */
+function oneBlock(g: Func): boolean {
+  const { blocks } = g;
+  if (blocks[0]!.term !== Term.Return) return false;
+  for (let i = 1; i < blocks.length; i++) if (blocks[i] !== null) return false;
+  return true;
 }

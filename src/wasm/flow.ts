@@ -13,7 +13,7 @@
 import { aliasImmutable, hintAny } from "../ssa/alias.ts";
 import type { Func, Program } from "../ssa/ir.ts";
 import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
-import { Pairs, SetPool, solve } from "./flow_solve.ts";
+import { Pairs, SetPool, Solver } from "./flow_solve.ts";
 import { sigKey } from "./frames.ts";
 import type { Reachable } from "./leaving.ts";
 
@@ -556,9 +556,11 @@ export class Flow {
   private close(): void {
     const sinks: number[] = [];
     for (const s of this.all) for (const o of s.origins ?? []) sinks.push(this.base[s.f.id]! + o.base);
+    const solver = new Solver(this.edges, this.seeds, sinks, this.pool);
     for (let again = true; again; ) {
       again = false;
-      this.sets = solve(this.count, this.edges, this.seeds, sinks, this.pool);
+      solver.solve(this.count);
+      this.sets = solver.sets;
       for (const s of this.all) {
         const sets = (s.origins ?? []).map((o) => this.sets[this.base[s.f.id]! + o.base]!);
         if (s.sets?.every((set, i) => set === sets[i]) === true) continue;

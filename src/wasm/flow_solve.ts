@@ -1,5 +1,5 @@
 // Which sources reach which nodes of a directed graph. Only what leads to a sink is looked at; strongly connected nodes have one set;
-// equal sets are one object.
+// equal sets are one object. The graph is solved as a whole once; edges that come later change only what they reach.
 
 /** Sets of small numbers in rising order, each kept once; 0 is the empty one. */
 export class SetPool {
@@ -91,102 +91,209 @@ export class Pairs {
   }
 }
 
-/**
- * By node, of which there are n, the set (SetPool) of the sources that reach it, 0 for nodes that lead to no sink. Seeds are pairs of a
- * node and a source.
- */
-export function solve(n: number, edges: Pairs, seeds: Pairs, sinks: readonly number[], pool: SetPool): Int32Array {
-  // Predecessors of node x: preds[start[x] .. start[x + 1]).
-  const start = new Int32Array(n + 2);
-  const { count, first, second } = edges;
-  for (let i = 0; i < count; i++) start[second[i]! + 2]!++;
-  for (let i = 2; i < n + 2; i++) start[i]! += start[i - 1]!;
-  const preds = new Int32Array(count);
-  for (let i = 0; i < count; i++) preds[start[second[i]! + 1]!++] = first[i]!;
-  // What leads to a sink is numbered from 1 on, by node.
-  const number = new Int32Array(n);
-  const nodes: number[] = [0];
-  const want = (x: number): void => {
-    if (number[x] !== 0) return;
-    number[x] = nodes.length;
-    nodes.push(x);
-  };
-  for (const s of sinks) want(s);
-  for (let k = 1; k < nodes.length; k++) {
-    const end = start[nodes[k]! + 1]!;
-    for (let i = start[nodes[k]!]!; i < end; i++) want(preds[i]!);
+/** The ends of edges by their other end: those of node x are list[start[x] .. start[x + 1]), and `later` those that came later. */
+class Ends {
+  readonly start: Int32Array;
+  readonly list: Int32Array;
+  readonly later = new Map<number, number[]>();
+
+  /** `at` and `ends`, of `count` edges over n nodes. */
+  constructor(n: number, count: number, at: Int32Array, ends: Int32Array) {
+    const start = new Int32Array(n + 2);
+    for (let i = 0; i < count; i++) start[at[i]! + 2]!++;
+    for (let i = 2; i < n + 2; i++) start[i]! += start[i - 1]!;
+    const list = new Int32Array(count);
+    for (let i = 0; i < count; i++) list[start[at[i]! + 1]!++] = ends[i]!;
+    this.start = start;
+    this.list = list;
   }
-  const m = nodes.length;
-  /** By number: the set of the sources that begin there, and the whole set. */
-  const own = new Int32Array(m);
-  for (let i = 0; i < seeds.count; i++) {
-    const k = number[seeds.first[i]!]!;
-    if (k === 0) continue;
-    const source = pool.one(seeds.second[i]!);
-    own[k] = own[k] === 0 || own[k] === source ? source : pool.union([own[k]!, source]);
+
+  add(at: number, end: number): void {
+    const more = this.later.get(at);
+    if (more === undefined) this.later.set(at, [end]);
+    else more.push(end);
   }
-  const sets = new Int32Array(m);
-  // Tarjan's algorithm over the edges backwards: a component is complete when all that flows into it is.
-  const index = new Int32Array(m);
-  const low = new Int32Array(m);
-  const next = new Int32Array(m);
-  const done = new Uint8Array(m);
-  const stack: number[] = [];
-  const path: number[] = [];
-  let counter = 0;
-  const parts: number[] = [];
-  /** By set: the component, by its root, that has it among its parts. */
-  const partOf: number[] = [];
-  let component = 0;
-  const part = (set: number): void => {
-    if (set === 0 || partOf[set] === component) return;
-    partOf[set] = component;
-    parts.push(set);
-  };
-  for (let root = 1; root < m; root++) {
-    if (index[root] !== 0) continue;
-    path.push(root);
-    while (path.length > 0) {
-      const x = path[path.length - 1]!;
-      const end = start[nodes[x]! + 1]!;
-      if (index[x] === 0) {
-        index[x] = low[x] = ++counter;
-        next[x] = start[nodes[x]!]!;
-        stack.push(x);
+
+  each(x: number, visit: (end: number) => void): void {
+    const { start, list } = this;
+    // (Nodes may have come later, too.)
+    const last = x + 1 < start.length ? start[x + 1]! : 0;
+    for (let i = last === 0 ? 0 : start[x]!; i < last; i++) visit(list[i]!);
+    const more = this.later.get(x);
+    if (more !== undefined) for (let i = 0; i < more.length; i++) visit(more[i]!);
+  }
+}
+
+/** A graph that grows. Seeds, pairs of a node and a source, and sinks do not change. */
+export class Solver {
+  /** By node: the set (SetPool) of the sources that reach it, 0 for nodes that lead to no sink. */
+  sets = new Int32Array(0);
+  /** By node: not 0: it leads to a sink. */
+  private number = new Int32Array(0);
+  /** Edges that are in the solution. */
+  private solved = 0;
+  private preds!: Ends;
+  private succs: Ends | null = null;
+
+  constructor(
+    private readonly edges: Pairs,
+    private readonly seeds: Pairs,
+    private readonly sinks: readonly number[],
+    private readonly pool: SetPool,
+  ) {}
+
+  /** Makes the solution that of the graph as it is now, with n nodes. */
+  solve(n: number): void {
+    if (this.solved === 0) this.whole(n);
+    else this.more(n);
+    this.solved = this.edges.count;
+  }
+
+  private more(n: number): void {
+    const { edges, solved, preds, pool } = this;
+    const { count, first, second } = edges;
+    if (this.sets.length < n) {
+      this.sets = grown(this.sets, n);
+      this.number = grown(this.number, n);
+    }
+    const { sets, number } = this;
+    this.succs ??= new Ends(preds.start.length - 2, solved, first, second);
+    const { succs } = this;
+    for (let i = solved; i < count; i++) {
+      preds.add(second[i]!, first[i]!);
+      succs.add(first[i]!, second[i]!);
+    }
+    // What leads to a sink only now.
+    const fresh: number[] = [];
+    const want = (x: number): void => {
+      if (number[x] !== 0) return;
+      number[x] = 1;
+      fresh.push(x);
+    };
+    for (let i = solved; i < count; i++) if (number[second[i]!] !== 0) want(first[i]!);
+    for (let k = 0; k < fresh.length; k++) preds.each(fresh[k]!, want);
+    const work: number[] = [];
+    const flow = (set: number, to: number): void => {
+      if (set === 0 || number[to] === 0 || sets[to] === set) return;
+      const union = sets[to] === 0 ? set : pool.union([sets[to]!, set]);
+      if (union === sets[to]) return;
+      sets[to] = union;
+      work.push(to);
+    };
+    if (fresh.length > 0) {
+      const isFresh = new Set(fresh);
+      const { seeds } = this;
+      for (let i = 0; i < seeds.count; i++) {
+        if (isFresh.has(seeds.first[i]!)) flow(pool.one(seeds.second[i]!), seeds.first[i]!);
       }
-      let descended = false;
-      while (next[x]! < end) {
-        const p = number[preds[next[x]!]!]!;
-        if (index[p] === 0) {
-          path.push(p);
-          descended = true;
-          break;
-        }
-        next[x]!++;
-        if (done[p] === 0 && low[p]! < low[x]!) low[x] = low[p]!;
-      }
-      if (descended) continue;
-      path.pop();
-      if (low[x] !== index[x]) continue;
-      let from = stack.length - 1;
-      while (stack[from] !== x) from--;
-      parts.length = 0;
-      component = x;
-      for (let s = from; s < stack.length; s++) {
-        const y = stack[s]!;
-        part(own[y]!);
-        const last = start[nodes[y]! + 1]!;
-        for (let i = start[nodes[y]!]!; i < last; i++) part(sets[number[preds[i]!]!]!);
-      }
-      const set = pool.union(parts);
-      for (let s = from; s < stack.length; s++) {
-        sets[stack[s]!] = set;
-        done[stack[s]!] = 1;
-      }
-      stack.length = from;
+      for (const x of fresh) preds.each(x, (p) => flow(sets[p]!, x));
+    }
+    for (let i = solved; i < count; i++) flow(sets[first[i]!]!, second[i]!);
+    let from = 0;
+    const pass = (to: number): void => flow(sets[from]!, to);
+    while (work.length > 0) {
+      from = work.pop()!;
+      succs.each(from, pass);
     }
   }
-  const result = new Int32Array(n);
-  for (let k = 1; k < m; k++) result[nodes[k]!] = sets[k]!;
-  return result;
+
+  /** All at once. */
+  private whole(n: number): void {
+    const { edges, seeds, sinks, pool } = this;
+    this.preds = new Ends(n, edges.count, edges.second, edges.first);
+    const { start, list: preds } = this.preds;
+    this.number = new Int32Array(n);
+    const { number } = this;
+    // What leads to a sink is numbered from 1 on, by node.
+    const nodes: number[] = [0];
+    const want = (x: number): void => {
+      if (number[x] !== 0) return;
+      number[x] = nodes.length;
+      nodes.push(x);
+    };
+    for (const s of sinks) want(s);
+    for (let k = 1; k < nodes.length; k++) {
+      const end = start[nodes[k]! + 1]!;
+      for (let i = start[nodes[k]!]!; i < end; i++) want(preds[i]!);
+    }
+    const m = nodes.length;
+    /** By number: the set of the sources that begin there, and the whole set. */
+    const own = new Int32Array(m);
+    for (let i = 0; i < seeds.count; i++) {
+      const k = number[seeds.first[i]!]!;
+      if (k === 0) continue;
+      const source = pool.one(seeds.second[i]!);
+      own[k] = own[k] === 0 || own[k] === source ? source : pool.union([own[k]!, source]);
+    }
+    const sets = new Int32Array(m);
+    // Tarjan's algorithm over the edges backwards: a component is complete when all that flows into it is.
+    const index = new Int32Array(m);
+    const low = new Int32Array(m);
+    const next = new Int32Array(m);
+    const done = new Uint8Array(m);
+    const stack: number[] = [];
+    const path: number[] = [];
+    let counter = 0;
+    const parts: number[] = [];
+    /** By set: the component, by its root, that has it among its parts. */
+    const partOf: number[] = [];
+    let component = 0;
+    const part = (set: number): void => {
+      if (set === 0 || partOf[set] === component) return;
+      partOf[set] = component;
+      parts.push(set);
+    };
+    for (let root = 1; root < m; root++) {
+      if (index[root] !== 0) continue;
+      path.push(root);
+      while (path.length > 0) {
+        const x = path[path.length - 1]!;
+        const end = start[nodes[x]! + 1]!;
+        if (index[x] === 0) {
+          index[x] = low[x] = ++counter;
+          next[x] = start[nodes[x]!]!;
+          stack.push(x);
+        }
+        let descended = false;
+        while (next[x]! < end) {
+          const p = number[preds[next[x]!]!]!;
+          if (index[p] === 0) {
+            path.push(p);
+            descended = true;
+            break;
+          }
+          next[x]!++;
+          if (done[p] === 0 && low[p]! < low[x]!) low[x] = low[p]!;
+        }
+        if (descended) continue;
+        path.pop();
+        if (low[x] !== index[x]) continue;
+        let from = stack.length - 1;
+        while (stack[from] !== x) from--;
+        parts.length = 0;
+        component = x;
+        for (let s = from; s < stack.length; s++) {
+          const y = stack[s]!;
+          part(own[y]!);
+          const last = start[nodes[y]! + 1]!;
+          for (let i = start[nodes[y]!]!; i < last; i++) part(sets[number[preds[i]!]!]!);
+        }
+        const set = pool.union(parts);
+        for (let s = from; s < stack.length; s++) {
+          sets[stack[s]!] = set;
+          done[stack[s]!] = 1;
+        }
+        stack.length = from;
+      }
+    }
+    const result = new Int32Array(n);
+    for (let k = 1; k < m; k++) result[nodes[k]!] = sets[k]!;
+    this.sets = result;
+  }
+}
+
+function grown(a: Int32Array<ArrayBuffer>, n: number): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(n + (n >> 3));
+  bigger.set(a);
+  return bigger;
 }

@@ -13,6 +13,20 @@ export function ints(old: Int32Array<ArrayBuffer>, n: number): Int32Array<ArrayB
   return old.length >= n ? old : new Int32Array(Math.max(n, old.length * 2));
 }
 
+/** Sorts the first n elements. (Nearly always few: a call of the engine's sort takes longer.) */
+export function sortInts(a: Int32Array, n: number): void {
+  if (n > 40) {
+    a.subarray(0, n).sort();
+    return;
+  }
+  for (let i = 1; i < n; i++) {
+    const x = a[i]!;
+    let k = i;
+    for (; k > 0 && a[k - 1]! > x; k--) a[k] = a[k - 1]!;
+    a[k] = x;
+  }
+}
+
 /** Blocks in order, predecessors and dominators of the reachable part of one function. */
 export class Cfg {
   f!: Func;

@@ -14,15 +14,19 @@ import { Link, Mark, Mem, Op, OpFlag, opInfo, Ty, tyNames } from "./ops.ts";
 import { isDropped } from "./passes/deadfuncs.ts";
 import { printFunc, printInstr } from "./text.ts";
 
-/** Throws InternalError (message, function's text) at the first broken rule. `after` names the pass that ran before. */
-export function verifyFunc(f: Func, program: Program, after = ""): void {
+/**
+ * Throws InternalError (message, function's text) at the first broken rule. `after` names the pass that ran before. `cfg` is working
+ * space, for who verifies many.
+ */
+export function verifyFunc(f: Func, program: Program, after = "", cfg = new Cfg()): void {
   if (f.import !== null || isDropped(f)) return;
-  new Verifier(f, program, after).run();
+  new Verifier(f, program, after, cfg).run();
 }
 
 /** verifyFunc for all functions, and the program's own tables. */
 export function verifyProgram(program: Program, after = ""): void {
-  for (const f of program.funcs) verifyFunc(f, program, after);
+  const cfg = new Cfg();
+  for (const f of program.funcs) verifyFunc(f, program, after, cfg);
   const funcCount = program.funcs.length;
   for (const d of program.data) {
     for (const r of d.relocs) {
@@ -39,7 +43,6 @@ class Verifier {
   private readonly home: Int32Array;
   /** Index of the definition in block.instrs; -1 for params. */
   private readonly index: Int32Array;
-  private readonly cfg = new Cfg();
   private block: Block | null = null;
   private instr = 0;
 
@@ -47,6 +50,7 @@ class Verifier {
     private readonly f: Func,
     private readonly program: Program,
     private readonly after: string,
+    private readonly cfg: Cfg,
   ) {
     this.home = new Int32Array(f.count).fill(-1);
     this.index = new Int32Array(f.count).fill(-1);

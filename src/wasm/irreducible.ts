@@ -26,10 +26,12 @@ function addDispatches(f: Func, cfg: Cfg): boolean {
   // Components of the whole graph; of each one with a single entry, the components without that entry; and so on.
   const regions: number[][] = [Array.from(cfg.order.subarray(0, cfg.orderLen))];
   const found: number[][] = [];
+  const index = new Int32Array(f.blocks.length).fill(-1);
   while (regions.length > 0) {
-    for (const component of cycles(f, regions.pop()!)) {
-      const inside = new Set(component);
-      const entries = component.filter((b) => hasEdgeFromOutside(cfg, b, inside));
+    for (const component of cycles(f, regions.pop()!, index)) {
+      for (const b of component) index[b] = 1;
+      const entries = component.filter((b) => hasEdgeFromOutside(cfg, b, index));
+      for (const b of component) index[b] = -1;
       if (entries.length > 1) found.push(entries);
       else if (component.length > 1) regions.push(component.filter((b) => b !== entries[0]));
     }
@@ -38,21 +40,31 @@ function addDispatches(f: Func, cfg: Cfg): boolean {
   return found.length > 0;
 }
 
-function hasEdgeFromOutside(cfg: Cfg, b: number, inside: ReadonlySet<number>): boolean {
-  for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) if (!inside.has(cfg.preds[k]!)) return true;
+/** `index`, by block, of the component's: not -1. */
+function hasEdgeFromOutside(cfg: Cfg, b: number, index: Int32Array): boolean {
+  for (let k = cfg.predStart[b]!; k < cfg.predStart[b + 1]!; k++) if (index[cfg.preds[k]!] === -1) return true;
   return false;
 }
 
-/** Strongly connected components with a cycle in the subgraph of `nodes`. */
-function cycles(f: Func, nodes: readonly number[]): number[][] {
-  const index = new Map(nodes.map((b, i) => [b, i]));
-  const inside = (b: number): number[] => f.block(b).succs.flatMap((s) => index.get(s) ?? []);
+/** Strongly connected components with a cycle in the subgraph of `nodes`. `index`, by block, is working space: -1, before and after. */
+function cycles(f: Func, nodes: readonly number[], index: Int32Array): number[][] {
+  for (let i = 0; i < nodes.length; i++) index[nodes[i]!] = i;
+  const inside = (i: number): number[] => {
+    const to: number[] = [];
+    const { succs } = f.blocks[nodes[i]!]!;
+    for (let k = 0; k < succs.length; k++) {
+      const s = index[succs[k]!]!;
+      if (s >= 0) to.push(s);
+    }
+    return to;
+  };
   const out: number[][] = [];
-  components(nodes.length, (i) => inside(nodes[i]!)).forEach((c, i) => {
+  components(nodes.length, inside).forEach((c, i) => {
     if (c === 0) return;
     out[c - 1] ??= [];
     out[c - 1]!.push(nodes[i]!);
   });
+  for (let i = 0; i < nodes.length; i++) index[nodes[i]!] = -1;
   return out.map((component) => component.sort((x, y) => x - y));
 }
 

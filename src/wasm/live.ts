@@ -5,7 +5,7 @@
 // A block has positions [base, base of the next): its params are defined at base + 1, event k stands at base + 2 + 2k (it
 // reads there and writes one later), its terminator behind the last event. A value live into a block is live from base on.
 
-import { ints } from "../ssa/cfg.ts";
+import { ints, sortInts } from "../ssa/cfg.ts";
 import { Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 import { Event, lastSpecialEvent, type Placement, Where } from "./place.ts";
@@ -303,7 +303,7 @@ export class Ranges {
     }
     let start = def[v]!;
     let end = markOut[home] === v ? this.blockEnd(home) : Math.max(last[v]!, start + 1);
-    if (touchedLen > 1) touched.subarray(0, touchedLen).sort();
+    sortInts(touched, touchedLen);
     let count = 0;
     for (let i = 0; i < touchedLen; i++) {
       const b = order[touched[i]!]!;

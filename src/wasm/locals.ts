@@ -168,16 +168,26 @@ export class Locals {
     const { place, ranges, pools } = this;
     const { f, uses } = place;
     const { values, valueCount, first, size } = ranges;
-    let roots = 0;
+    const { segStart } = ranges;
+    const order: number[] = [];
+    let moves = 0;
     for (let i = 0; i < valueCount; i++) {
       const v = values[i]!;
-      if (this.parent[v] === v && this.pinned[v]! < 0) values[roots++] = v;
-      else {
-        // Keep members behind the roots for the final walk.
+      if (this.parent[v] !== v || this.pinned[v]! >= 0) continue;
+      const start = segStart[first[v]!]!;
+      let k = order.length;
+      order.push(v);
+      // (Most are in the right order already.)
+      if (moves > 64 * valueCount) continue;
+      for (; k > 0; k--) {
+        const before = segStart[first[order[k - 1]!]!]!;
+        if (before < start || (before === start && order[k - 1]! < v)) break;
+        order[k] = order[k - 1]!;
+        moves++;
       }
+      order[k] = v;
     }
-    const order = Array.from(values.subarray(0, roots));
-    order.sort((x, y) => ranges.segStart[first[x]!]! - ranges.segStart[first[y]!]! || x - y);
+    if (moves > 64 * valueCount) order.sort((x, y) => segStart[first[x]!]! - segStart[first[y]!]! || x - y);
     for (const v of order) {
       const pool = pools[poolOf[f.ty[v]!]!]!;
       let i = 0;

@@ -36,8 +36,12 @@ const leastRows = 40;
 export function canReenter(f: Func, cfg: Cfg, loops: Loops, sites: readonly Site[]): boolean {
   // (The runtime's are few, and what switches goroutines shall be fast.)
   if (f.resumes || !f.status || f.name.startsWith("runtime.")) return false;
-  const goOn = sites.flatMap((s) => [s.rest, s.target]).filter((b) => b >= 0);
-  if (sites.some((s) => s.rest < 0 && s.target < 0)) return false;
+  const goOn: number[] = [];
+  for (const { rest, target } of sites) {
+    if (rest < 0 && target < 0) return false;
+    if (rest >= 0) goOn.push(rest);
+    if (target >= 0) goOn.push(target);
+  }
   if (goOn.some((b) => b === 0 || !cfg.reachable(b) || f.block(b).params.length > 0)) return false;
   if (cfg.hasLoops) {
     cfg.dominators();

@@ -4,7 +4,7 @@
 // Linear in the blocks where those values live; the arrays are reused from function to function.
 
 import type { Cfg } from "../ssa/cfg.ts";
-import { ints, replaceOperands } from "../ssa/cfg.ts";
+import { ints, replaceOperands, sortInts } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Op, type Ty } from "../ssa/ops.ts";
 import { BlockUses } from "./blockuses.ts";
@@ -33,6 +33,8 @@ export class Repair {
   private live = new Int32Array(64);
   /** By type, what edges pass on where the value has no definition and is not wanted. */
   private readonly undefs: number[] = [];
+  /** By value: what takes its place in the block under work; else 0. */
+  private to = new Int32Array(64);
   // Replacements, in a list for each block.
   private firstChange = new Int32Array(64);
   private readonly changeOf: number[] = [0];
@@ -105,7 +107,7 @@ export class Repair {
       for (let k = predStart[b]!; k < end; k++) if (markDefined[preds[k]!] !== v) reach(preds[k]!);
     }
     for (let i = 0; i < count; i++) live[i] = rpo[live[i]!]!;
-    if (count > 1) live.subarray(0, count).sort();
+    sortInts(live, count);
     for (let i = 0; i < count; i++) live[i] = order[live[i]!]!;
     // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third:
     // -2 - b is the param of block b.
@@ -174,7 +176,8 @@ export class Repair {
 
   /** Arguments for the new params are right already: they are other values, or their block defines them. */
   private rewrite(f: Func): void {
-    const to = new Int32Array(f.count);
+    if (this.to.length < f.count) this.to = new Int32Array(2 * f.count);
+    const { to } = this;
     const { firstChange, changeOf, changeTo, changeNext } = this;
     for (let b = 0; b < f.blocks.length; b++) {
       if (firstChange[b] === 0) continue;

@@ -203,7 +203,8 @@ function reachedFrom(f: Func, sites: readonly Site[]): Uint8Array {
     const b = work.pop()!;
     if (reached[b] === 1) continue;
     reached[b] = 1;
-    for (const s of f.block(b).succs) work.push(s);
+    const { succs } = f.block(b);
+    for (let k = 0; k < succs.length; k++) if (reached[succs[k]!] === 0) work.push(succs[k]!);
   }
   return reached;
 }
@@ -214,39 +215,36 @@ export function resultBuffer(program: Program): Data {
 
 /** Deletes what is unreachable in cfg, which is f's. */
 export function dropUnreachable(f: Func, cfg: Cfg): void {
-  f.blocks.forEach((block, b) => {
-    if (block !== null && cfg.rpo[b]! < 0) f.blocks[b] = null;
-  });
+  const { blocks } = f;
+  for (let b = 0; b < blocks.length; b++) if (cfg.rpo[b]! < 0) blocks[b] = null;
 }
 
 /** What is computed again may be wanted where its own block does not lead. */
 export function hoistConstants(g: Func): void {
-  const defined = new Uint8Array(g.count);
-  const used = new Uint8Array(g.count);
-  for (const block of g.blocks) {
-    if (block === null) continue;
-    for (const v of block.instrs) {
-      defined[v] = 1;
-      forEachOperand(g, v, (o) => {
-        used[o] = 1;
-      });
-    }
-    for (const args of block.args) for (const v of args) used[v] = 1;
-    for (const v of block.results) used[v] = 1;
-    used[block.cond] = 1;
-  }
+  // (By value: 1: defined; 2: used.)
+  const seen = new Uint8Array(g.count);
+  const use = (v: number): void => {
+    seen[v]! |= 2;
+  };
   const entry = g.block(0);
   const front: number[] = [];
-  for (const block of g.blocks) {
-    if (block === null || block === entry) continue;
-    block.instrs = block.instrs.filter((v) => {
-      if (!isConstant(g.op[v]!)) return true;
-      front.push(v);
-      return false;
-    });
+  for (let b = 0; b < g.blocks.length; b++) {
+    const block = g.blocks[b]!;
+    if (block === null) continue;
+    const { instrs, args, results } = block;
+    let kept = 0;
+    for (let i = 0; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      seen[v]! |= 1;
+      forEachOperand(g, v, use);
+      if (block !== entry && isConstant(g.op[v]!)) front.push(v);
+      else instrs[kept++] = v;
+    }
+    if (kept < instrs.length) instrs.length = kept;
+    for (let k = 0; k < args.length; k++) for (let i = 0; i < args[k]!.length; i++) use(args[k]![i]!);
+    for (let i = 0; i < results.length; i++) use(results[i]!);
+    use(block.cond);
   }
-  for (let v = 1; v < g.count; v++) {
-    if (used[v] === 1 && defined[v] === 0 && isConstant(g.op[v]!)) front.push(v);
-  }
+  for (let v = 1; v < g.count; v++) if (seen[v] === 2 && isConstant(g.op[v]!)) front.push(v);
   entry.instrs = front.concat(entry.instrs);
 }

@@ -24,7 +24,11 @@ export function addSegmentTests(
 ): void {
   for (const f of program.funcs) if (f.resumes || onG0.has(f.name)) tests[f.id] = 0;
   for (const e of program.exports) tests[e.func] = 1;
-  const estimate = (f: Func): number => f.slots.reduce((sum, s) => sum + s.size, 16);
+  const estimate = (f: Func): number => {
+    let sum = 16;
+    for (const s of f.slots) sum += s.size;
+    return sum;
+  };
   stackNeeds(
     program,
     refs,
@@ -60,7 +64,10 @@ export function stackNeeds(
   const succs = (node: number): readonly number[] => {
     if (node >= n) return sigOfTable[node - n]!;
     const r = refs[node]!;
-    return r.sigs.length === 0 ? r.calls : [...r.calls, ...r.sigs.map((s) => n + s)];
+    if (r.sigs.length === 0) return r.calls;
+    const to = r.calls.slice();
+    for (let i = 0; i < r.sigs.length; i++) to.push(n + r.sigs[i]!);
+    return to;
   };
   // Below a function that tests nothing is needed; without those there are no cycles.
   const path: { node: number; to: readonly number[]; next: number; most: number }[] = [];

@@ -8,7 +8,7 @@
 // Invariant afterwards: no Op.Unwind, no Op.Suspend, no recover block, and no check in a function that had one. (The report of a
 // failed check in other functions with a status returns what the runtime function returns: emit.ts.)
 
-import { Cfg, Loops, replaceUses } from "../ssa/cfg.ts";
+import { Cfg, ints, Loops, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Bounds, Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
@@ -74,6 +74,8 @@ class StatusPass {
   private readonly variables = new Map<string, Data>();
   // State of the function under rewriting.
   private f!: Func;
+  /** By value: what takes its place. */
+  private to = new Int32Array(64);
   /** Leave bits that the function passes on. */
   private mine = 0;
   private recoverAt = -1;
@@ -114,7 +116,10 @@ class StatusPass {
     this.callOf.clear();
     this.sites = [];
     this.changed = false;
-    const to = new Int32Array(f.count);
+    if (this.to.length < f.count) this.to = ints(this.to, f.count);
+    const before = f.count;
+    let { to } = this;
+    to.fill(0, 0, before);
     let replaced = false;
     const count = f.blocks.length;
     for (let b = 0; b < count; b++) {
@@ -122,9 +127,13 @@ class StatusPass {
       if (block !== null && block !== undefined && this.block(block, to)) replaced = true;
     }
     if (replaced) {
-      const all = new Int32Array(f.count);
-      all.set(to);
-      replaceUses(f, all);
+      if (to.length < f.count) {
+        const bigger = ints(to, f.count);
+        bigger.set(to.subarray(0, before));
+        this.to = to = bigger;
+      }
+      to.fill(0, before, f.count);
+      replaceUses(f, to);
       // The projections themselves go on reading their call.
       for (const [r, call] of this.callOf) f.a[r] = call;
     }
@@ -169,16 +178,40 @@ class StatusPass {
     return effect;
   }
 
+  /** Index of the first instruction in a block that may have to be rewritten. */
+  private firstOfInterest(instrs: readonly number[]): number {
+    const { f, program, leaving } = this;
+    const { op, aux } = f;
+    const recovers = this.recoverAt >= 0;
+    let i = 0;
+    for (; i < instrs.length; i++) {
+      const v = instrs[i]!;
+      const o = op[v]! as Op;
+      if (o === Op.Call) {
+        const callee = program.funcs[aux[v]!]!;
+        if (callee.status || callee.import !== null) break;
+      } else if (o === Op.CallIndirect) {
+        if (leaving.hasStatus(f, v)) break;
+      } else if (o === Op.Unwind || o === Op.Suspend || (recovers && checkKind(f, v) >= 0)) break;
+    }
+    return i;
+  }
+
   /** Splits the block behind every call that may leave. True if a value was replaced (`to`). */
   private block(block: Block, to: Int32Array): boolean {
     const { f, program, leaving } = this;
     const old = block.instrs;
+    const first = this.firstOfInterest(old);
+    if (first === old.length) {
+      this.returnsZero(block);
+      return false;
+    }
     let cur = block;
-    let out: number[] = [];
+    let out = old.slice(0, first);
     let replaced = false;
     let changed = false;
     let ended = false;
-    for (let i = 0; i < old.length && !ended; i++) {
+    for (let i = first; i < old.length && !ended; i++) {
       const v = old[i]!;
       const op = f.op[v]! as Op;
       if (op === Op.Unwind) {
@@ -298,13 +331,18 @@ class StatusPass {
     if (changed) this.changed = true;
     if (ended) return replaced;
     if (changed) cur.instrs = out;
-    if (f.status && cur.term === Term.Return) {
-      this.changed = true;
-      const zero = f.newValue(Op.Const, Ty.I32);
-      cur.instrs.push(zero);
-      cur.results = [...cur.results, zero];
-    }
+    this.returnsZero(cur);
     return replaced;
+  }
+
+  /** A block that returns does it with the status 0. */
+  private returnsZero(block: Block): void {
+    const { f } = this;
+    if (!f.status || block.term !== Term.Return) return;
+    this.changed = true;
+    const zero = f.newValue(Op.Const, Ty.I32);
+    block.instrs.push(zero);
+    block.results = [...block.results, zero];
   }
 
   /** Ends block cur, whose call left with a status or returned to block `rest` (-1: it never returns). */

@@ -8,6 +8,7 @@ import { Emit } from "../../../src/ssa/build/emit.ts";
 import { buildBody } from "../../../src/ssa/build/func_builder.ts";
 import { type BuildInput, ProgramBuilder } from "../../../src/ssa/build/program.ts";
 import { declared, declaredFunc } from "../../../src/ssa/build/whole.ts";
+import { Cfg } from "../../../src/ssa/cfg.ts";
 import type { Func, Program } from "../../../src/ssa/ir.ts";
 import { runPasses } from "../../../src/ssa/passes/passes.ts";
 import { verifyFunc } from "../../../src/ssa/verify.ts";
@@ -82,10 +83,11 @@ export function lowerAll(input: BuildInput, packages: readonly Package[], words:
 
 /** Verifies the SSA that was built. */
 export function verifyAll(program: Program, failures: Failure[]): void {
+  const cfg = new Cfg();
   for (const id of program.roots) {
     const f = program.funcs[id]!;
     try {
-      verifyFunc(f, program);
+      verifyFunc(f, program, "", cfg);
     } catch (e) {
       failures.push({ func: f.name, pos: f.pos, kind: "invalid", msg: (e as Error).message });
     }

@@ -3,6 +3,7 @@
 /** By nobody. */
 export const neverStressed: Readonly<Record<string, string>> = {
   "gcstress.go": "collects so often by itself that it takes hours",
+  "memlimit.go": "counts collections",
   "pools.go": "shows how many collections its objects outlive",
 };
 

@@ -19,8 +19,12 @@ func beginMarking(sp uint32) {
 	marking = 1
 	heap.due = 0
 	heap.ratio = 4
-	if gcStats.live > (heap.goal-heap.trigger)*4 {
-		heap.ratio = gcStats.live/(heap.goal-heap.trigger+1) + 1
+	most := gcStats.live
+	if memoryLimit != noLimit {
+		most = heap.used // all of it may live
+	}
+	if most > (heap.goal-heap.trigger)*4 {
+		heap.ratio = most/(heap.goal-heap.trigger+1) + 1
 	}
 	if start != 0 {
 		pauses.begin = gcClock() - start

@@ -23,7 +23,7 @@ func growHeap(n uint32) bool {
 		return true
 	}
 	step := heap.blocks / 8
-	if step < minGrowBlocks {
+	if step < minGrowBlocks || memoryLimit != noLimit {
 		step = minGrowBlocks
 	}
 	if step > maxGrowBlocks {

@@ -62,8 +62,12 @@ const nowhere: Locate = () => ({ file: "?", line: 0 });
 
 const defaultStackSize = 1 << 20;
 
-/** What must be free behind a frame of a deep copy: for the functions that it calls, as on any stack. */
-const deepRoom = 96 << 10;
+/**
+ * What must be free behind a frame of a deep copy for the functions that it calls: as far as the stack pointer may go (deep.go: deepShare, and
+ * half of that again below), and what a function there needs before another one tests.
+ */
+const deepRoom = 48 << 10;
+const leastNeed = 48 << 10;
 
 /** Links a program into a wasm module. Lowering changes the program's functions: it cannot be linked twice. */
 export function linkProgram(program: Program, opts: LinkOptions): Uint8Array {
@@ -148,17 +152,19 @@ class Linker {
       // (Nobody looks at it any more.)
       f.dropBody();
     }
-    const deepest = program.funcs.reduce((most, f) => {
-      const body = f.deepCopy < 0 ? -1 : (bodyOf[f.deepCopy] ?? -1);
-      return body < 0 ? most : Math.max(most, bodies[body]!.code.frame);
-    }, 0);
+    const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
     const base = this.layout.link(Link.StackBase);
-    this.setVariable("runtime.nativeLimit", base + nativeLimit);
-    if (guard !== null) {
-      const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
-      this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
-    } else this.needs = new Int32Array(program.funcs.length);
-    if (program.runtime.has("runDeep")) this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + 7) & -8;
+    // (Whoever goes on in memory must have had room until then.)
+    const largest = program.funcs.reduce((most, f) => (f.deepCopy < 0 ? most : Math.max(most, frame(f.id))), 0);
+    this.setVariable("runtime.nativeLimit", Math.min(base + nativeLimit, this.env.stackLimit() - largest));
+    const goesDeep = program.runtime.has("runDeep");
+    if (guard !== null || goesDeep) this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
+    else this.needs = new Int32Array(program.funcs.length);
+    if (goesDeep) {
+      const deepest = program.funcs.reduce((most, f) => (f.deepCopy < 0 ? most : Math.max(most, frame(f.deepCopy))), 0);
+      const need = guard !== null ? leastNeed : this.needs.reduce((most, n) => Math.max(most, n), leastNeed);
+      this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + need + 7) & -8;
+    }
     // Exports.
     const { code } = this.lowering;
     const js = opts.goos === "js";

@@ -249,6 +249,7 @@ export class Emitter {
       this.lastSetEnd = -1;
       return;
     }
+    if (local < 0) throw new InternalError(`${this.f.name}: a value without a local is read`, this.f.pos);
     out.u8(Wop.LocalGet);
     out.u32(local);
   }

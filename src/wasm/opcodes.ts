@@ -42,6 +42,7 @@ export const enum Wop {
   I32Eqz = 0x45,
   I32Eq = 0x46,
   I32Ne = 0x47,
+  I32LtU = 0x49,
   I32GtU = 0x4b,
   I32LeU = 0x4d,
   I64Eqz = 0x50,

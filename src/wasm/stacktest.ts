@@ -28,12 +28,13 @@ export class StackTest {
   /** Whether a function tests. With goroutines all frames are tested for that need much (stackneeds.ts), otherwise large ones. */
   wants(f: Func, frame: number): boolean {
     const { env } = this;
-    if (env.takesSP[f.id] === 0) return false;
+    if (env.takesSP[f.id] === 0 || f.resumes) return false;
     return env.testsStack[f.id] === 1 || (env.stackGuard === null && frame > bigFrame);
   }
 
+  /** Whether the test of a function that has one needs a local. */
   needsLocal(f: Func): boolean {
-    return this.env.testsStack[f.id] === 1 && (this.env.stackGuard !== null || f.deepCopy >= 0);
+    return this.env.stackGuard !== null || f.deepCopy >= 0;
   }
 
   /** Writes the test of function f, whose frame has so many bytes; `temp` is an i32 local, if `needsLocal`. */
@@ -46,11 +47,20 @@ export class StackTest {
       this.need(f.id);
       out.u8(Wop.I32Add);
       this.load(Wop.I32Load, 2, env.stackGuard.limit);
+      out.u8(Wop.I32GtU);
     } else {
       const room = env.stackLimit() - frame;
-      this.constant(cut ? Math.min(room, env.nativeLimit()) : room);
+      if (cut) {
+        this.constant(Math.min(room, env.nativeLimit()));
+        out.u8(Wop.I32GtU);
+      } else {
+        // Segments, which lie behind the first stack, have room (Link.DeepNeed).
+        this.constant(room + 1);
+        out.u8(Wop.I32Sub);
+        this.constant(env.linkAddress(Link.StackEnd) - room);
+        out.u8(Wop.I32LtU);
+      }
     }
-    out.u8(Wop.I32GtU);
     this.if();
     if (f.reenter !== null) {
       // What is resumed had room.

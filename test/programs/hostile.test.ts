@@ -91,6 +91,11 @@ const refused: [string, string, string][] = [
     "stack frame too large (>1GB): 0 MB locals + 3072 MB args",
   ],
   [
+    "print of what it cannot print",
+    "type T [3]int\n\nfunc main() { println(1, T{}) }",
+    "./main.go:5:22: illegal types for operand: print\n\tT\n",
+  ],
+  [
     "variables larger than memory together",
     "var a, b [1900000000]byte\n\nfunc main() {\n\tfor i := range a {\n\t\ta[i], b[i] = 1, 2\n\t}\n\tprintln(a[1], b[2])\n}",
     "# example.com/m\ntoo much data (",

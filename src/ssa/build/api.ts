@@ -295,6 +295,8 @@ export interface Prog {
   leaveCase(outer: Guard | null): void;
 
   // ---- diagnostics ----
+  /** A type as gc's messages show it to the author of pkg. */
+  typeMessage(t: Type, pkg: Package): string;
   /** An error in the user's program (reported in gc's words). */
   error(pos: number, msg: string): void;
   /** Reports "not supported yet: construct" once per position. */

@@ -752,6 +752,10 @@ export class ProgramBuilder implements Prog {
     return (file === null ? undefined : this.filePkg[file.index]) ?? this.input.main;
   }
 
+  typeMessage(t: Type, pkg: Package): string {
+    return this.typeNames.message(t, pkg);
+  }
+
   error(pos: number, msg: string): void {
     this.input.error(this.packageAt(pos), pos, msg);
   }

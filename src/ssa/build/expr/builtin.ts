@@ -503,6 +503,10 @@ function printValue(b: FuncBuilder, x: Operand): void {
       return;
     case TypeTag.Basic:
       break;
+    case TypeTag.Array:
+    case TypeTag.Struct:
+      b.prog.error(b.pos, `illegal types for operand: print\n\t${b.prog.typeMessage(L.type, b.inst.pkg)}`);
+      return;
     default:
       b.rt("printpointer", vals);
       return;

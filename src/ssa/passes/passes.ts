@@ -17,6 +17,7 @@ import { Prove } from "./prove.ts";
 import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
 import { SimplifyCfg } from "./simplifycfg.ts";
+import { SinkDefers } from "./sinkdefers.ts";
 import { TailRec } from "./tailrec.ts";
 import { UnrollRec } from "./unrollrec.ts";
 
@@ -40,6 +41,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   const licm = new Licm(ctx);
   const tailRec = new TailRec(ctx);
   const unrollRec = new UnrollRec(ctx);
+  const sinkDefers = new SinkDefers(ctx);
   const graph = new CallGraph();
   const dead = new DeadFuncs();
 
@@ -129,6 +131,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
       on(f, "simplify late", (f) => simplify.run(f, true));
       on(f, "dce", (f) => dce.run(f));
     }
+    if (on(f, "sinkdefers", (f) => sinkDefers.run(f))) on(f, "dce", (f) => dce.run(f));
   }
 }
 

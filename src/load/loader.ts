@@ -40,6 +40,12 @@ export interface LoadOptions {
   mostSource?: number;
 }
 
+/**
+ * Files of the SDK with nothing but variables, maps among them: 8,000 lines that most programs import and few ask for. They are read
+ * when a name is looked up that the rest of the package does not declare.
+ */
+const lateFiles: ReadonlyMap<string, string> = new Map([["unicode", "tables.go"]]);
+
 /** The heap of this thread may not do for so much source. */
 export class TooMuchSource extends Error {}
 
@@ -146,7 +152,7 @@ export class Loader {
   }
 
   private derived(from: LoadedPackage, path: string, name: string): LoadedPackage {
-    const pkg = { ...from, path, name, files: [], asmFiles: [], imports: new Map(), patched: false };
+    const pkg = { ...from, path, name, files: [], late: null, asmFiles: [], imports: new Map(), patched: false };
     this.byPath.set(path, pkg);
     this.testParts.set(pkg, from);
     return pkg;
@@ -180,6 +186,7 @@ export class Loader {
       module: how.module ?? null,
       full: how.full ?? this.opts.whole?.has(path) ?? false,
       files: [],
+      late: null,
       asmFiles: [],
       debug: [],
       embedded: new Map(),
@@ -226,6 +233,10 @@ export class Loader {
       if (go && !test) goFiles++;
       if (only === null && !goodOSArchFile(context, e.name)) continue;
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
+      if (e.name === lateFiles.get(pkg.path) && pkg.std && !pkg.full && (sys.actual?.(abs) ?? abs) === abs) {
+        pkg.late = () => this.parse(parse, pkg, this.shownName(pkg, abs), sys.readFile(abs)!, true);
+        continue;
+      }
       const bytes = sys.readFile(abs);
       if (bytes === null) throw new LoadError(this.unreadable(abs));
       if (!pkg.std) this.sourceBytes += bytes.length;

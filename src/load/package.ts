@@ -28,6 +28,8 @@ export interface LoadedPackage {
   /** Its declarations and bodies are checked fully: the user's own packages. */
   full: boolean;
   files: LoadedFile[];
+  /** Parses one more file, of variables that few programs ask for; null: there is none. */
+  late: (() => NodeId) | null;
   /** Assembly files: absolute paths, and names as messages show them. */
   asmFiles: { abs: string; shown: string }[];
   /** The files of its //go:embed patterns. */

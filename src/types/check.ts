@@ -145,6 +145,8 @@ export class Checker {
   /** The function whose body is checked, or was checked last. */
   private bodyOf: Func | null = null;
   firstErr = false;
+  /** Parses the file that pkg.files has not yet (LoadedPackage.late); null: there is none. */
+  late: (() => NodeId) | null = null;
   /** Package-level objects and methods in source order; obj.order is the index + 1. */
   readonly objList: (Const | TypeName | Var | Func)[] = [];
   /** Functions named init, in source order. */
@@ -190,9 +192,17 @@ export class Checker {
     this.state = CheckState.Collecting;
     this.active++;
     initFiles(this);
-    collectObjects(this);
+    collectObjects(this, this.pkg.files);
+    if (this.late !== null) this.pkg.scope.late = () => this.collectLate(this.late!());
     this.active--;
     this.state = CheckState.Collected;
+  }
+
+  private collectLate(file: NodeId): void {
+    this.pkg.files.push(file);
+    this.active++;
+    collectObjects(this, [file]);
+    this.active--;
   }
 
   /** Checks the whole package and reports all its errors; imported packages must be error-free. */
@@ -290,6 +300,7 @@ export class Checker {
   /** Checks all declarations, initialisers and bodies of the package; with errors, but without those of checkFiles. */
   checkEverything(): void {
     this.collect();
+    this.pkg.scope.objects();
     this.active++;
     packageObjects(this);
     for (const obj of this.objList) {

@@ -62,6 +62,7 @@ export function checkPackages(input: CheckInput): Checked {
       },
     };
     const checker = new Checker(conf, tree, info, pkg, !loaded.full);
+    checker.late = loaded.late;
     if (!loaded.full || (failed.has(loaded) && !input.goOn.has(loaded))) continue;
     // As `go build`: a package is not compiled when one that it imports has errors.
     if ([...loaded.imports.values()].some((p) => failed.has(p))) failed.add(loaded);

@@ -135,13 +135,13 @@ interface MethodInfo {
   recv: NodeId;
 }
 
-/** Enters the package-level objects of all files into their scopes and ties methods to their base types. */
-export function collectObjects(check: Checker): void {
+/** Enters the package-level objects of the package's files into their scopes and ties methods to their base types. */
+export function collectObjects(check: Checker, files: readonly NodeId[]): void {
   const { pkg } = check;
   const methods: MethodInfo[] = [];
   const fileScopes: Scope[] = [];
   const version = check.version;
-  for (const file of pkg.files) {
+  for (const file of files) {
     check.version = versionOfFile(check, file);
     const scope = new Scope(pkg.scope, 0, 0, false);
     fileScopes.push(scope);

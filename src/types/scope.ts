@@ -18,6 +18,8 @@ export class Scope {
   private ids: number[] = noIds;
   private objs: Obj[] = noObjs;
   private index: Map<number, Obj> | null = null;
+  /** Enters the names of a package's file that is not parsed yet, once a name is not found without it; null: there is none. */
+  late: (() => void) | null = null;
   constructor(
     readonly parent: Scope | null,
     /** Extent in the source; 0 if unknown. */
@@ -38,15 +40,28 @@ export class Scope {
 
   /** The objects in order of insertion; do not write to it. */
   objects(): readonly Obj[] {
+    if (this.late !== null) this.enterLate();
     return this.objs;
   }
 
   /** The object of that name in this scope alone, or null. */
   lookup(nameId: number): Obj | null {
-    if (this.index !== null) return this.index.get(nameId) ?? null;
-    const ids = this.ids;
-    for (let i = 0; i < ids.length; i++) if (ids[i] === nameId) return this.objs[i];
-    return null;
+    if (this.index !== null) {
+      const obj = this.index.get(nameId);
+      if (obj !== undefined) return obj;
+    } else {
+      const ids = this.ids;
+      for (let i = 0; i < ids.length; i++) if (ids[i] === nameId) return this.objs[i];
+    }
+    if (this.late === null) return null;
+    this.enterLate();
+    return this.lookup(nameId);
+  }
+
+  private enterLate(): void {
+    const late = this.late!;
+    this.late = null;
+    late();
   }
 
   /** The object of that name in this scope or the nearest enclosing one, or null. */
@@ -60,6 +75,11 @@ export class Scope {
         const obj = s.index.get(nameId);
         if (obj !== undefined) return obj;
       }
+      // No file hides a name of the universe.
+      if (s.late !== null && s.parent!.lookup(nameId) === null) {
+        const obj = s.lookup(nameId);
+        if (obj !== null) return obj;
+      }
     }
     return null;
   }
@@ -71,7 +91,7 @@ export class Scope {
 
   /** Objects whose names differ at most in case, by name; only exported ones if asked. */
   lookupIgnoringCase(name: string, exported: boolean): Obj[] {
-    const found = this.objs.filter((o) => (!exported || isExported(o.name)) && equalFold(o.name, name));
+    const found = this.objects().filter((o) => (!exported || isExported(o.name)) && equalFold(o.name, name));
     return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 

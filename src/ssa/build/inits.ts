@@ -73,7 +73,7 @@ export class Inits {
   }
 
   private collect(pkg: Package): void {
-    const list: Entry[] = [];
+    const list = this.entries.get(pkg) ?? [];
     for (const obj of pkg.checker?.objList ?? []) {
       if (obj.tag !== ObjTag.Var || obj.declInfo === null || obj.declInfo.init === 0 || this.entryOf.has(obj)) continue;
       const lhs = obj.declInfo.lhs ?? [obj];
@@ -82,6 +82,14 @@ export class Inits {
       list.push(e);
     }
     this.entries.set(pkg, list);
+  }
+
+  private entry(v: Var): Entry | undefined {
+    const e = this.entryOf.get(v);
+    if (e !== undefined || v.declInfo === null || v.declInfo.init === 0) return e;
+    // It is of a file that was parsed late.
+    this.collect(v.pkg!);
+    return this.entryOf.get(v);
   }
 
   /** -ldflags=-X importpath.name=value: only string variables without initialiser or with a constant one (cmd/link). */
@@ -150,7 +158,7 @@ export class Inits {
   reached(v: Var, id: DataId): void {
     for (const f of this.setters.get(v) ?? []) this.runInit(f);
     const text = this.set.get(v);
-    const e = this.entryOf.get(v);
+    const e = this.entry(v);
     if (e !== undefined) return this.need(e);
     if (text !== undefined) return this.setString(id, text);
     const embed = this.embeds.of(v);
@@ -232,7 +240,7 @@ export class Inits {
 
   /** May the initial value of v be copied into other static data (if nobody writes v)? */
   couldBeStatic(v: Var): boolean {
-    const e = this.entryOf.get(v);
+    const e = this.entry(v);
     if (e === undefined || e.lhs.length !== 1 || e.func !== null) return false;
     if (e.couldBeStatic === 0) {
       e.couldBeStatic = 1;
@@ -267,7 +275,7 @@ export class Inits {
   }
 
   private copyable(v: Var): boolean {
-    const e = this.entryOf.get(v);
+    const e = this.entry(v);
     return e !== undefined && e.func === null && !this.writes.isWritten(this.prog.globalVar(v));
   }
 
@@ -385,6 +393,8 @@ export class Inits {
     if (known !== undefined) return known;
     memo.set(p, false);
     let has = p === this.prog.input.main || p === this.prog.runtimePkg || (p.checker?.inits.length ?? 0) > 0;
+    // There are maps in the file that was not parsed.
+    if (p.scope.late !== null) has = true;
     for (const e of this.entries.get(p) ?? []) {
       if (has) break;
       has = e.func !== null || e.hasMap || (!e.needed && this.mayRun(e));
@@ -453,7 +463,7 @@ export class Inits {
       if (seen.has(obj)) return;
       seen.add(obj);
       if (obj.tag === ObjTag.Var) {
-        const d = this.entryOf.get(obj);
+        const d = this.entry(obj);
         if (d !== undefined) out.add(d);
         return;
       }

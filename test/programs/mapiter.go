@@ -58,6 +58,7 @@ func main() {
 		}
 	}
 	println(old, len(g))
+	endless()
 	// Keys of many kinds.
 	type key struct {
 		a int8
@@ -96,4 +97,28 @@ func main() {
 		cnt[w]++
 	}
 	println(cnt["a"], cnt["b"], cnt[""], len(cnt))
+}
+
+// endless puts in an entry for each that it sees: new ones may be seen too, but it ends.
+func endless() {
+	for n := range 20 {
+		m := map[string]int{}
+		for i := range n {
+			m[string(rune('a'+i))] = i
+		}
+		old := 0
+		for k, v := range m {
+			m["_"+k] = v
+			if len(k) == 1 {
+				old++
+			}
+		}
+		numbers := map[uint64]bool{1: true, 2: true}
+		for k := range numbers {
+			numbers[k*2+1] = true
+			delete(numbers, k)
+			numbers[k*1000+7] = true
+		}
+		println(n, old, len(numbers) >= 2)
+	}
 }

@@ -1,5 +1,6 @@
 // Iteration over maps: a walk over the numbers of the entries from a random one on, once around. Entries never change their
-// numbers, so what happens to the map meanwhile needs no care: deleted entries are holes, new ones are met or not.
+// numbers, so what happens to the map meanwhile needs no care: deleted entries are holes, new ones are met if they fill holes. Those that
+// are appended are not: a loop that inserts would not end.
 
 package runtime
 
@@ -15,6 +16,7 @@ type hiter struct {
 	m     *hmap
 	next  uint32 // number of the next entry to look at
 	start uint32 // where the walk began
+	end   uint32 // how many entries there were then
 	again bool   // past the end: [0, start) is left
 }
 
@@ -26,6 +28,7 @@ func mapiterinit(t *maptype, m *hmap, it *hiter) {
 	it.elem = nil
 	it.next = 0
 	it.start = 0
+	it.end = 0
 	it.again = false
 	if m == nil || m.used == 0 {
 		it.again = true
@@ -33,6 +36,7 @@ func mapiterinit(t *maptype, m *hmap, it *hiter) {
 	}
 	it.start = cheaprandn(m.n)
 	it.next = it.start
+	it.end = m.n
 	mapiternext(it)
 }
 
@@ -52,7 +56,7 @@ func mapiternext(it *hiter) {
 				i = it.start
 				continue
 			}
-		} else if i >= m.n {
+		} else if i >= m.n || i >= it.end {
 			it.again = true
 			i = 0
 			continue

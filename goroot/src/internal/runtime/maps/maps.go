@@ -31,6 +31,7 @@ type Iter struct {
 	m     *Map
 	next  uint32
 	start uint32
+	end   uint32
 	again bool
 	begun bool // Next was called
 }

@@ -37,6 +37,7 @@ export async function load(entry, outfile) {
 export async function runTool(entry, outfile, nodeFlags = [], args = process.argv.slice(2), plugins = []) {
   const path = await bundle(entry, outfile, plugins);
   const run = spawnSync(process.execPath, ["--enable-source-maps", ...nodeFlags, path, ...args], { stdio: "inherit" });
+  if (run.status === null) console.error(`${path} ended by ${run.signal ?? run.error}`);
   process.exit(run.status ?? 1);
 }
 

@@ -58,13 +58,19 @@ async function gcVerdicts(pkg: string): Promise<Verdicts> {
 
 let compiler: ChildProcess | null = null;
 
-/** Our module of a package's tests, in its folder; "" or why there is none. */
-function compileOurs(pkg: string): Promise<string> {
+/** The process that compiles: another one if that has died meanwhile (the system may end what takes much memory). */
+function theCompiler(): ChildProcess {
+  if (compiler !== null && compiler.connected) return compiler;
   const flags = ["--enable-source-maps", "--stack-size=3900", "--max-old-space-size=4000"];
-  compiler ??= spawn(process.execPath, [...flags, process.argv[1], child, "-compile"], {
+  compiler = spawn(process.execPath, [...flags, process.argv[1], child, "-compile"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const mine = compiler;
+  return compiler;
+}
+
+/** Our module of a package's tests, in its folder; "" or why there is none. */
+function compileOurs(pkg: string): Promise<string> {
+  const mine = theCompiler();
   return new Promise((resolve) => {
     const done = (problem: string): void => {
       clearTimeout(limit);
@@ -81,7 +87,9 @@ function compileOurs(pkg: string): Promise<string> {
     }, compileLimitMs);
     mine.on("message", done);
     mine.on("exit", (status, signal) => gone(`the compiler died: ${status ?? signal}`));
-    mine.send(pkg);
+    mine.send(pkg, (e) => {
+      if (e !== null) gone(`the compiler is gone: ${e.message}`);
+    });
   });
 }
 

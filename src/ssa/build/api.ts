@@ -15,7 +15,7 @@ import type { Package } from "../../types/package.ts";
 import type { SelectionKind } from "../../types/selection.ts";
 import type { Interface, Signature, Type } from "../../types/types.ts";
 import type { Block, DataId, Func, LayoutId, Program, ValueId } from "../ir.ts";
-import type { Mem, Ty } from "../ops.ts";
+import type { Mem, Op, Ty } from "../ops.ts";
 import type { Guard } from "./deferred.ts";
 import type { Emit } from "./emit.ts";
 import type { Layouts } from "./layout.ts";
@@ -90,11 +90,21 @@ export interface GoSig {
   readonly resultTypes: readonly Type[];
 }
 
+/** A row without operands: Op.Const or Op.DataAddr. */
+export interface Constant {
+  readonly op: Op;
+  readonly ty: Ty;
+  readonly aux: number;
+  readonly aux2: number;
+}
+
 /** A variable that a function literal uses from the enclosing functions. */
 export interface Capture {
   readonly obj: Var;
   /** The closure holds the variable's address (a Ptr) instead of its value. */
   readonly byRef: boolean;
+  /** Captured by value: its leaves if they are always the same constants or static addresses; the closure holds nothing then. */
+  readonly constant: readonly Constant[] | null;
   /** Canonical type of the variable. */
   readonly type: Type;
   /** Byte offset in the closure object (the table index fills bytes 0..7). */
@@ -269,6 +279,8 @@ export interface Prog {
    * `writable`.
    */
   staticExpr(inst: FuncInst, node: NodeId, t: Type, writable: boolean): DataId;
+  /** Read-only data with a value whose leaves are all constants or static addresses in the body; -1 if they are not. */
+  staticConstants(inst: FuncInst, leaves: readonly ValueId[], t: Type): DataId;
   /** Read-only array of constant expressions, all of type t. */
   staticList(inst: FuncInst, nodes: readonly NodeId[], t: Type): DataId;
 

@@ -15,7 +15,16 @@ import type { Signature, Type } from "../../types/types.ts";
 import { aliasClass } from "../alias.ts";
 import type { Block, DataId, Func, ValueId } from "../ir.ts";
 import { Mem, Op, Ty } from "../ops.ts";
-import { BodyKind, type Capture, type FuncInst, type GoSig, type Prog, type TypeEnv, type TypeLayout } from "./api.ts";
+import {
+  BodyKind,
+  type Capture,
+  type Constant,
+  type FuncInst,
+  type GoSig,
+  type Prog,
+  type TypeEnv,
+  type TypeLayout,
+} from "./api.ts";
 import { BodyFacts, FuncFacts } from "./facts.ts";
 import { Scratch, SsaBuilder } from "./ssa_builder.ts";
 import { assignInit } from "./stmt/assign.ts";
@@ -477,7 +486,8 @@ export class FuncBuilder extends SsaBuilder {
       } else {
         const l = this.newLocal(L, false, false, c.obj.name);
         const vals: ValueId[] = [];
-        this.loadVals(L, this.ctx, c.offset, 0, false, vals);
+        if (c.constant === null) this.loadVals(L, this.ctx, c.offset, 0, false, vals);
+        else for (const { op, ty, aux, aux2 } of c.constant) vals.push(this.row(op, ty, 0, 0, 0, aux, aux2));
         this.initLocal(l, vals);
         this.locals.set(c.obj, l);
       }
@@ -585,9 +595,14 @@ export class FuncBuilder extends SsaBuilder {
       const type = this.env.type(obj.type!);
       const L = this.lay(type);
       const byRef = this.byRef(obj);
+      const constant = byRef ? null : this.constantLocal(this.local(obj));
+      if (constant !== null) {
+        captures.push({ obj, byRef, constant, type, offset: 0 });
+        continue;
+      }
       const align = byRef ? 8 : L.align;
       at = Math.ceil(at / align) * align;
-      captures.push({ obj, byRef, type, offset: at });
+      captures.push({ obj, byRef, constant, type, offset: at });
       at += byRef ? 8 : L.size;
     }
     const size = Math.ceil(at / 8) * 8;
@@ -595,7 +610,7 @@ export class FuncBuilder extends SsaBuilder {
     let last = -1;
     for (const c of captures) {
       if (c.byRef) last = setBit(ptrmap, c.offset / 8);
-      else {
+      else if (c.constant === null) {
         const L = this.lay(c.type);
         if (!L.hasPointers) continue;
         for (let w = 0; w < L.ptrmap.length * 8; w++) {
@@ -604,6 +619,19 @@ export class FuncBuilder extends SsaBuilder {
       }
     }
     return { captures, size, ptrmap: ptrmap.subarray(0, last < 0 ? 0 : (last >> 3) + 1) };
+  }
+
+  /** The leaves of a variable that is never reassigned, if they are constants or static addresses. */
+  private constantLocal(l: Local): Constant[] | null {
+    if (l.first < 0) return null;
+    const { op, ty, aux, aux2 } = this.f;
+    const out: Constant[] = [];
+    for (let i = 0; i < l.L.tys.length; i++) {
+      const v = this.readOnce(l.first + i);
+      if (op[v] !== Op.Const && op[v] !== Op.DataAddr) return null;
+      out.push({ op: op[v], ty: ty[v], aux: aux[v], aux2: aux2[v] });
+    }
+    return out;
   }
 
   /** Writes a closure object's first word. Nobody calls by the word's upper half (defer.ts). */
@@ -616,18 +644,19 @@ export class FuncBuilder extends SsaBuilder {
     return this.load(Ty.I32, Mem.I32U, closure);
   }
 
-  /** A closure object for `func` (which takes ctx first); static if it captures nothing. `frame`: in a frame slot instead of the heap. */
+  /** A closure object for `func` (which takes ctx first); static if it holds nothing. `frame`: in a frame slot instead of the heap. */
   makeClosure(
     func: Func,
     list: { captures: readonly Capture[]; size: number; ptrmap: Uint8Array },
     frame = false,
   ): ValueId {
-    if (list.captures.length === 0) return this.data(this.prog.closureData(func));
+    if (list.size === 8) return this.data(this.prog.closureData(func));
     const p = frame
       ? this.slot(this.f.newSlot(list.size, 8, ""))
       : this.alloc(this.prog.out.layoutId(list.size, 8, list.ptrmap));
     this.storeCode(p, func);
     for (const c of list.captures) {
+      if (c.constant !== null) continue;
       const l = this.local(c.obj);
       if (c.byRef) this.store(Mem.Ptr, p, this.localAddr(l), c.offset);
       else if (this.lay(c.type).size > 0) {

@@ -16,7 +16,7 @@ import type { Package } from "../../types/package.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Signature, type Struct, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { aliasClass } from "../alias.ts";
-import { type Block, type DataId, type Func, Inline, type LayoutId, Program } from "../ir.ts";
+import { type Block, type DataId, type Func, Inline, type LayoutId, Program, type ValueId } from "../ir.ts";
 import { Mem } from "../ops.ts";
 import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
@@ -705,6 +705,10 @@ export class ProgramBuilder implements Prog {
 
   staticExpr(inst: FuncInst, node: NodeId, t: Type, writable: boolean): DataId {
     return this.staticInit.expr(inst, node, t, writable);
+  }
+
+  staticConstants(inst: FuncInst, leaves: readonly ValueId[], t: Type): DataId {
+    return this.staticInit.constants(inst, leaves, t);
   }
 
   staticList(inst: FuncInst, nodes: readonly NodeId[], t: Type): DataId {

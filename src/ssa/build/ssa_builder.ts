@@ -251,6 +251,20 @@ export class SsaBuilder extends Emit {
     return one;
   }
 
+  /** The value of a variable that is written once, before all its uses; 0 if a short look back does not tell. */
+  readOnce(v: number): ValueId {
+    let at = this.block!.id;
+    for (let n = 0; n < peekLimit; n++) {
+      const val = this.defs.get(at, v);
+      if (val !== 0 && this.f.op[val] !== Op.Param) return val;
+      // It has the same value on all edges.
+      const p = this.preds[at]!;
+      if (p.length === 0) return 0;
+      at = p[0]!;
+    }
+    return 0;
+  }
+
   private undef(at: BlockId, ty: Ty): ValueId {
     const val = this.f.newValue(Op.Const, ty);
     this.f.block(at).instrs.unshift(val);

@@ -30,7 +30,8 @@ import { type Func as FuncObj, ObjTag, type Var } from "../../types/object.ts";
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Interface, type Struct, type Type, TypeTag } from "../../types/types.ts";
 import { BuiltinId } from "../../types/universe.ts";
-import type { DataId } from "../ir.ts";
+import type { DataId, ValueId } from "../ir.ts";
+import { memSize, Op } from "../ops.ts";
 import { BodyKind, type FuncInst, type TypeEnv, type TypeLayout } from "./api.ts";
 import { Env } from "./canon.ts";
 import { bytesOf } from "./data.ts";
@@ -72,6 +73,8 @@ export class StaticInit {
   private writable = true;
   private temps = 0;
   private copies: PendingCopy[] = [];
+  /** Data that `constants` made. */
+  private readonly boxes = new Map<TypeLayout, Map<string, DataId>>();
   /** The expression is evaluated by a body: variables are not what they were at first. */
   private inBody = false;
   /** The last variable's data has a map: gc would run its initialiser. */
@@ -133,6 +136,31 @@ export class StaticInit {
     this.writable = false;
     for (let i = 0; i < nodes.length; i++) this.value(image, i * l.size, nodes[i], t, frame);
     return this.install(image, image.bytes.length, l, false, frame);
+  }
+
+  /** Read-only data with a value whose leaves are all constants or static addresses in the body; -1 if they are not. */
+  constants(inst: FuncInst, leaves: readonly ValueId[], t: Type): DataId {
+    const { op, aux, aux2 } = inst.ssa;
+    const l = this.prog.layout(t);
+    if (l.isMemory || leaves.some((v) => op[v] !== Op.Const && op[v] !== Op.DataAddr)) return -1;
+    let made = this.boxes.get(l);
+    if (made === undefined) this.boxes.set(l, (made = new Map()));
+    const key = leaves.map((v) => `${op[v]} ${aux[v]} ${aux2[v]}`).join();
+    let data = made.get(key);
+    if (data === undefined) {
+      const image = new Image(l.size);
+      l.leaves.forEach(({ offset, mem }, i) => {
+        const v = leaves[i]!;
+        if (op[v] === Op.DataAddr) image.data(offset, aux[v]!, aux2[v]!);
+        else if (memSize[mem] === 1) image.u8(offset, aux[v]!);
+        else if (memSize[mem] === 2) image.u16(offset, aux[v]!);
+        else if (memSize[mem] === 4) image.u32(offset, aux[v]!);
+        else image.words(offset, aux[v]!, aux2[v]!);
+      });
+      data = this.install(image, l.size, l, false, { env: inst.env, inst, params: null, depth: 0 });
+      made.set(key, data);
+    }
+    return data;
   }
 
   private attempt(node: NodeId, t: Type, frame: Frame): boolean {

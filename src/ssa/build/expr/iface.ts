@@ -77,6 +77,8 @@ export function box(b: FuncBuilder, vals: readonly ValueId[], C: TypeLayout): Va
     const index = C.leaves[0].mem === Mem.I8S ? b.bin(Op.And, Ty.I32, vals[0], b.i32(0xff)) : vals[0];
     return b.ptrAdd(b.data(b.context.byteValues(b.prog)), b.bin(Op.Shl, Ty.I32, index, b.i32(3)));
   }
+  const data = b.prog.staticConstants(b.inst, vals, C.type);
+  if (data >= 0) return b.data(data);
   const p = b.newObject(C);
   b.storeVals(C, p, 0, 0, false, vals);
   return p;

@@ -265,8 +265,7 @@ function deferred(
     const list = b.captureList(fun);
     const inst = b.prog.litFunc(b.inst, fun, info.typeOf(fun) as Signature, list.captures, "func");
     if (suffix === "deferwrap") noteDeferred(b, inst.ssa.id, inst.ssa.id);
-    const closure =
-      frame && list.captures.length === 0 ? frameClosure(b, inst.ssa, 8) : b.makeClosure(inst.ssa, list, frame);
+    const closure = frame && list.size === 8 ? frameClosure(b, inst.ssa, 8) : b.makeClosure(inst.ssa, list, frame);
     return { func: inst.ssa, closure };
   }
   // (A record in the frame has the code of a function that is known.)

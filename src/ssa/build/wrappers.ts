@@ -5,6 +5,7 @@
 // once per key; their bodies are written at once, the functions they call are enqueued like any other.
 
 import { type Type, TypeTag } from "../../types/types.ts";
+import { aliasClass } from "../alias.ts";
 import type { Func, ValueId } from "../ir.ts";
 import { Mem, Ty } from "../ops.ts";
 import type { GoSig, ResolvedSelection, TypeLayout } from "./api.ts";
@@ -26,6 +27,8 @@ interface Place {
   /** Leaves if `addr` is 0. */
   value: readonly ValueId[];
   addr: ValueId;
+  /** The struct field that lies there (alias.ts); none: it is not known to be one. */
+  fieldId?: number;
 }
 
 export class Wrappers {
@@ -270,7 +273,9 @@ export class Wrappers {
   private field(e: Emit, at: Place, index: number): Place {
     const l = this.prog.layout(at.type);
     const type = l.fieldType[index]!;
-    if (at.addr !== 0) return { type, value: [], addr: e.addPtr(at.addr, l.fieldOffset[index]!) };
+    if (at.addr !== 0) {
+      return { type, value: [], addr: e.addPtr(at.addr, l.fieldOffset[index]!), fieldId: l.fieldId[index]! };
+    }
     const from = l.fieldLeaf[index]!;
     return { type, value: at.value.slice(from, from + this.prog.layout(type).tys.length), addr: 0 };
   }
@@ -278,7 +283,12 @@ export class Wrappers {
   /** The receiver as arguments. */
   private load(e: Emit, at: Place, l: TypeLayout, stable: boolean): readonly ValueId[] {
     if (at.addr === 0) return at.value;
-    if (!l.isMemory) return l.leaves.map((leaf) => e.load(leaf.ty, leaf.mem, at.addr, leaf.offset, leaf.alias));
+    if (!l.isMemory) {
+      return l.leaves.map((leaf) => {
+        const alias = leaf.fieldId !== 0 ? leaf.alias : aliasClass(leaf.mem, at.fieldId);
+        return e.load(leaf.ty, leaf.mem, at.addr, leaf.offset, alias);
+      });
+    }
     if (stable) return [at.addr];
     const slot = e.slot(e.f.newSlot(l.size, l.align, "recv"));
     e.memMove(slot, at.addr, e.i32(l.size), l.hasPointers);

@@ -52,11 +52,11 @@ export interface Cycles {
 
 export function findCycles(program: Program, refs: readonly (References | null)[], table: readonly number[]): Cycles {
   const n = refs.length;
-  const counts = (id: number): boolean => {
-    const f = program.funcs[id]!;
-    if (f.import !== null) return callsBack(program, f);
-    return !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name));
-  };
+  const counted = Uint8Array.from(program.funcs, (f) => {
+    if (f.import !== null) return callsBack(program, f) ? 1 : 0;
+    return !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name)) ? 1 : 0;
+  });
+  const counts = (id: number): boolean => counted[id] === 1;
   const groups = groupTable(program, table).map((group) => group.filter(counts));
   const succs = (node: number): readonly number[] => {
     if (node >= n) return groups[node - n]!;

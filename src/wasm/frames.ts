@@ -25,12 +25,14 @@ import type { References } from "./references.ts";
 import { saveSlotName } from "./resume.ts";
 import { firstSaved } from "./saved.ts";
 
+const valTypeChars = Array.from(valTypes, (type) => String.fromCharCode(type));
+
 /** The wasm view of a signature, as a key: Ptr is i32. */
 export function sigKey(sig: Sig): string {
   let key = "";
-  for (const ty of sig.params) key += String.fromCharCode(valTypes[ty]!);
+  for (const ty of sig.params) key += valTypeChars[ty]!;
   key += ":";
-  for (const ty of sig.results) key += String.fromCharCode(valTypes[ty]!);
+  for (const ty of sig.results) key += valTypeChars[ty]!;
   return key;
 }
 

@@ -323,10 +323,17 @@ export class Ranges {
 export class Lane {
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
+  /** Of the arrays, those in use. */
+  private count = 0;
+
+  /** Makes it empty. */
+  clear(): void {
+    this.count = 0;
+  }
+
   overlaps(ranges: Ranges, first: number, size: number): boolean {
-    const { starts, ends } = this;
+    const { starts, ends, count: n } = this;
     const { segStart, segEnd } = ranges;
-    const n = starts.length;
     if (n === 0 || ends[n - 1]! <= segStart[first]!) return false;
     for (let i = first; i < first + size; i++) {
       const s = segStart[i]!;
@@ -344,7 +351,8 @@ export class Lane {
   }
 
   covers(pos: number): boolean {
-    return this.starts.some((start, i) => start <= pos && pos < this.ends[i]!);
+    for (let i = 0; i < this.count; i++) if (this.starts[i]! <= pos && pos < this.ends[i]!) return true;
+    return false;
   }
 
   add(ranges: Ranges, first: number, size: number): void {
@@ -352,15 +360,13 @@ export class Lane {
     for (let i = first; i < first + size; i++) {
       const s = ranges.segStart[i]!;
       const e = ranges.segEnd[i]!;
-      let at = starts.length;
-      while (at > 0 && starts[at - 1]! > s) at--;
-      if (at === starts.length) {
-        starts.push(s);
-        ends.push(e);
-      } else {
-        starts.splice(at, 0, s);
-        ends.splice(at, 0, e);
+      let at = this.count++;
+      for (; at > 0 && starts[at - 1]! > s; at--) {
+        starts[at] = starts[at - 1]!;
+        ends[at] = ends[at - 1]!;
       }
+      starts[at] = s;
+      ends[at] = e;
     }
   }
 }

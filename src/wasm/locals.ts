@@ -36,6 +36,8 @@ export class Locals {
   private local: (Local | null)[] = [];
   private readonly pools: Local[][] = [[], [], [], []];
   private readonly extra: { local: Local; pool: number }[] = [];
+  /** Those of functions before. */
+  private readonly spare: Local[] = [];
   private params = 0;
 
   /** Colours all ranges. firstParam: index of the function's first own parameter (1 if it takes the stack pointer). */
@@ -48,7 +50,10 @@ export class Locals {
     }
     this.index.fill(-1, 0, f.count);
     this.extra.length = 0;
-    for (const pool of this.pools) pool.length = 0;
+    for (const pool of this.pools) {
+      for (const local of pool) this.spare.push(local);
+      pool.length = 0;
+    }
     const { values, valueCount } = ranges;
     for (let i = 0; i < valueCount; i++) {
       const v = values[i]!;
@@ -60,7 +65,7 @@ export class Locals {
     this.params = firstParam + entry.params.length;
     for (let i = 0; i < entry.params.length; i++) {
       const p = entry.params[i]!;
-      const local = new Local();
+      const local = this.newLocal();
       local.index = firstParam + i;
       const pool = this.pools[poolOf[f.ty[p]!]!]!;
       pool.push(local);
@@ -72,6 +77,15 @@ export class Locals {
     this.coalesce(loopDepth);
     this.colour();
     this.number();
+  }
+
+  private newLocal(): Local {
+    const local = this.spare.pop();
+    if (local === undefined) return new Local();
+    local.clear();
+    local.index = -1;
+    local.weight = 0;
+    return local;
   }
 
   find(v: number): number {
@@ -192,7 +206,7 @@ export class Locals {
       const pool = pools[poolOf[f.ty[v]!]!]!;
       let i = 0;
       while (i < pool.length && pool[i]!.overlaps(ranges, first[v]!, size[v]!)) i++;
-      if (i === pool.length) pool.push(new Local());
+      if (i === pool.length) pool.push(this.newLocal());
       pool[i]!.add(ranges, first[v]!, size[v]!);
       this.pinned[v] = i;
     }

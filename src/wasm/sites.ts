@@ -140,8 +140,12 @@ export class Sites {
         if (block === null) continue;
         for (const v of block.instrs) {
           const op: Op = f.op[v]!;
-          if (op === Op.Call || op === Op.CallIndirect) this.call(f, v);
-          else if (checkKind(f, v) >= 0) this.check(f, v, program.runtime.get(checkFunction(checkKind(f, v)))!);
+          if (op === Op.Call || op === Op.CallIndirect) {
+            this.call(f, v);
+            continue;
+          }
+          const kind = checkKind(f, v);
+          if (kind >= 0) this.check(f, v, program.runtime.get(checkFunction(kind))!);
         }
       }
     }
@@ -237,15 +241,17 @@ export class Sites {
 const encoder = new TextEncoder();
 
 /** Where goroutines begin, in gc's names. */
-const ownNames: Readonly<Record<string, string>> = {
-  "runtime.rt0": "runtime.main",
-  "runtime.gostart": "runtime.goexit",
-};
+const ownNames: ReadonlyMap<string, string> = new Map([
+  ["runtime.rt0", "runtime.main"],
+  ["runtime.gostart", "runtime.goexit"],
+]);
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(f: Func): string {
-  const declared = f.symbol || f.name.replace(/(\u00b7f|\$resume|\$start|\$deep)+$/, "");
-  const own = ownNames[declared];
+  let declared = f.symbol || f.name;
+  if (f.symbol === "" && /[\u00b7$]/.test(declared))
+    declared = declared.replace(/(\u00b7f|\$resume|\$start|\$deep)+$/, "");
+  const own = ownNames.get(declared);
   if (own !== undefined) return own;
   if (!declared.includes("[")) return declared;
   let out = "";

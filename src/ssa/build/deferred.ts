@@ -23,7 +23,7 @@ export class Guard {
   ) {}
 }
 
-type Reason = "goroutines" | "deadlines" | "panicNumbers" | "panicFloats";
+type Reason = "goroutines" | "waiting" | "deadlines" | "panicNumbers" | "panicFloats";
 
 /**
  * By symbol: why the function is needed, and the runtime's function of the same parameters and results that stands for it otherwise
@@ -32,6 +32,7 @@ type Reason = "goroutines" | "deadlines" | "panicNumbers" | "panicFloats";
 const onlyIf: Readonly<Record<string, [reason: Reason, substitute: string]>> = {
   "runtime.runqput": ["goroutines", "readyAlone"],
   "runtime.globrunqput": ["goroutines", "readyAlone"],
+  "runtime.parkAlone": ["waiting", "checkdead"],
   "runtime.semaWait": ["goroutines", "waitForever"],
   "runtime.semaDequeue": ["goroutines", "noWaiter"],
   "internal/sync.(*Mutex).lockSlow": ["goroutines", "lockForever"],
@@ -71,6 +72,14 @@ export class Deferred {
       case "goroutines":
         // Finalizers run beside the goroutine that waits.
         return prog.runtimeReached("newg") || prog.runtimeReached("queueFinalizers");
+      case "waiting":
+        // Something may end a wait: the host, another goroutine, a finalizer, a timer, a descriptor.
+        return (
+          prog.input.goos === "js" ||
+          this.needed("goroutines") ||
+          prog.runtimeReached("runTimers") ||
+          prog.runtimeReached("idlePoll")
+        );
       case "deadlines":
         return prog.runtimeReached("poll_runtime_pollSetDeadline");
       case "panicNumbers":
@@ -129,6 +138,7 @@ export class Deferred {
     let found = false;
     const refer = (id: number): void => {
       const f = out.funcs[id];
+      if (f.blocks.length > 0) return;
       const w = this.waiting.get(f);
       if (w === undefined) return;
       if (w.only === undefined) found = this.wake(f) || found;

@@ -42,15 +42,7 @@ func setTrigger(live uint64) {
 		}
 	}
 	if memoryLimit != noLimit {
-		// A program that needs more than its limit still gets some work done between two collections.
-		limit := live + live/8 + minTrigger/4
-		rest := uint64(memorySize())*wasmPage - uint64(heap.blocks)<<blockShift + uint64(heap.tableSize)<<blockShift
-		if most := uint64(memoryLimit); most > rest && most-rest > limit {
-			limit = most - rest
-		}
-		if trigger > limit {
-			trigger = limit
-		}
+		trigger = min(trigger, limitTrigger(live))
 	}
 	heap.goal = trigger
 	// A collection that goes on beside the program begins before that.
@@ -59,6 +51,19 @@ func setTrigger(live uint64) {
 	}
 	heap.trigger = trigger
 }
+
+// limitTrigger is where memoryLimit wants the next collection; noTrigger stands for it in a program that never sets a limit.
+func limitTrigger(live uint64) uint64 {
+	// A program that needs more than its limit still gets some work done between two collections.
+	limit := live + live/8 + minTrigger/4
+	rest := uint64(memorySize())*wasmPage - uint64(heap.blocks)<<blockShift + uint64(heap.tableSize)<<blockShift
+	if most := uint64(memoryLimit); most > rest && most-rest > limit {
+		limit = most - rest
+	}
+	return limit
+}
+
+func noTrigger(live uint64) uint64 { return noLimit }
 
 //go:linkname debug_setGCPercent runtime/debug.setGCPercent
 func debug_setGCPercent(percent int32) int32 {

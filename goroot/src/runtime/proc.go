@@ -178,6 +178,14 @@ func parkAlone() {
 	curg.status = gRunning
 }
 
+// parkStuck is parkAlone where nothing else can end a wait: only who yields goes on.
+func parkStuck() {
+	if curg.status != gRunnable {
+		checkdead()
+	}
+	curg.status = gRunning
+}
+
 // goready makes a parked goroutine runnable.
 func goready(gp *g) {
 	if gp.status != gWaiting {

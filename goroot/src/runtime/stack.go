@@ -196,8 +196,13 @@ func markStacks(sp uint32) {
 		} else {
 			markStack(&mainG, sp, false)
 		}
-		return
+	} else {
+		markGoroutines(sp)
 	}
+}
+
+// markGoroutines marks what the stacks of all goroutines hold, and the scheduler's.
+func markGoroutines(sp uint32) {
 	onG0 := sp-g0lo < g0Blocks<<blockShift
 	g0end := g0sp
 	if onG0 {

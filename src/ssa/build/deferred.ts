@@ -23,7 +23,7 @@ export class Guard {
   ) {}
 }
 
-type Reason = "goroutines" | "waiting" | "deadlines" | "panicNumbers" | "panicFloats";
+type Reason = "goroutines" | "waiting" | "memoryLimit" | "deadlines" | "panicNumbers" | "panicFloats";
 
 /**
  * By symbol: why the function is needed, and the runtime's function of the same parameters and results that stands for it otherwise
@@ -32,12 +32,14 @@ type Reason = "goroutines" | "waiting" | "deadlines" | "panicNumbers" | "panicFl
 const onlyIf: Readonly<Record<string, [reason: Reason, substitute: string]>> = {
   "runtime.runqput": ["goroutines", "readyAlone"],
   "runtime.globrunqput": ["goroutines", "readyAlone"],
-  "runtime.parkAlone": ["waiting", "checkdead"],
+  "runtime.markGoroutines": ["goroutines", ""],
+  "runtime.parkAlone": ["waiting", "parkStuck"],
   "runtime.semaWait": ["goroutines", "waitForever"],
   "runtime.semaDequeue": ["goroutines", "noWaiter"],
   "internal/sync.(*Mutex).lockSlow": ["goroutines", "lockForever"],
   "internal/sync.(*Mutex).unlockSlow": ["goroutines", "unlockFailed"],
   "runtime.(*pollSide).stopTimer": ["deadlines", ""],
+  "runtime.limitTrigger": ["memoryLimit", "noTrigger"],
   "runtime.printNumber": ["panicNumbers", ""],
   "runtime.printFloat": ["panicFloats", ""],
 };
@@ -80,6 +82,8 @@ export class Deferred {
           prog.runtimeReached("runTimers") ||
           prog.runtimeReached("idlePoll")
         );
+      case "memoryLimit":
+        return prog.runtimeReached("readSettings") || prog.runtimeReached("debug_setMemoryLimit");
       case "deadlines":
         return prog.runtimeReached("poll_runtime_pollSetDeadline");
       case "panicNumbers":

@@ -20,8 +20,12 @@ const constantGrowth = 10 * oneByte;
 const functionGrowth = 150 * oneByte;
 /** For an object that need not be on the heap then. */
 const objectGrowth = 150 * oneByte;
-/** A callee with one call in the program is taken up to this size. */
-const singleLimit = 3000 * oneByte;
+/**
+ * A callee with one call in the program is taken up to this size, in a loop and outside. (Large bodies that are put together make functions
+ * that engines compile worse, and compile whole at start where a part would do.)
+ */
+const singleLoopLimit = 3000 * oneByte;
+const singleLimit = 1000 * oneByte;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
 const callerLimit = 6000 * oneByte;
 /** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
@@ -222,11 +226,15 @@ export class InlinePolicy {
   private worth(f: Func, v: number, block: number, g: Func, growth: number, growths: number): boolean {
     if (g.inline === Inline.Always) return true;
     if (growth <= functionBytes) return true;
-    if (this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLimit) return true;
+    const single = this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLoopLimit;
+    if (single && growth < singleLimit) return true;
     const list = f.c[v]!;
     let limit = baseGrowth;
-    if (growth > limit + loopGrowth + f.listLen(list) * functionGrowth) return false;
-    if (this.ctx.graph(f).hasLoops && this.ctx.loops(f).depthOf(block) > 0) limit += loopGrowth;
+    if (!single && growth > limit + loopGrowth + f.listLen(list) * functionGrowth) return false;
+    if (this.ctx.graph(f).hasLoops && this.ctx.loops(f).depthOf(block) > 0) {
+      if (single) return true;
+      limit += loopGrowth;
+    }
     for (let i = f.listLen(list) - 1; i >= 0; i--) {
       const x = f.listAt(list, i);
       const op: Op = f.op[x]!;

@@ -123,7 +123,6 @@ export const furtherPackages: readonly string[] = [
   "net/netip",
   "net/textproto",
   "net/mail",
-  "embed",
   "testing/fstest",
   "testing/quick",
   "testing/iotest",

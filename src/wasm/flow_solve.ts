@@ -140,18 +140,22 @@ export class Solver {
     private readonly seeds: Pairs,
     private readonly sinks: readonly number[],
     private readonly pool: SetPool,
+    /** Steps that what is new may take, beside some for each edge: more take longer than to solve all again. */
+    private readonly steps = 1000,
   ) {}
 
   /** Makes the solution that of the graph as it is now, with n nodes. */
   solve(n: number): void {
-    if (this.solved === 0) this.whole(n);
-    else this.more(n);
+    if (this.solved === 0 || !this.more(n)) this.whole(n);
     this.solved = this.edges.count;
   }
 
-  private more(n: number): void {
+  /** Adds what later edges bring; false: that would be too much, and the solution is none. */
+  private more(n: number): boolean {
     const { edges, solved, preds, pool } = this;
     const { count, first, second } = edges;
+    let left = this.steps + (count >> 4) - (count - solved);
+    if (left < 0) return false;
     if (this.sets.length < n) {
       this.sets = grown(this.sets, n);
       this.number = grown(this.number, n);
@@ -172,8 +176,11 @@ export class Solver {
     };
     for (let i = solved; i < count; i++) if (number[second[i]!] !== 0) want(first[i]!);
     for (let k = 0; k < fresh.length; k++) preds.each(fresh[k]!, want);
+    left -= fresh.length;
+    if (left < 0) return false;
     const work: number[] = [];
     const flow = (set: number, to: number): void => {
+      left--;
       if (set === 0 || number[to] === 0 || sets[to] === set) return;
       const union = sets[to] === 0 ? set : pool.union([sets[to]!, set]);
       if (union === sets[to]) return;
@@ -191,15 +198,17 @@ export class Solver {
     for (let i = solved; i < count; i++) flow(sets[first[i]!]!, second[i]!);
     let from = 0;
     const pass = (to: number): void => flow(sets[from]!, to);
-    while (work.length > 0) {
+    while (work.length > 0 && left >= 0) {
       from = work.pop()!;
       succs.each(from, pass);
     }
+    return left >= 0;
   }
 
   /** All at once. */
   private whole(n: number): void {
     const { edges, seeds, sinks, pool } = this;
+    this.succs = null;
     this.preds = new Ends(n, edges.count, edges.second, edges.first);
     const { start, list: preds } = this.preds;
     this.number = new Int32Array(n);

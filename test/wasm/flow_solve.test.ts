@@ -29,7 +29,8 @@ test("sources that reach nodes", () => {
       for (const x of seen) for (const y of succs[x]!) seen.add(y);
       return seen;
     };
-    const solver = new Solver(edges, seeds, sinks, pool);
+    // (Every other one has to solve the whole again now and then.)
+    const solver = new Solver(edges, seeds, sinks, pool, seed % 2 === 0 ? 1000 : 12);
     for (let round = 0; round < 4; round++) {
       grow();
       solver.solve(n);

@@ -23,34 +23,22 @@ const beside = [
   ["binarytrees", 13],
 ];
 
-/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, alternate, figures } */
+/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, compare, figures } */
 export function runtimeSection(tools) {
-  const { out, quick, hosts, gowasm, gc, runJob, alternate, figures } = tools;
+  const { out, quick, hosts, gowasm, gc, runJob, compare, figures } = tools;
   const lib = ["-buildmode=c-shared"];
   const ours = gowasm("bench/goroutines", join(out, "goroutines.wasm"), lib);
   const theirs = gc === null ? null : gc("bench/goroutines", join(out, "goroutines_gc.wasm"), lib);
   const plain = gowasm("bench/add", join(out, "add.wasm"), lib);
   const kernels = gowasm("bench/kernels", join(out, "kernels.wasm"), lib);
   const mixed = gowasm("bench/kernels", join(out, "kernels_mixed.wasm"), [...lib, "-tags=mixed"]);
-  const [rounds, repeat, again] = quick ? [1, 3, 0] : [4, 4, 2];
+  const [rounds, repeat] = quick ? [1, 3] : [4, 4];
   for (const host of hosts) {
     console.log(`\n${host}: the runtime's marks (ratio, what it must reach)`);
     const row = (name, value, mark) => {
       figures[`${host}: ${name}`] = value;
       const good = value <= mark ? "" : "  missed";
       console.log(`${name.padEnd(64)} ${value.toFixed(3).padStart(8)} (${mark})${good}`);
-    };
-    /**
-     * The best of both calls. Noise only makes times longer, so a ratio that misses its mark is measured again, both sides, before it
-     * counts.
-     */
-    const compare = (a, b, mark) => {
-      let best = alternate(rounds, [a, b]);
-      for (let more = 0; more < again && best[0].ms > best[1].ms * mark; more++) {
-        const next = alternate(rounds, [a, b]);
-        best = best.map((x, i) => (next[i].ms < x.ms ? next[i] : x));
-      }
-      return best;
     };
     const call = (module, name, args, more = {}) => {
       const answer = runJob(host, { module, calls: [{ name, args: args.map(String), repeat, ...more }] });
@@ -59,6 +47,7 @@ export function runtimeSection(tools) {
     if (theirs !== null) {
       for (const [name, f, args, mark] of againstGc) {
         const [a, b] = compare(
+          rounds,
           () => call(ours, f, args),
           () => call(theirs, f, args),
           mark,
@@ -70,17 +59,18 @@ export function runtimeSection(tools) {
     const bytes = call(ours, "many", [100000], { repeat: 1 }).memory - call(ours, "many", [100], { repeat: 1 }).memory;
     row("KB for each of 100,000 goroutines", bytes / 100000 / 1024, 1);
     const depth = (n) => () => call(ours, "depth", [200000, n]);
-    const [deep, flat] = compare(depth(100), depth(1), 1.5);
+    const [deep, flat] = compare(rounds, depth(100), depth(1), 1.5);
     row("a switch at call depth 100 / at depth 1", deep.ms / flat.ms, 1.5);
     // Calls are made by the host, whose own part is large: a million, so that it can be told apart.
     const times = host === "wasmtime" ? 100000 : 1000000;
     const add = (module) => () => call(module, "add", [1, 2], { times });
-    const [beside0, alone] = compare(add(ours), add(plain), 1.1);
+    const [beside0, alone] = compare(rounds, add(ours), add(plain), 1.1);
     row("an export beside goroutines / the same alone", beside0.ms / alone.ms, 1.1);
     const grown = beside0.memory - call(ours, "add", [1, 2], { repeat: 1 }).memory;
     row("bytes that memory grows in these calls", grown, 0);
     const ratios = beside.map(([name, n]) => {
       const [a, b] = compare(
+        rounds,
         () => call(mixed, name, [n]),
         () => call(kernels, name, [n]),
         1.05,

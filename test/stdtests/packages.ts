@@ -33,6 +33,7 @@ export const furtherPackages: readonly string[] = [
   "math/cmplx",
   "math/rand",
   "math/big",
+  "encoding/ascii85",
   "encoding/asn1",
   "encoding/binary",
   "encoding/hex",

@@ -103,7 +103,8 @@ class Memory {
         if (t.src === "bool") return rng.chance(50) ? "true" : "false";
         return `${t.src}(${rng.int(100)})`;
       case "array":
-        return `${t.src}{${Array.from({ length: t.n }, () => this.fresh(t.e)).join(", ")}}`;
+        // (The rest is zero.)
+        return `${t.src}{${Array.from({ length: this.plain(t) ? Math.min(t.n, 2) : t.n }, () => this.fresh(t.e)).join(", ")}}`;
       case "struct":
         return `${t.src}{${t.fields.map((f) => this.fresh(f)).join(", ")}}`;
       case "slice":
@@ -200,7 +201,7 @@ class Memory {
       case "scalar":
         if (t.src === "string") return "\tfor i := 0; i < len(x); i++ {\n\t\th = h*31 + uint64(x[i])\n\t}";
         if (t.src === "bool") return "\tif x {\n\t\th = 1\n\t}";
-        return t.src === "float64" ? "\th = uint64(int64(int32(int64(x) % 1000003)))" : "\th = uint64(x)";
+        return t.src === "float64" ? "\th = bits(x)" : "\th = uint64(x)";
       case "array":
       case "slice":
         return `\tfor i := range x {\n\t\th = h*37 + ${this.sum(t.e)}(x[i])\n\t}`;
@@ -465,6 +466,8 @@ class Memory {
 
 export const memoryCommon = `package main
 
+import "unsafe"
+
 var fuel int
 
 func tick() bool {
@@ -487,6 +490,13 @@ func cut(s string) string {
 }
 
 func ref[T any](x T) *T { return &x }
+
+func bits(x float64) uint64 {
+	if x != x {
+		return 99
+	}
+	return *(*uint64)(unsafe.Pointer(&x))
+}
 `;
 
 /** The entry of a package of programs. */

@@ -102,19 +102,6 @@ function alternate(rounds, calls) {
   return best;
 }
 
-/**
- * The best of both calls. Noise only makes times longer, so a ratio that misses its mark is measured again, both sides, before it counts
- * (not with --quick). Null for what is not there.
- */
-function compare(rounds, ours, theirs, mark) {
-  let best = alternate(rounds, [ours, theirs]);
-  for (let more = quick ? 0 : 2; more > 0 && best[1] !== null && best[0].ms > best[1].ms * mark; more--) {
-    const next = alternate(rounds, [ours, theirs]);
-    best = best.map((x, i) => (next[i].ms < x.ms ? next[i] : x));
-  }
-  return best;
-}
-
 const geomean = (xs) => (xs.length === 0 ? Number.NaN : Math.exp(xs.reduce((s, x) => s + Math.log(x), 0) / xs.length));
 const ratio = (x) => (Number.isNaN(x) ? "   –" : x.toFixed(3).padStart(7));
 
@@ -270,20 +257,13 @@ function reportSection() {
   const ours = gowasm("bench/report", join(out, "report.wasm"));
   const theirs = hasGo ? gc("bench/report", join(out, "report_gc.wasm")) : null;
   const rounds = quick ? 3 : 15;
-  console.log(
-    `\nreport (json, regexp, sort, fmt) on Node: compile + instantiate + main (ms, best of ${rounds} or more)`,
-  );
+  console.log(`\nreport (json, regexp, sort, fmt) on Node: compile + instantiate + main (ms, best of ${rounds})`);
   const start = (module) => {
     if (module === null) return null;
     const a = runJob("node", { module, kind: "command" });
     return { ms: a.compileMs + a.startMs, text: a.stdout };
   };
-  const [a, b] = compare(
-    rounds,
-    () => start(ours),
-    () => start(theirs),
-    0.2,
-  );
+  const [a, b] = alternate(rounds, [() => start(ours), () => start(theirs)]);
   if (b !== null && a.text !== b.text) console.log("outputs differ");
   const theirMs = b?.ms ?? Number.NaN;
   figures["node: start of report / gc"] = a.ms / theirMs;
@@ -340,7 +320,7 @@ function frontSection() {
 }
 
 if (wants("kernels")) kernelsSection();
-if (wants("runtime")) runtimeSection({ out, quick, hosts, gowasm, gc: hasGo ? gc : null, runJob, compare, figures });
+if (wants("runtime")) runtimeSection({ out, quick, hosts, gowasm, gc: hasGo ? gc : null, runJob, alternate, figures });
 if (wants("memory")) memorySection();
 if (wants("sizes")) sizesSection();
 if (wants("start")) startSection();

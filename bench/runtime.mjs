@@ -23,9 +23,9 @@ const beside = [
   ["binarytrees", 13],
 ];
 
-/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, compare, figures } */
+/** tools: { out, quick, hosts, gowasm, gc (null: not installed), runJob, alternate, figures } */
 export function runtimeSection(tools) {
-  const { out, quick, hosts, gowasm, gc, runJob, compare, figures } = tools;
+  const { out, quick, hosts, gowasm, gc, runJob, alternate, figures } = tools;
   const lib = ["-buildmode=c-shared"];
   const ours = gowasm("bench/goroutines", join(out, "goroutines.wasm"), lib);
   const theirs = gc === null ? null : gc("bench/goroutines", join(out, "goroutines_gc.wasm"), lib);
@@ -46,12 +46,7 @@ export function runtimeSection(tools) {
     };
     if (theirs !== null) {
       for (const [name, f, args, mark] of againstGc) {
-        const [a, b] = compare(
-          rounds,
-          () => call(ours, f, args),
-          () => call(theirs, f, args),
-          mark,
-        );
+        const [a, b] = alternate(rounds, [() => call(ours, f, args), () => call(theirs, f, args)]);
         if (a.value !== b.value) console.log(`${name}: results differ: ${a.value} ${b.value}`);
         row(`${name} / gc`, a.ms / b.ms, mark);
       }
@@ -59,22 +54,17 @@ export function runtimeSection(tools) {
     const bytes = call(ours, "many", [100000], { repeat: 1 }).memory - call(ours, "many", [100], { repeat: 1 }).memory;
     row("KB for each of 100,000 goroutines", bytes / 100000 / 1024, 1);
     const depth = (n) => () => call(ours, "depth", [200000, n]);
-    const [deep, flat] = compare(rounds, depth(100), depth(1), 1.5);
+    const [deep, flat] = alternate(rounds, [depth(100), depth(1)]);
     row("a switch at call depth 100 / at depth 1", deep.ms / flat.ms, 1.5);
     // Calls are made by the host, whose own part is large: a million, so that it can be told apart.
     const times = host === "wasmtime" ? 100000 : 1000000;
     const add = (module) => () => call(module, "add", [1, 2], { times });
-    const [beside0, alone] = compare(rounds, add(ours), add(plain), 1.1);
+    const [beside0, alone] = alternate(rounds, [add(ours), add(plain)]);
     row("an export beside goroutines / the same alone", beside0.ms / alone.ms, 1.1);
     const grown = beside0.memory - call(ours, "add", [1, 2], { repeat: 1 }).memory;
     row("bytes that memory grows in these calls", grown, 0);
     const ratios = beside.map(([name, n]) => {
-      const [a, b] = compare(
-        rounds,
-        () => call(mixed, name, [n]),
-        () => call(kernels, name, [n]),
-        1.05,
-      );
+      const [a, b] = alternate(rounds, [() => call(mixed, name, [n]), () => call(kernels, name, [n])]);
       row(`${name} in a program with goroutines and recover / without`, a.ms / b.ms, 1.05);
       return a.ms / b.ms;
     });

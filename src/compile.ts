@@ -12,7 +12,7 @@ import { refusedLinkname } from "./load/linkname.ts";
 import { LoadError, Loader, TooMuchSource } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
-import { join } from "./load/path.ts";
+import { dirOf, join } from "./load/path.ts";
 import { loadPatterns } from "./load/patterns.ts";
 import { flagsOf } from "./load/pkgflags.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
@@ -139,6 +139,11 @@ function setting(text: string): [string, string] {
   return [text.slice(0, eq), text.slice(eq + 1)];
 }
 
+/** Is that one of our patches of the SDK's packages (goroot/src)? */
+function isPatch(file: string): boolean {
+  return !file.startsWith("/") && !file.startsWith(".") && file.endsWith("/zz_patch.go");
+}
+
 /** A file's name in stack traces: absolute, unless -trimpath asks for package paths. Our own files stand where the SDK's would. */
 function recordedName(opts: CompileOptions, file: string): string {
   if (file.startsWith("/")) return file;
@@ -181,9 +186,13 @@ function back(opts: CompileOptions, files: Tree["files"], built: Built, result: 
       verify: opts.verify,
       suspendAll: opts.suspendAll,
       locate: (pos) => {
-        const { file, line } = files.position(pos);
-        // What a line directive names stays as it is.
-        if (file !== files.file(pos)?.name) return { file: file === "" ? "??" : file, line };
+        let { file, line } = files.position(pos);
+        const real = files.file(pos)?.name ?? "";
+        if (file !== real) {
+          // What a line directive names stays as it is, but in our patches of the SDK: there it is the SDK's file.
+          if (!isPatch(real)) return { file: file === "" ? "??" : file, line };
+          file = `${dirOf(real)}/${file}`;
+        }
         let name = recorded.get(file);
         if (name === undefined) {
           name = recordedName(opts, originals.get(file) ?? file);

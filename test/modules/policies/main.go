@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -101,6 +102,7 @@ func jsonnets() string {
 const schema = `package deploy
 
 import (
+	"slices"
 	"strings"
 	"list"
 	"math"
@@ -301,7 +303,12 @@ func schemas(config string) {
 	check(err)
 	err = s.Validate(instance)
 	if v, ok := err.(*jsonschema.ValidationError); ok {
-		out, err := json.MarshalIndent(v.BasicOutput(), "", " ")
+		found := v.BasicOutput()
+		// The validator goes over maps: the order is random.
+		slices.SortFunc(found.Errors, func(a, b jsonschema.OutputUnit) int {
+			return strings.Compare(a.InstanceLocation+a.KeywordLocation, b.InstanceLocation+b.KeywordLocation)
+		})
+		out, err := json.MarshalIndent(found, "", " ")
 		check(err)
 		fmt.Println(string(out))
 	} else {

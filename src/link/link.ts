@@ -154,14 +154,15 @@ class Linker {
     }
     const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
     const base = this.layout.link(Link.StackBase);
+    const deep = program.funcs.filter((f) => f.deepCopy >= 0);
     // (Whoever goes on in memory must have had room until then.)
-    const largest = program.funcs.reduce((most, f) => (f.deepCopy < 0 ? most : Math.max(most, frame(f.id))), 0);
+    const largest = deep.reduce((most, f) => Math.max(most, frame(f.id)), 0);
     this.setVariable("runtime.nativeLimit", Math.min(base + nativeLimit, this.env.stackLimit() - largest));
     const goesDeep = program.runtime.has("runDeep");
     if (guard !== null || goesDeep) this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
     else this.needs = new Int32Array(program.funcs.length);
     if (goesDeep) {
-      const deepest = program.funcs.reduce((most, f) => (f.deepCopy < 0 ? most : Math.max(most, frame(f.deepCopy))), 0);
+      const deepest = deep.reduce((most, f) => Math.max(most, frame(f.deepCopy)), 0);
       const need = guard !== null ? leastNeed : this.needs.reduce((most, n) => Math.max(most, n), leastNeed);
       this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + need + 7) & -8;
     }

@@ -200,7 +200,6 @@ class Control {
       case 2:
         return rng.chance(30) ? this.line(`if ${condition} { runtime.Goexit() }`) : this.trace();
       default:
-        // (Literals without a result have no frame of that name.)
         return this.line(`if ${condition} { return${this.result()} }`);
     }
   }

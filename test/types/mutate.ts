@@ -1,68 +1,14 @@
 // Small mistakes put into programs that are right, to compare what two compilers say of them: a token is left out, doubled, put in
 // another place, or exchanged for another one of its kind. A mistake is decided by the seed.
 
+import { firstKeyword, keywordCount, operatorStrings, tokenStrings } from "../../src/syntax/tokens.ts";
 import { Rng } from "../diff/rng.ts";
 
 const token =
   /\/\/[^\n]*|\/\*[\s\S]*?\*\/|`[^`]*`|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'|[\p{L}_][\p{L}\p{N}_]*|\d[\w.]*|<<=|>>=|&\^=|\.\.\.|&&|\|\||<-|\+\+|--|==|!=|<=|>=|:=|<<|>>|&\^|[-+*/%&|^]=|[^\s]/gu;
 
-const operators = [
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-  "&",
-  "|",
-  "^",
-  "<<",
-  ">>",
-  "&^",
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "&&",
-  "||",
-  "=",
-  ":=",
-  "+=",
-  "<-",
-  "++",
-  ".",
-  ",",
-  ";",
-  ":",
-  "...",
-];
-const keywords = [
-  "break",
-  "case",
-  "chan",
-  "const",
-  "continue",
-  "default",
-  "defer",
-  "else",
-  "fallthrough",
-  "for",
-  "func",
-  "go",
-  "goto",
-  "if",
-  "import",
-  "interface",
-  "map",
-  "range",
-  "return",
-  "select",
-  "struct",
-  "switch",
-  "type",
-  "var",
-];
+const keywords = tokenStrings.slice(firstKeyword, firstKeyword + keywordCount);
+const operators = [...operatorStrings.filter((s) => s !== ""), "=", ":=", "+=", "++", ".", ",", ";", "..."];
 const values = [
   "0",
   "1",

@@ -17,6 +17,7 @@ import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Map_, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { commonUnder, under } from "../../types/under.ts";
 import { hoistsOperand, hoistsOperands, isDirect, isInterfaceType } from "./hoists.ts";
+import { checksLength, isArrayLike, isPointer, isPointerLike, isUnsafePointer } from "./typekinds.ts";
 
 export const enum VarBit {
   /** Its address is taken, or a closure captures it by reference. */
@@ -946,13 +947,13 @@ export function coreOf(t: Type): Type | null {
   return commonUnder(t, null).u;
 }
 
-/** Operators that may panic by their right operand. */
 const fails = NodeBit.Panics | NodeBit.Fails;
 
 function isShift(op: Operator): boolean {
   return op === Operator.Shl || op === Operator.Shr;
 }
 
+/** Operators that may panic by their right operand. */
 const panicking: ReadonlySet<Operator> = new Set([Operator.Div, Operator.Rem, Operator.Shl, Operator.Shr]);
 
 /** Built-ins of types: their operands are not evaluated, also where they are no constants (type parameters). */
@@ -980,34 +981,4 @@ export function unparen(tree: Tree, n: NodeId): NodeId {
 export function builtinOf(tree: Tree, info: Info, fun: NodeId): Obj | null {
   fun = unparen(tree, fun);
   return info.useOf(tree.kind(fun) === Kind.SelectorExpr ? tree.sel(fun) : fun);
-}
-
-function isPointer(t: Type | null): boolean {
-  return t !== null && under(t).tag === TypeTag.Pointer;
-}
-
-function isPointerLike(t: Type | null): boolean {
-  if (t === null) return false;
-  const tag = under(t).tag;
-  return tag === TypeTag.Pointer || tag === TypeTag.Interface || tag === TypeTag.TypeParam;
-}
-
-function isUnsafePointer(t: Type | null): boolean {
-  if (t === null) return false;
-  const u = under(t);
-  return u.tag === TypeTag.Basic && u.kind === BasicKind.UnsafePointer;
-}
-
-/** A conversion of a slice to an array or to a pointer to one. */
-function checksLength(from: Type | null, to: Type | null): boolean {
-  if (from === null || to === null || under(from).tag !== TypeTag.Slice) return false;
-  const { tag } = under(to);
-  return tag === TypeTag.Array || tag === TypeTag.Pointer;
-}
-
-/** An array, or a type parameter that may stand for one. */
-function isArrayLike(t: Type | null): boolean {
-  if (t === null) return false;
-  const u = under(t);
-  return u.tag === TypeTag.Array || t.tag === TypeTag.TypeParam;
 }

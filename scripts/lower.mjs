@@ -88,18 +88,57 @@ function rewriteAll() {
   }
 }
 
+/**
+ * Calls visit with the nodes below `node` in which one of the places `marks` lies, outer ones first. The nodes of a file are made
+ * when they are asked for, which takes most of the time here: what is looked for shows in the text first.
+ */
+function walk(node, marks, visit) {
+  node.forEachChild((child) => {
+    if (marks[firstFrom(marks, child.pos)] >= child.end) return;
+    if (child.kind >= K.FirstTypeNode && child.kind <= K.LastTypeNode) return;
+    visit(child);
+    walk(child, marks, visit);
+  });
+}
+
+/** The index of the first of ascending numbers that is not below `least`. The last one is above all. */
+function firstFrom(numbers, least) {
+  let low = 0;
+  for (let high = numbers.length - 1; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where a pattern matches; the last number is above all places. */
+function places(text, pattern, wanted = () => true) {
+  const found = [];
+  for (const m of text.matchAll(pattern)) if (wanted(m)) found.push(m.index);
+  return [...found, Number.POSITIVE_INFINITY];
+}
+
+/** The classes of a file, and what may be inlined: the methods and functions that begin with a return. */
 function scan(source, text) {
-  const file = { name: source.fileName, source, text, loops: [], calls: [], defs: [], classes: [] };
-  const visit = (node) => {
-    if (node.kind === K.ForOfStatement && node.awaitModifier === undefined) file.loops.push(node);
-    if (node.kind === K.CallExpression && calledName(node) !== null) file.calls.push(node);
-    if (node.kind === K.MethodDeclaration || node.kind === K.FunctionDeclaration) file.defs.push(node);
+  const file = { name: source.fileName, source, text, defs: [], classes: [] };
+  walk(source, places(text, /\bclass\b|\{\s*(?:\/\/.*\s*)*return\b/g), (node) => {
+    if (isSimple(node)) file.defs.push(node);
     if (node.kind === K.ClassDeclaration) file.classes.push(node);
-    if (node.kind === K.ImportDeclaration || node.kind === K.InterfaceDeclaration) return;
-    if (node.kind < K.FirstTypeNode || node.kind > K.LastTypeNode) node.forEachChild(visit);
-  };
-  source.forEachChild(visit);
+  });
   return file;
+}
+
+/** A file's loops over lists, and its calls of what has one of the names. */
+function uses(file, names) {
+  const loops = [];
+  const calls = [];
+  const marks = places(file.text, /\bof\b|([\w$]+)(?=[(<])/g, (m) => m[1] === undefined || names.has(m[1]));
+  walk(file.source, marks, (node) => {
+    if (node.kind === K.ForOfStatement && node.awaitModifier === undefined) loops.push(node);
+    if (node.kind === K.CallExpression && names.has(calledName(node)?.text)) calls.push(node);
+  });
+  return { loops, calls };
 }
 
 /** The name node of what a call calls; null if it is not plainly named. */
@@ -122,7 +161,7 @@ function expressions(checker, symbolsOf, files) {
   const overridden = overrides(files);
   const found = new Map();
   for (const file of files) {
-    const defs = file.defs.filter((d) => isSimple(d) && !(d.kind === K.MethodDeclaration && overridden(d)));
+    const defs = file.defs.filter((d) => !(d.kind === K.MethodDeclaration && overridden(d)));
     const symbols = symbolsOf(defs.map((d) => d.name));
     defs.forEach((d, i) => {
       const body = d.body.statements[0].expression;
@@ -232,6 +271,7 @@ function overrides(files) {
 
 /** `m(p, q) { return expression; }`, not static and the like, with plain parameters. */
 function isSimple(def) {
+  if (def.kind !== K.MethodDeclaration && def.kind !== K.FunctionDeclaration) return false;
   if (def.name?.kind !== K.Identifier || def.asteriskToken !== undefined) return false;
   if (def.kind === K.MethodDeclaration && def.parent.kind !== K.ClassDeclaration) return false;
   for (const m of def.modifiers ?? []) {
@@ -311,6 +351,8 @@ function usesOnly(node, e) {
 
 class Rewriter {
   arrays = new Set();
+  /** The nodes in which something is rewritten. */
+  changed = new Set();
   /** Call -> what it calls, of those that are inlined. */
   calls = new Map();
   loop = 0;
@@ -318,17 +360,20 @@ class Rewriter {
   /** `names`: of all that is inlined. `arrays`: is this type an array? */
   constructor(checker, symbolsOf, file, inlined, names, arrays) {
     this.file = file;
-    const types = checker.getTypeAtLocation(file.loops.map((loop) => loop.expression));
-    file.loops.forEach((loop, i) => {
+    const { loops, calls } = uses(file, names);
+    const types = checker.getTypeAtLocation(loops.map((loop) => loop.expression));
+    loops.forEach((loop, i) => {
       if (arrays(types[i])) this.arrays.add(loop);
     });
-    const calls = file.calls.filter((call) => names.has(calledName(call).text));
     const symbols = symbolsOf(calls.map(calledName));
     calls.forEach((call, i) => {
       const e = inlined.get(key(symbols[i]));
       if (e !== undefined && e.params.length === call.arguments.length) this.calls.set(call, e);
     });
     for (const [call, e] of this.calls) if (!this.fits(call, e)) this.calls.delete(call);
+    for (const node of [...this.arrays, ...this.calls.keys()]) {
+      for (let n = node; n !== undefined && !this.changed.has(n); n = n.parent) this.changed.add(n);
+    }
   }
 
   text() {
@@ -372,6 +417,7 @@ class Rewriter {
     const e = this.calls.get(node);
     if (e !== undefined) return this.inline(node, e);
     const { text } = this.file;
+    if (!this.changed.has(node)) return text.slice(node.pos, node.end);
     let out = "";
     let done = node.pos;
     node.forEachChild((child) => {

@@ -144,6 +144,8 @@ export class BodyFacts {
   private serial = 0;
   /** The literal that the defer statement under way calls. */
   private deferLit: NodeId = 0;
+  /** Loop variables of the body under way are per iteration (Go 1.22). */
+  private perIteration = true;
 
   constructor(
     readonly tree: Tree,
@@ -242,9 +244,10 @@ export class BodyFacts {
   // ---- the walk ----
 
   /** Finds the facts of a FuncDecl with a parsed and checked body, or of a package-level initialiser expression. */
-  analyse(root: NodeId, sig: Signature | null): void {
+  analyse(root: NodeId, sig: Signature | null, perIteration: boolean): void {
     if (this.funcs.has(root)) return;
     const { tree } = this;
+    this.perIteration = perIteration;
     this.fn = new FuncFacts(root, null, null, null);
     this.funcs.set(root, this.fn);
     this.loopDepth = 0;
@@ -904,6 +907,7 @@ export class BodyFacts {
       this.breakable(n);
       this.expr(tree.x(init));
       this.lhsList(tree.lhs(init), tree.def(init));
+      if (tree.def(init) && !this.perIteration) this.reassignedVars(tree.lhs(init));
     } else {
       this.breakable(n);
       this.stmt(init);
@@ -913,6 +917,18 @@ export class BodyFacts {
     this.stmt(tree.post(n));
     this.block(tree.body(n));
     this.loopDepth--;
+  }
+
+  /** The one instance of a range loop's variables gets a value at each iteration. */
+  private reassignedVars(lhs: NodeId): void {
+    const { tree, info } = this;
+    if (lhs === 0) return;
+    if (tree.kind(lhs) === Kind.ListExpr) {
+      for (let list = tree.elemList(lhs), i = 0; i < tree.len(list); i++) this.reassignedVars(tree.at(list, i));
+      return;
+    }
+    const v = info.defOf(lhs);
+    if (v !== null && v.tag === ObjTag.Var) this.setBit(v, VarBit.Reassigned);
   }
 
   private switchStmt(n: NodeId): void {

@@ -29,6 +29,7 @@ import { BodyFacts, FuncFacts } from "./facts.ts";
 import { Scratch, SsaBuilder } from "./ssa_builder.ts";
 import { assignInit } from "./stmt/assign.ts";
 import { DeferState, SplitCall, splitBody } from "./stmt/defer.ts";
+import { perIteration } from "./stmt/for.ts";
 import { rangeFuncBody } from "./stmt/rangefunc.ts";
 import { blockStmt } from "./stmt/stmt.ts";
 
@@ -132,10 +133,12 @@ export class FuncBuilder extends SsaBuilder {
     this.env = inst.env;
     this.facts = context.facts;
     if (inst.kind !== BodyKind.Lit || (!this.facts.known(inst.node) && !(inst.extra instanceof SplitCall))) {
-      this.facts.analyse(inst.node, inst.goSig);
+      this.facts.analyse(inst.node, inst.goSig, perIteration(this, inst.node));
     }
     // A literal in static data: nothing was built of the initialiser around it.
-    else if (inst.outer?.kind === BodyKind.Init) this.facts.analyse(inst.outer.node, null);
+    else if (inst.outer?.kind === BodyKind.Init) {
+      this.facts.analyse(inst.outer.node, null, perIteration(this, inst.node));
+    }
     this.fn = inst.extra instanceof SplitCall ? new FuncFacts(inst.node, null, null, null) : this.facts.func(inst.node);
     this.defers = new DeferState(this);
     this.pos = inst.ssa.pos;

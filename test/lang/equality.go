@@ -1,5 +1,7 @@
 package main
 
+import "unsafe"
+
 // Equality and hashing of all kinds of types.
 
 type S struct {
@@ -125,4 +127,19 @@ func main() {
 	}
 	var a1, a2 any = [4]blanks{}, [4]blanks{}
 	println(a1 == a2)
+	oddBool()
+}
+
+// A bool whose byte is 2: tests against true and false ask whether it is 0.
+func oddBool() {
+	b := true
+	*(*uint8)(unsafe.Pointer(&b)) = 2
+	t := true
+	println(b == true, b == t, b != true, b == false, !b, b)
+	switch b {
+	case true:
+		println("true")
+	case false:
+		println("false")
+	}
 }

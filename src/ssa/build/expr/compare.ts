@@ -5,6 +5,7 @@
 import { Operator } from "../../../syntax/tokens.ts";
 import type { NodeId } from "../../../syntax/tree.ts";
 import { stringVal } from "../../../types/constant/value.ts";
+import { isBoolean } from "../../../types/predicates.ts";
 import { type Array_, type Struct, TypeTag } from "../../../types/types.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import { Mem, Op, Ty } from "../../ops.ts";
@@ -88,7 +89,19 @@ function simpleEquality(b: FuncBuilder, n: NodeId): ValueId {
   const xv = values(b, x);
   const yv = values(b, y);
   b.pos = tree.pos(n);
+  if (isBoolean(b.layoutOf(x).under)) {
+    const same = boolEqual(b, xv[0], yv[0]);
+    if (same !== 0) return neg ? b.eqz(same) : same;
+  }
   return b.cmp(neg ? Op.Ne : Op.Eq, xv[0], yv[0]);
+}
+
+/** x == y where one of them is true or false, without a comparison of their bits; else 0. */
+function boolEqual(b: FuncBuilder, x: ValueId, y: ValueId): ValueId {
+  const { op, aux } = b.f;
+  if (op[x] === Op.Const) [x, y] = [y, x];
+  if (op[y] !== Op.Const) return 0;
+  return aux[y] !== 0 ? x : b.eqz(x);
 }
 
 const none: readonly ValueId[] = [];
@@ -198,6 +211,10 @@ function equalInto(
         acc.flush();
         acc.add(b.rt("memequal", [x[xi], y[yi], x[xi + 1]])[0]);
         return;
+      }
+      if (isBoolean(L.under)) {
+        const same = boolEqual(b, x[xi], y[yi]);
+        if (same !== 0) return acc.add(same);
       }
       for (let i = 0; i < L.tys.length; i++) acc.add(b.cmp(Op.Eq, x[xi + i], y[yi + i]));
       return;

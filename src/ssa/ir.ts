@@ -101,7 +101,7 @@ function rowsIn(buffer: ArrayBuffer, n: number, used: number) {
     c: new Int32Array(buffer, 8 * n, used),
     aux: new Int32Array(buffer, 12 * n, used),
     aux2: new Int32Array(buffer, 16 * n, used),
-    pos_: new Uint32Array(buffer, 20 * n, used),
+    pos_: new Int32Array(buffer, 20 * n, used),
     op: new Uint8Array(buffer, 24 * n, used),
     ty: new Uint8Array(buffer, 25 * n, used),
     mem: new Uint8Array(buffer, 26 * n, used),
@@ -396,9 +396,6 @@ export interface Export {
   func: FuncId;
 }
 
-/** Positions from here on are numbers of inlined positions (Program.inlinedPos). */
-const inlinedFlag = 0x80000000;
-
 /** A whole program: what the builder gives, the passes rewrite and the linker lays out. */
 export class Program {
   funcs: Func[] = [];
@@ -450,7 +447,7 @@ export class Program {
     return this.goSites.push({ func, pos }) - 1;
   }
 
-  /** The position `pos` of a function's body where it is inlined for the call at `call`. */
+  /** The position `pos` of a function's body where it is inlined for the call at `call`: negative, ^ its number. */
   inlinedPos(pos: number, call: number, func: FuncId): number {
     const { inlined } = this;
     const ids = this.inlinedIds;
@@ -459,11 +456,11 @@ export class Program {
     const first = last;
     for (; last !== undefined; last = inlined[last]!.next) {
       const p = inlined[last]!;
-      if (p.pos === pos && p.call === call && p.func === func) return inlinedFlag + last;
+      if (p.pos === pos && p.call === call && p.func === func) return ~last;
     }
     ids.set(key, inlined.length);
     inlined.push({ pos, call, func, next: first });
-    return inlinedFlag + inlined.length - 1;
+    return ~(inlined.length - 1);
   }
 
   /**
@@ -471,8 +468,8 @@ export class Program {
    * ordinary position.
    */
   inlinedAt(pos: number): { pos: number; call: number; func: FuncId } | null {
-    if (pos < inlinedFlag) return null;
-    return this.inlined[pos - inlinedFlag]!;
+    if (pos >= 0) return null;
+    return this.inlined[~pos]!;
   }
 
   newData(name: string, size: number, align: number, opts: Partial<Data> = {}): Data {

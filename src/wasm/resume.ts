@@ -126,7 +126,8 @@ export function layoutSlots(f: Func, saveSlot: number): void {
     at += slot.size;
   });
   f.slotOffsets = offsets;
-  f.slotsSize = at;
+  // (As a small integer: a slot's size may be held as a floating-point number, since types' sizes are larger.)
+  f.slotsSize = at | 0;
 }
 
 /** Gives the resume copy its body, and takes from f what only that reaches. `cfg` is f's, and working space. */

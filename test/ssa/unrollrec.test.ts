@@ -32,7 +32,7 @@ b2():
   return v1
 b3():
   v7 = sub i64 v4, v5
-  v8 = call i64 @count(v7) !2147483648
+  v8 = call i64 @count(v7) !-1
   v9 = add i64 v8, v5
   jump b5(v9)
 b4():

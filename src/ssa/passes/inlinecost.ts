@@ -21,11 +21,13 @@ const functionGrowth = 150 * oneByte;
 /** For an object that need not be on the heap then. */
 const objectGrowth = 150 * oneByte;
 /**
- * A callee with one call in the program is taken up to this size, in a loop and outside. (Large bodies that are put together make functions
- * that engines compile worse, and compile whole at start where a part would do.)
+ * A callee with one call in the program is taken up to this size; if arguments are known, which may make it smaller, up to the second one, and
+ * in a loop the third. (Large bodies that are put together make functions that engines compile worse, and compile whole at start where a
+ * part would do.)
  */
+const singleLimit = 500 * oneByte;
+const singleKnownLimit = 1000 * oneByte;
 const singleLoopLimit = 3000 * oneByte;
-const singleLimit = 1000 * oneByte;
 /** Callers do not grow beyond this, except by callees that vanish and by tiny ones. */
 const callerLimit = 6000 * oneByte;
 /** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
@@ -226,8 +228,12 @@ export class InlinePolicy {
   private worth(f: Func, v: number, block: number, g: Func, growth: number, growths: number): boolean {
     if (g.inline === Inline.Always) return true;
     if (growth <= functionBytes) return true;
-    const single = this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLoopLimit;
-    if (single && growth < singleLimit) return true;
+    let single = this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLoopLimit;
+    if (single) {
+      if (growth < singleLimit) return true;
+      single = this.hasKnown(f, v);
+      if (single && growth < singleKnownLimit) return true;
+    }
     const list = f.c[v]!;
     let limit = baseGrowth;
     if (!single && growth > limit + loopGrowth + f.listLen(list) * functionGrowth) return false;
@@ -242,6 +248,17 @@ export class InlinePolicy {
       else if (this.isFunction(f, x)) limit += functionGrowth;
     }
     return growth <= limit && this.shape(f).size + growths + growth <= callerLimit;
+  }
+
+  /** Is an argument of call v known? */
+  private hasKnown(f: Func, v: number): boolean {
+    const list = f.c[v]!;
+    for (let i = f.listLen(list) - 1; i >= 0; i--) {
+      const x = f.listAt(list, i);
+      const op: Op = f.op[x]!;
+      if (op === Op.Const || op === Op.DataAddr || this.isFunction(f, x)) return true;
+    }
+    return false;
   }
 
   /** x is the address of a closure whose function is known: static data, or made here. */

@@ -1,4 +1,4 @@
-// What the host sees of a program by build mode (facts/library-mode.md 2): _start or _initialize, then the
+// What the host sees of a program by build mode: _start or _initialize, then the
 // //go:wasmexport functions. Each is a wrapper that keeps the global $sp, the end of the live shadow frames while the host
 // runs (raised by import calls, put back when an export returns), and runtime.exportState, 0 while the host must not call: before the
 // program is started, after it has ended, and while it waits in poll_oneoff.
@@ -11,6 +11,7 @@ import type { StackFacts } from "../wasm/frames.ts";
 import { Leave, type Leaving } from "../wasm/leaving.ts";
 import type { FuncCode } from "../wasm/lower.ts";
 import { loadOpcodes, memAlign, ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { hostFrame } from "../wasm/sites.ts";
 import type { Types } from "./link.ts";
 import { dataNamed } from "./reach.ts";
 
@@ -194,7 +195,18 @@ class Writer {
       frame += 4;
     }
     if (frame > 0) {
-      this.constant((frame + 7) & -8);
+      let size = (frame + 7) & -8;
+      if (f.keepsSites) {
+        size += 8;
+        [hostFrame, size].forEach((word, i) => {
+          this.constant(word);
+          out.u8(Wop.I32Store);
+          out.u8(2);
+          out.u32(size - 8 + 4 * i);
+          this.local(Wop.LocalGet, n);
+        });
+      }
+      this.constant(size);
       out.u8(Wop.I32Add);
     }
     for (let i = 0; i < n; i++) this.local(Wop.LocalGet, i);

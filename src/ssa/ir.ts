@@ -1,6 +1,6 @@
 // The SSA form: scalar, machine level, block arguments instead of phis. Instructions are rows of typed arrays; a value is
 // the id of the instruction (or block parameter) that makes it; id 0 is "none". Go's aggregates are already flattened.
-// Neither the shadow stack pointer nor the status result appears here: src/wasm adds both (design 4.5, 4.6).
+// Neither the shadow stack pointer nor the status result appears here: src/wasm adds both.
 // Invariants are checked by verify.ts.
 
 import type { LockOp } from "./locks.ts";

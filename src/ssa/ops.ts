@@ -242,7 +242,7 @@ export const enum Op {
   GetSP,
   /** The first address of this function's shadow frame: tells a call from the calls it makes. ty I32. Never inlined. */
   EntrySP,
-  /** Leaves the function by unwinding to the frame that recovers (design 4.5, src/wasm/status.ts). Ends the block. Never inlined. */
+  /** Leaves the function by unwinding to the frame that recovers (src/wasm/status.ts). Ends the block. Never inlined. */
   Unwind,
   /**
    * Suspends the running goroutine: leaves the function and its callers and comes back here when the scheduler resumes it (design

@@ -1,4 +1,4 @@
-// How a call may end other than by returning, for every function of the program (design 4.5):
+// How a call may end other than by returning, for every function of the program:
 // - it unwinds (status 1): it can reach Op.Unwind (runtime.gopanic after a recover) and can be reached from a frame that may recover;
 // - it is suspended (status 2): it can reach Op.Suspend (runtime.gopark). If the program makes no goroutines, nothing is.
 // A function for which one of the two holds returns one more i32, the status; everybody else stays a plain function. Functions

@@ -1,4 +1,4 @@
-// Call sites for stack traces (design 4.12; goroot/src/runtime/symtab.go reads them). A function from which something that walks over
+// Call sites for stack traces (goroot/src/runtime/symtab.go reads them). A function from which something that walks over
 // the stack can be reached (roots) keeps, at the end of its shadow frame, the size of the frame and the number of the call under way, stored before each call
 // that can reach it. Nobody else pays. The runtime walks from frame to frame by the sizes, and finds function, file and line of a
 // number in tables that exist only then.
@@ -8,6 +8,7 @@
 
 import { type Data, type Func, type Program, type Reloc } from "../ssa/ir.ts";
 import { Op } from "../ssa/ops.ts";
+import { callsBack } from "./cycles.ts";
 import type { Flow } from "./flow.ts";
 import { groupTable } from "./frames.ts";
 import { FrameTable, type Locate } from "./frametable.ts";
@@ -20,6 +21,9 @@ interface Reachable {
   readonly data: readonly number[];
   addMade(d: number): void;
 }
+
+/** Stands for the number in the frame of an export's wrapper, which is none of Go's (symtab.go: hostFrame). */
+export const hostFrame = -1;
 
 export class Sites {
   /** By FuncId: 1 if calls of it are noted. */
@@ -107,9 +111,13 @@ export class Sites {
       noted[id] = 1;
       work.push(id);
     };
+    const exported = new Set(program.exports.map((e) => e.func));
+    const hosts = reach.funcs.filter((f) => program.funcs[f]!.import !== null && callsBack(program, program.funcs[f]!));
     while (work.length > 0) {
       const id = work.pop()!;
       for (const c of callers[id]!) add(c);
+      // The host may call it, for whoever called the host.
+      if (exported.delete(id)) for (const f of hosts) add(f);
       for (const g of groupsOf[id]!) {
         if (this.notedGroups.has(g)) continue;
         this.notedGroups.add(g);

@@ -1,4 +1,4 @@
-// Leaving a function by unwinding or suspension (design 4.5), written out in SSA as the last step before lowering. What returns a
+// Leaving a function by unwinding or suspension, written out in SSA as the last step before lowering. What returns a
 // status (leaving.ts) returns it last: 0 done, 1 unwinding, 2 suspended. The caller tests it after the call. Unwinding: a frame
 // with a recover block goes there (the block asks the runtime whether it is meant), any other returns the status at once. Suspended: the
 // frame saves what is live after the call, adds itself to the goroutine's chain of suspended frames and returns the status; its

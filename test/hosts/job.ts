@@ -1,4 +1,5 @@
-// One job for all three hosts: run a module (a command, or a library with a list of export calls) and tell what happened.
+// One job for all three hosts: run a module (a command, or a library with a list of export calls) and tell what happened. What a module
+// imports from "self" is its own export of that name: a host function that calls back.
 // Node runs it here in a process of its own; wasmtime and wazero through their small runners, which scripts/hosts.mjs sets up. A
 // host that cannot be had gives the reason, and its tests are skipped with it.
 
@@ -14,6 +15,8 @@ export interface Call {
   repeat?: number;
   /** Calls that count as one, in its time. Default 1. */
   times?: number;
+  /** Which instance of the module is called: 0, or 1, which is there if a call asks for it. */
+  instance?: number;
 }
 
 export interface Job {

@@ -25,16 +25,29 @@ const answer: Answer = {
 let start = performance.now();
 const module = new WebAssembly.Module(readFileSync(job.module));
 answer.compileMs = performance.now() - start;
-const wasi = new Wasi({
-  args: job.args,
-  env: job.env,
-  preopens: job.dir === undefined ? {} : { "/": job.dir },
-  fs: new NodeFs(),
-  stdin: new Sink(),
-  stdout,
-  stderr,
-  random: nodeRandom,
-});
+
+/** A started instance. */
+function instantiate(): WebAssembly.Exports {
+  const wasi = new Wasi({
+    args: job.args,
+    env: job.env,
+    preopens: job.dir === undefined ? {} : { "/": job.dir },
+    fs: new NodeFs(),
+    stdin: new Sink(),
+    stdout,
+    stderr,
+    random: nodeRandom,
+  });
+  const self: Record<string, (...args: unknown[]) => unknown> = {};
+  for (const i of WebAssembly.Module.imports(module)) {
+    if (i.module === "self") self[i.name] = (...args) => (exports[i.name] as (...args: unknown[]) => unknown)(...args);
+  }
+  const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports(), self });
+  wasi.attach(exports.memory as WebAssembly.Memory, module);
+  if (job.kind === "command") (exports._start as () => void)();
+  else if (job.initialize ?? true) (exports._initialize as () => void)();
+  return exports;
+}
 
 /** Runs one export call; a trap is a result. */
 function run(exports: WebAssembly.Exports, types: string[], c: Call): CallResult {
@@ -117,17 +130,18 @@ function paramTypes(bytes: Uint8Array, name: string): string[] {
 
 try {
   start = performance.now();
-  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.imports() });
-  wasi.attach(instance.exports.memory as WebAssembly.Memory, module);
+  const instances: WebAssembly.Exports[] = [];
   try {
-    if (job.kind === "command") (instance.exports._start as () => void)();
-    else if (job.initialize ?? true) (instance.exports._initialize as () => void)();
+    instances.push(instantiate());
   } finally {
     // Commands leave by an exception.
     answer.startMs = performance.now() - start;
   }
-  if (job.kind === "reactor") for (const c of job.calls ?? []) answer.results.push(callAny(instance.exports, c));
-  answer.memory = (instance.exports.memory as WebAssembly.Memory).buffer.byteLength;
+  if (job.kind === "reactor") {
+    if (job.calls?.some((c) => c.instance === 1)) instances.push(instantiate());
+    for (const c of job.calls ?? []) answer.results.push(callAny(instances[c.instance ?? 0], c));
+  }
+  answer.memory = (instances[0].memory as WebAssembly.Memory).buffer.byteLength;
 } catch (e) {
   if (e instanceof ExitStatus) answer.exit = e.status;
   else answer.trap = e instanceof Error ? e.message : String(e);

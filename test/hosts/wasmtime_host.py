@@ -32,19 +32,19 @@ def main():
         wasi.preopen_dir(job["dir"], "/")
     store = wasmtime.Store(engine)
     store.set_wasi(wasi)
+    for i in module.imports:
+        if i.module == "self":
+            linker.define_func("self", i.name, i.type, call_back(i.name), access_caller=True)
     answer = {"compileMs": compile_ms, "exit": 0, "trap": "", "results": []}
     try:
         start = time.perf_counter()
-        instance = linker.instantiate(store, module)
-        exports = instance.exports(store)
-        if job["kind"] == "command":
-            exports["_start"](store)
-        elif job.get("initialize", True):
-            exports["_initialize"](store)
+        instances = [instantiate(linker, store, module, job)]
         answer["startMs"] = (time.perf_counter() - start) * 1e3
         if job["kind"] == "reactor":
-            answer["results"] = [call(store, exports, c) for c in job["calls"]]
-            answer["memory"] = exports["memory"].data_len(store)
+            if any(c.get("instance") == 1 for c in job["calls"]):
+                instances.append(instantiate(linker, store, module, job))
+            answer["results"] = [call(store, instances[c.get("instance", 0)], c) for c in job["calls"]]
+            answer["memory"] = instances[0]["memory"].data_len(store)
     except wasmtime.ExitTrap as e:
         answer["exit"] = e.code
     except wasmtime.Trap as e:
@@ -56,6 +56,21 @@ def main():
     with open(err_path, "rb") as f:
         answer["stderr"] = f.read().decode("utf-8", "replace")
     json.dump(answer, sys.stdout)
+
+
+def instantiate(linker, store, module, job):
+    """Exports of a started instance."""
+    exports = linker.instantiate(store, module).exports(store)
+    if job["kind"] == "command":
+        exports["_start"](store)
+    elif job.get("initialize", True):
+        exports["_initialize"](store)
+    return exports
+
+
+def call_back(name):
+    """The import that is the caller's own export."""
+    return lambda caller, *args: caller[name](caller, *args)
 
 
 def call(store, exports, c):

@@ -1,5 +1,5 @@
 // Calls that the host must not make, and one that goes beyond gc: exports of a program that has died or exited, exports called while the
-// program waits in poll_oneoff or from a finalizer, and gowasm_tick (GOWASM=tick). gc leaves the first undefined.
+// program waits in poll_oneoff, and gowasm_tick (GOWASM=tick). gc leaves the first undefined.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -192,52 +192,4 @@ test("an export called from poll_oneoff is refused; what waits goes on", async (
   assert.ok(refused > 0);
   assert.equal(stderr, "runtime: wasmexport function called from poll_oneoff\n".repeat(refused));
   assert.equal(exports().plain!(1, 2), 3);
-});
-
-test("an export called from a finalizer, which may block", async () => {
-  const source = `package main
-
-import "runtime"
-
-func main() {}
-
-//go:wasmimport env call
-func call(n int32) int32
-
-var got int32
-var c = make(chan int32)
-
-//go:wasmexport inner
-func inner(n int32) int32 {
-	go func() { c <- n }()
-	return <-c + 1
-}
-
-//go:wasmexport collect
-func collect() {
-	for range 10 {
-		runtime.SetFinalizer(&[64]int{}, func(*[64]int) { got += call(1) })
-	}
-	for range 3 {
-		runtime.GC()
-		runtime.Gosched()
-	}
-}
-
-//go:wasmexport result
-func result() int32 { return got }
-`;
-  const bytes = await compiled({ dir: folder({ "main.go": source }), buildmode: "c-shared" });
-  const module = new WebAssembly.Module(Uint8Array.from(bytes));
-  const wasi: Record<string, () => number> = {};
-  for (const i of WebAssembly.Module.imports(module)) if (i.module !== "env") wasi[i.name] = () => 0;
-  const exports = (): Record<string, (n?: number) => number> => instance.exports as never;
-  const instance: WebAssembly.Instance = new WebAssembly.Instance(module, {
-    wasi_snapshot_preview1: wasi,
-    env: { call: (n: number) => exports().inner!(n) * 10 },
-  });
-  exports()._initialize!();
-  exports().collect!();
-  const n = exports().result!();
-  assert.ok(n > 0 && n % 20 === 0, `${n}`);
 });

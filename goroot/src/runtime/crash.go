@@ -1,5 +1,5 @@
-// How a program ends badly: the text on standard error, then status 2 for an executable and a trap for a library (gc:
-// facts/library-mode.md 1.2b).
+// How a program ends badly: the text on standard error, then status 2 for an executable and a trap for a library, as with
+// gc.
 
 package runtime
 
@@ -125,7 +125,9 @@ var printPending func()
 func stackOverflow() {
 	stackguard = noGuard // the last words have room
 	nativeLimit = noGuard
-	printstring("runtime: goroutine stack exceeds 1000000000-byte limit\n")
+	printstring("runtime: goroutine stack exceeds ")
+	printuint(uint64(maxStack))
+	printstring("-byte limit\n")
 	throw("stack overflow")
 }
 

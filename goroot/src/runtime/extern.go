@@ -1,4 +1,4 @@
-// The rest of package runtime's interface: the build, call stacks. Call stacks are empty until issue 5 (design 4.12).
+// The rest of package runtime's interface: the build, call stacks.
 
 package runtime
 

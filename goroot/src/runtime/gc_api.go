@@ -86,6 +86,9 @@ func ReadMemStats(m *MemStats) {
 	m.NumGC = gcStats.count
 	m.NumForcedGC = gcStats.forced
 	m.EnableGC = true
+	for i := range m.BySize {
+		m.BySize[i].Size = uint32(sizeClassToSize[i])
+	}
 }
 
 // KeepAlive keeps x reachable until here.

@@ -19,7 +19,7 @@ func atomic_casPointer(ptr *unsafe.Pointer, old, val unsafe.Pointer) bool {
 	return true
 }
 
-// There are no program counters (design 4.12); the SDK asks for them for the race detector and the like.
+// There are no program counters; the SDK asks for them for the race detector and the like.
 
 //go:linkname sys_GetCallerPC internal/runtime/sys.GetCallerPC
 func sys_GetCallerPC() uintptr { return 0 }

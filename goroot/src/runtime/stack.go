@@ -16,7 +16,7 @@ const (
 	frameHeader = 16 // (at least, and aligned)
 )
 
-// Status of a call that was left (design 4.5). A deep copy returns the address of a frame, too: that call is to be made first (deep.go).
+// Status of a call that was left (ARCHITECTURE.md, Goroutines). A deep copy returns the address of a frame, too: that call is to be made first (deep.go).
 const (
 	statusDone = iota
 	statusUnwinding

@@ -132,6 +132,9 @@ type unwinder struct {
 // goexitFrame is the number of runtime.goexit's frame, below that of runtime.main.
 const goexitFrame = 1
 
+// hostFrame stands for the number of an export's wrapper, which holds pointers of the host's there.
+const hostFrame = ^uint32(0)
+
 func newUnwinder(gp *g, sp uint32) unwinder {
 	u := unwinder{sp: sp, lo: gp.stack.lo, base: gp.base}
 	if u.base == 0 {
@@ -165,8 +168,11 @@ func (u *unwinder) next() uint32 {
 		}
 		frame := load32(u.sp - 8)
 		size := load32(u.sp - 4)
-		if frame == 0 || frame >= frameCount() || size == 0 || size > u.sp-u.lo {
+		if frame != hostFrame && (frame == 0 || frame >= frameCount()) || size == 0 || size > u.sp-u.lo {
 			return 0
+		}
+		if frame == hostFrame {
+			frame = 0
 		}
 		u.sp -= size
 		u.frame = frame

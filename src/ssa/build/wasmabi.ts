@@ -1,5 +1,5 @@
-// //go:wasmexport and //go:wasmimport: Go values as wasm values and back (counterpart: ssagen/abi.go and wasmobj.go's wrappers; the
-// type table is in facts/library-mode.md 1.3). A wrapper between the two signatures is written for each; the inliner removes it.
+// //go:wasmexport and //go:wasmimport: Go values as wasm values and back (counterpart: ssagen/abi.go and wasmobj.go's
+// wrappers). A wrapper between the two signatures is written for each; the inliner removes it.
 //
 // Invariants: exported names are unique and none of the names the linker exports itself; an import of one module, name and
 // type is one import of the program.

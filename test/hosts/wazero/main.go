@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,6 +24,8 @@ type call struct {
 	Args   []string `json:"args"`
 	Repeat int      `json:"repeat"`
 	Times  int      `json:"times"`
+	// Which instance of the module.
+	Instance int `json:"instance"`
 }
 
 type job struct {
@@ -72,8 +75,11 @@ func main() {
 		fatal(err)
 	}
 	a.CompileMs = ms(start)
+	if err := importSelf(ctx, runtime, module); err != nil {
+		fatal(err)
+	}
 	var stdout, stderr bytes.Buffer
-	config := wazero.NewModuleConfig().WithArgs(j.Args...).WithStdout(&stdout).WithStderr(&stderr).
+	config := wazero.NewModuleConfig().WithName("").WithArgs(j.Args...).WithStdout(&stdout).WithStderr(&stderr).
 		WithSysNanotime().WithSysWalltime().WithSysNanosleep().WithStartFunctions()
 	for k, v := range j.Env {
 		config = config.WithEnv(k, v)
@@ -81,19 +87,21 @@ func main() {
 	if j.Dir != "" {
 		config = config.WithFSConfig(wazero.NewFSConfig().WithDirMount(j.Dir, "/"))
 	}
-	start = time.Now()
-	instance, err := runtime.InstantiateModule(ctx, module, config)
-	if err == nil {
-		entry := ""
-		if j.Kind == "command" {
-			entry = "_start"
-		} else if j.Initialize == nil || *j.Initialize {
-			entry = "_initialize"
-		}
-		if entry != "" {
+	entry := ""
+	if j.Kind == "command" {
+		entry = "_start"
+	} else if j.Initialize == nil || *j.Initialize {
+		entry = "_initialize"
+	}
+	instantiate := func() (api.Module, error) {
+		instance, err := runtime.InstantiateModule(ctx, module, config)
+		if err == nil && entry != "" {
 			_, err = instance.ExportedFunction(entry).Call(ctx)
 		}
+		return instance, err
 	}
+	start = time.Now()
+	instance, err := instantiate()
 	a.StartMs = ms(start)
 	var exit *sys.ExitError
 	switch {
@@ -102,8 +110,16 @@ func main() {
 	case err != nil:
 		a.Trap = err.Error()
 	case j.Kind == "reactor":
+		instances := []api.Module{instance}
+		if slices.ContainsFunc(j.Calls, func(c call) bool { return c.Instance == 1 }) {
+			second, err := instantiate()
+			if err != nil {
+				fatal(err)
+			}
+			instances = append(instances, second)
+		}
 		for _, c := range j.Calls {
-			a.Results = append(a.Results, run(ctx, instance, c))
+			a.Results = append(a.Results, run(ctx, instances[c.Instance], c))
 		}
 		a.Memory = instance.Memory().Size()
 	}
@@ -111,6 +127,30 @@ func main() {
 	if err := json.NewEncoder(os.Stdout).Encode(a); err != nil {
 		fatal(err)
 	}
+}
+
+// importSelf makes what the module imports from "self": its own exports.
+func importSelf(ctx context.Context, runtime wazero.Runtime, module wazero.CompiledModule) error {
+	self := runtime.NewHostModuleBuilder("self")
+	found := false
+	for _, f := range module.ImportedFunctions() {
+		from, name, _ := f.Import()
+		if from != "self" {
+			continue
+		}
+		found = true
+		callBack := func(ctx context.Context, caller api.Module, stack []uint64) {
+			if err := caller.ExportedFunction(name).CallWithStack(ctx, stack); err != nil {
+				panic(err)
+			}
+		}
+		self.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(callBack), f.ParamTypes(), f.ResultTypes()).Export(name)
+	}
+	if !found {
+		return nil
+	}
+	_, err := self.Instantiate(ctx)
+	return err
 }
 
 // run makes one export call: its result as text and the least CPU time of the repeats. A trap is a result.

@@ -10,7 +10,7 @@ import { unalias } from "../../types/alias.ts";
 import type { Context } from "../../types/context.ts";
 import type { Info } from "../../types/info.ts";
 import { instance } from "../../types/instantiate.ts";
-import { Func, isExported, newField, Var } from "../../types/object.ts";
+import { Func, isExported, newField, TypeName, Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import {
   Array_,
@@ -70,8 +70,8 @@ export class TypeTable {
   private readonly table = new Map<string, Type>();
   /** By type id: the canonical type of a type without type parameters. */
   readonly canonOf: (Type | undefined)[] = [];
-  /** Local types of generic functions: arguments of the function's instance, and their own (for names). */
-  readonly localArgs = new Map<Named, { implicit: readonly Type[]; explicit: readonly Type[] }>();
+  /** Local types of generic functions: the declared name, arguments of the function's instance, and their own (for names). */
+  readonly localArgs = new Map<Named, { declared: TypeName; implicit: readonly Type[]; explicit: readonly Type[] }>();
   readonly noEnv: Env;
 
   constructor(
@@ -179,11 +179,16 @@ export class TypeTable {
     const key = `l${this.info.typeId(orig)}[${env.key};${ids(args)}]`;
     const known = this.table.get(key);
     if (known !== undefined) return known;
-    const named = new Named(null, orig.obj, null, null);
+    // An object of its own: identity of types asks for it.
+    const { pos, pkg, name, nameId, parent } = orig.obj;
+    const obj = new TypeName(pos, pkg, name, nameId, null);
+    obj.parent = parent;
+    const named = new Named(null, obj, null, null);
+    obj.type = named;
     named.state = NamedState.Unpacked | NamedState.HasMethods | NamedState.HasUnder;
     this.mark(named);
     this.table.set(key, named);
-    this.localArgs.set(named, { implicit: env.args, explicit: args });
+    this.localArgs.set(named, { declared: orig.obj, implicit: env.args, explicit: args });
     const inner =
       args.length === 0 ? env : new Env(this, [...env.params, ...orig.tparams], [...env.args, ...args], env.key);
     named.underlying = this.canonIn(under(orig), inner);

@@ -3,7 +3,7 @@
 
 import { Kind } from "../../syntax/tree.ts";
 import { inspect } from "../../syntax/walk.ts";
-import { isExported, type Obj } from "../../types/object.ts";
+import { isExported, type Obj, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
 import { BasicKind, type Named, type Signature, type Struct, type Type, TypeTag } from "../../types/types.ts";
 import type { TypeTable } from "./canon.ts";
@@ -155,7 +155,7 @@ export class TypeNames {
         ? obj.name
         : `${mode === Mode.Link ? this.prefix(pkg) : pkg.name}.${obj.name}`;
     // Arguments are always written with full paths: they are part of the object's name in gc.
-    const local = pkg !== null && obj.parent !== pkg.scope && t.inst === null;
+    const local = pkg !== null && obj.parent !== pkg.scope;
     const inside = this.types.localArgs.get(t);
     if (inside === undefined) s += this.typeArgs(this.types.typeArgs(t));
     else {
@@ -163,7 +163,7 @@ export class TypeNames {
       const lists = [inside.implicit, inside.explicit].filter((l) => l.length > 0);
       s += `[${lists.map((l) => l.map((a) => this.link(a)).join(",")).join(";")}]`;
     }
-    if (local && mode === Mode.Link) s += `·${this.localNumber(obj)}`;
+    if (local && mode === Mode.Link) s += `·${this.localNumber(inside?.declared ?? obj)}`;
     return s;
   }
 
@@ -207,19 +207,22 @@ export class TypeNames {
     return s;
   }
 
+  /** The symbol of an embedded field's type is also the field's: it is no alias, no instance, not predeclared and not local. */
+  private namesField(f: Var): boolean {
+    const t = f.type!.tag === TypeTag.Pointer ? f.type!.elem : f.type!;
+    if (t.tag !== TypeTag.Named || t.inst !== null || t.obj.name !== f.name) return false;
+    const { pkg, parent } = t.obj;
+    return pkg !== null && parent === pkg.scope && (isExported(f.name) || pkg === f.pkg);
+  }
+
   private struct(t: Struct, mode: Mode): string {
     if (t.fields.length === 0) return "struct {}";
     const fields = t.fields.map((f, i) => {
       let s = " ";
-      if (!f.embedded) {
-        const qualified = !isExported(f.name) && mode === Mode.Link && f.pkg !== null;
-        s += `${qualified ? `${this.prefix(f.pkg!)}.` : ""}${f.name} `;
-      } else if (mode === Mode.Link) {
-        // A field embedded through an alias keeps the alias's name.
-        const base = f.type!.tag === TypeTag.Pointer ? f.type!.elem : f.type!;
-        const typeName = base.tag === TypeTag.Named ? base.obj.name : base.tag === TypeTag.Basic ? base.name : "";
-        if (typeName !== f.name) s += `${f.name} = `;
-      }
+      const qualified = !isExported(f.name) && mode === Mode.Link && f.pkg !== null;
+      const name = qualified ? `${this.prefix(f.pkg!)}.${f.name}` : f.name;
+      if (!f.embedded) s += `${name} `;
+      else if (mode === Mode.Link && !this.namesField(f)) s += `${name} = `;
       s += this.of(f.type!, mode);
       const tag = t.tags[i];
       return tag ? `${s} ${quote(tag)}` : s;

@@ -13,6 +13,8 @@ import type { Package } from "../../types/package.ts";
 import { type Type, TypeTag } from "../../types/types.ts";
 import { mayGoDeep } from "../deepfuncs.ts";
 import type { Func } from "../ir.ts";
+import { Ty } from "../ops.ts";
+import type { GoSig } from "./api.ts";
 import type { Env } from "./canon.ts";
 import { Emit } from "./emit.ts";
 import type { ProgramBuilder } from "./program.ts";
@@ -31,6 +33,8 @@ export class Linknames {
   private readonly pulls = new Map<Obj, string>();
   private readonly byPrefix = new Map<string, Package>();
   private readonly required = new Set<string>();
+  /** Functions without body whose target is being looked for. */
+  private readonly pulling = new Set<FuncObj>();
   /** Functions whose operations were looked at by requireRuntime. */
   private scanned = 0;
 
@@ -111,7 +115,25 @@ export class Linknames {
       return pushed !== undefined && pushed !== obj ? pushed : null;
     }
     const target = this.lookupSymbol(symbol);
-    return target !== null && target.tag === ObjTag.Var && target !== obj ? target : null;
+    if (target === null || target.tag !== ObjTag.Var || target === obj) return null;
+    if (this.inCircle(target)) return null;
+    const { prog } = this;
+    target.pkg!.checker?.objDecl(target);
+    obj.pkg!.checker?.objDecl(obj);
+    if (prog.layout(prog.canon(target.type!)).size !== prog.layout(prog.canon(obj.type!)).size) {
+      prog.error(obj.pos, `//go:linkname: ${symbol} has another size than ${obj.name}`);
+    }
+    return target;
+  }
+
+  /** Variables that pull each other are no other's. */
+  private inCircle(from: Obj): boolean {
+    const seen = new Set<Obj>();
+    for (let o: Obj | null = from; o !== null; o = this.lookupSymbol(this.pulls.get(o) ?? "")) {
+      if (seen.has(o)) return true;
+      seen.add(o);
+    }
+    return false;
   }
 
   /** The function of a declaration without body. */
@@ -125,8 +147,17 @@ export class Linknames {
     const symbol = this.pulls.get(o) ?? own;
     const allowed = this.allowed(o);
     const target = this.pushed.get(own) ?? this.pushed.get(symbol) ?? this.lookupSymbol(symbol);
-    if (target !== null && target !== o && target.tag === ObjTag.Func) return this.resolved(target);
     const sig = goSig(prog.layoutOf, o.signature(), env, recv, false);
+    if (target !== null && target !== o && target.tag === ObjTag.Func && !this.pulling.has(o)) {
+      // (Functions that pull each other have no body.)
+      this.pulling.add(o);
+      const f = this.resolved(target);
+      this.pulling.delete(o);
+      if (o.pkg!.std || this.callableAs(target, sig)) return f;
+      const theirs = `${prog.typeNames.prefix(target.pkg!)}.${target.name}`;
+      if (allowed) prog.error(pos, `//go:linkname: ${theirs} has another signature than ${own}`);
+      return prog.made(own, sig);
+    }
     if (o.pkg === prog.runtimePkg) {
       const made =
         o.name === "runInits"
@@ -177,6 +208,16 @@ export class Linknames {
     return o !== null && o.tag === ObjTag.Var ? o : null;
   }
 
+  /** Does a call by that signature pass what the target takes and take what it returns, as wasm sees it? */
+  private callableAs(target: FuncObj, sig: GoSig): boolean {
+    const { prog } = this;
+    target.pkg!.checker?.objDecl(target);
+    const declared = target.signature();
+    const recv = declared.recv === null ? null : prog.canon(declared.recv.type!);
+    const theirs = goSig(prog.layoutOf, declared, prog.types.noEnv, recv, false);
+    return sameTypes(sig.params, theirs.params) && sameTypes(sig.results, theirs.results);
+  }
+
   private resolved(target: FuncObj): Func {
     const recv = target.type?.recv?.type ?? null;
     if (recv === null && !isMethod(this.prog, target)) return this.prog.funcFor(target, []);
@@ -213,4 +254,12 @@ export class Linknames {
 
 function isMethod(prog: ProgramBuilder, f: FuncObj): boolean {
   return f.decl !== 0 && prog.tree.recv(f.decl) !== 0;
+}
+
+function sameTypes(a: readonly Ty[], b: readonly Ty[]): boolean {
+  return a.length === b.length && a.every((t, i) => wasmType(t) === wasmType(b[i]!));
+}
+
+function wasmType(t: Ty): Ty {
+  return t === Ty.Ptr ? Ty.I32 : t;
 }

@@ -16,7 +16,7 @@ import { Act, Meaning } from "./meaning.ts";
 import { maxCode, minCode } from "./ranges.ts";
 
 /** Walks of one function, at most. */
-const maxRuns = 4;
+const maxRuns = 6;
 
 const enum Assume {
   RangeLo = 1,

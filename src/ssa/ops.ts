@@ -75,7 +75,7 @@ export const enum Link {
 }
 
 /**
- * What is known about an i64 from where it comes: column b of Param, Result, Load and Call rows of type I64 (0 elsewhere).
+ * What is known about an i64 from where it comes: column b of Param, Result, Load and Call rows of type I64 (0 elsewhere, but for NonNil).
  * A promise of whoever makes the row; passes draw conclusions from it (prove.ts).
  */
 export const enum Mark {
@@ -89,6 +89,8 @@ export const enum Mark {
    * it, or the load from 8 bytes before it by the same address with nothing but loads between: length <= capacity.
    */
   Capacity32,
+  /** Of a Param of type Ptr, of the function or what took its place: the address of an object, never nil (passes/nonnil.ts). */
+  NonNil,
 }
 
 export const enum Op {

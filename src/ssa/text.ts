@@ -34,7 +34,7 @@ const boundsNames = [
   "convert",
 ] as const;
 const linkNames = ["rootsstart", "rootsend", "stackbase", "stackend", "heapstart", "itabsstart", "itabsend"] as const;
-const markNames = ["", "len", "len32", "cap32"] as const;
+const markNames = ["", "len", "len32", "cap32", "nonnil"] as const;
 const inlineNames = ["auto", "never", "always"] as const;
 const plainName = /^[A-Za-z_][\w.\u00b7]*$/;
 

@@ -129,11 +129,12 @@ class Verifier {
     });
   }
 
-  /** Column b of rows without a second operand is a Mark, for I64 only. */
+  /** Column b of rows without a second operand is a Mark: of lengths for I64 only, of pointers for parameters only. */
   private mark(v: number): void {
     const { f } = this;
     const mark = f.b[v]!;
-    if (mark < 0 || mark > Mark.Capacity32 || (mark !== 0 && f.ty[v] !== Ty.I64)) this.fail(`v${v} has mark ${mark}`);
+    const fits = mark === Mark.NonNil ? f.ty[v] === Ty.Ptr && f.op[v] === Op.Param : f.ty[v] === Ty.I64;
+    if (mark < 0 || mark > Mark.NonNil || (mark !== 0 && !fits)) this.fail(`v${v} has mark ${mark}`);
   }
 
   private define(v: number, block: number, index: number): void {

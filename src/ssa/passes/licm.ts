@@ -9,7 +9,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, ints, type Loops } from "../cfg.ts";
 import { type Func, Term } from "../ir.ts";
-import { Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
+import { Mark, Op, OpFlag, opArgs, opFlags, Ty } from "../ops.ts";
 import { Addresses } from "./addresses.ts";
 import type { PassContext } from "./context.ts";
 import { isConstant, takesAddress } from "./gvn.ts";
@@ -109,6 +109,7 @@ export class Licm {
       for (let pi = 0; pi < params.length; pi++) {
         const p = params[pi]!;
         this.home[p] = b;
+        if (f.b[p] === Mark.NonNil) this.typed[p] = 1;
       }
       const { instrs } = block;
       for (let vi = 0; vi < instrs.length; vi++) {

@@ -9,7 +9,7 @@
 import { Family } from "../alias.ts";
 import { type Cfg, finalValue, ints, type Loops, replaceUses } from "../cfg.ts";
 import { type Block, type Func, Term } from "../ir.ts";
-import { Mem, memSize, Op, OpFlag, opFlags, Ty } from "../ops.ts";
+import { Mark, Mem, memSize, Op, OpFlag, opFlags, Ty } from "../ops.ts";
 import { Addresses, unknownOffset } from "./addresses.ts";
 import type { PassContext } from "./context.ts";
 
@@ -463,7 +463,8 @@ export class LoadElim {
     const { f, cfg } = this;
     const typed = new Uint8Array(f.count);
     for (let i = 0; i < cfg.orderLen; i++) {
-      const instrs = f.block(cfg.order[i]!).instrs;
+      const { params, instrs } = f.block(cfg.order[i]!);
+      for (let pi = 0; pi < params.length; pi++) if (f.b[params[pi]!] === Mark.NonNil) typed[params[pi]!] = 1;
       for (let vi = 0; vi < instrs.length; vi++) {
         const v = instrs[vi]!;
         if (f.op[v] === Op.NilCheck) typed[f.a[v]!] = 1;

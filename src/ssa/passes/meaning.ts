@@ -29,7 +29,7 @@ export class Meaning extends Facts {
       this.lo[v] = this.typeLo(v);
       this.hi[v] = this.typeHi(v);
     } else {
-      this.lo[v] = 0;
+      this.lo[v] = mark === Mark.NonNil ? 1 : 0;
       this.hi[v] = mark === Mark.Length ? maxCode : maxU32;
     }
   }

@@ -13,6 +13,7 @@ import { DeadFuncs } from "./deadfuncs.ts";
 import { Devirt } from "./devirt.ts";
 import { Licm } from "./licm.ts";
 import { LoadElim } from "./loadelim.ts";
+import { NonNil } from "./nonnil.ts";
 import { Prove } from "./prove.ts";
 import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
@@ -102,6 +103,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
   };
   new BottomUp(ctx, dead, on, simpleOnce, tidy).run(graph);
   whole("deadfuncs", () => dead.run(program));
+  whole("nonnil", () => new NonNil(ctx).run(dead, graph.order));
 
   // Phase 3: every function for good, callees first.
   simplify.escapesKnown = true;

@@ -113,9 +113,9 @@ class Linker {
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
     const traces = { exactChecks: lines || traced, wholeChains: lines };
-    const leaving = lowerStatus(program, reach, cycles, traces, opts);
+    const { leaving, deep } = lowerStatus(program, reach, cycles, traces, opts);
     addBarriers(program, reach, leaving.suspends);
-    addDeepCopies(program, reach, leaving);
+    addDeepCopies(program, reach, leaving, deep, traces.exactChecks);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
     const sites = new Sites(program, reach, leaving.flow, opts.locate ?? nowhere);
     this.reach = reach;
@@ -154,15 +154,15 @@ class Linker {
     }
     const frame = (id: number): number => (bodyOf[id]! < 0 ? 0 : bodies[bodyOf[id]!]!.code.frame);
     const base = this.layout.link(Link.StackBase);
-    const deep = program.funcs.filter((f) => f.deepCopy >= 0);
+    const copied = program.funcs.filter((f) => f.deepCopy >= 0);
     // (Whoever goes on in memory must have had room until then.)
-    const largest = deep.reduce((most, f) => Math.max(most, frame(f.id)), 0);
+    const largest = copied.reduce((most, f) => Math.max(most, frame(f.id)), 0);
     this.setVariable("runtime.nativeLimit", Math.min(base + nativeLimit, this.env.stackLimit() - largest));
     const goesDeep = program.runtime.has("runDeep");
     if (guard !== null || goesDeep) this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
     else this.needs = new Int32Array(program.funcs.length);
     if (goesDeep) {
-      const deepest = deep.reduce((most, f) => Math.max(most, frame(f.deepCopy)), 0);
+      const deepest = copied.reduce((most, f) => Math.max(most, frame(f.deepCopy)), 0);
       const need = guard !== null ? leastNeed : this.needs.reduce((most, n) => Math.max(most, n), leastNeed);
       this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + need + 7) & -8;
     }

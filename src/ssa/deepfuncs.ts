@@ -2,7 +2,7 @@
 
 import { components } from "./components.ts";
 import type { Func, Program } from "./ir.ts";
-import { Op } from "./ops.ts";
+import { Op, Ty } from "./ops.ts";
 
 /** The import path of the package that a function belongs to. */
 export function packageOf(f: Func): string {
@@ -11,6 +11,10 @@ export function packageOf(f: Func): string {
   const slash = args < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", args);
   const dot = name.indexOf(".", slash + 1);
   return name.slice(0, dot);
+}
+
+function inRuntime(f: Func): boolean {
+  return packageOf(f) === "runtime";
 }
 
 /**
@@ -34,10 +38,27 @@ const once = new Set(["fmt.(*pp).badVerb", "fmt.(*pp).catchPanic"]);
 /** More parameters than moveFrame (goroot/src/runtime/deep.go) takes along. */
 const maxParams = 48;
 
-/** May take part, as far as its package and its form go. */
+/** May take part, as far as its package and its form go. Of the runtime's only what panics may (panicsDeep). */
 export function fitsDeep(f: Func): boolean {
   if (f.import !== null || f.resumes || f.noGC || f.params.length > maxParams) return false;
-  return packageOf(f) !== "runtime" && !once.has(f.name);
+  return inRuntime(f) ? panics(f) : !once.has(f.name);
+}
+
+/** Of the runtime: panics, or makes deferred calls. (What else never returns calls nothing of the program. `\u00b7f`: as a func value.) */
+function panics(f: Func): boolean {
+  return f.noReturn || panicking.has(f.name);
+}
+
+const panicking = new Set(
+  ["deferreturn", "gopanic\u00b7f", "raiseError", "raiseError\u00b7f"].map((name) => `runtime.${name}`),
+);
+
+/**
+ * Takes part in cycles of panics and deferred calls. Of std's functions none does: nearly all that a deferred call reaches may
+ * panic, so half of the program would have copies.
+ */
+export function panicsDeep(program: Program, f: Func): boolean {
+  return inRuntime(f) || !program.standard.has(packageOf(f));
 }
 
 export function recursesDeep(program: Program, f: Func): boolean {
@@ -58,7 +79,7 @@ const callsBack = new Set(
  */
 export function mayGoDeep(program: Program, tabled: Iterable<number>): boolean {
   const { funcs, sigs } = program;
-  const takesPart = funcs.map((f) => fitsDeep(f) || callsBack.has(f.name));
+  const takesPart = funcs.map((f) => (inRuntime(f) ? callsBack.has(f.name) : fitsDeep(f)));
   const calls: number[][] = funcs.map(() => []);
   const addressed = new Set(tabled);
   for (const f of funcs) {
@@ -85,5 +106,35 @@ export function mayGoDeep(program: Program, tabled: Iterable<number>): boolean {
   }
   const graph = [...calls, ...sigs.map((sig) => byType.get(type(sig)) ?? [])];
   const component = components(graph.length, (n) => graph[n]);
-  return funcs.some((f) => component[f.id] !== 0 && takesPart[f.id] && recursesDeep(program, f));
+  return (
+    funcs.some((f) => component[f.id] !== 0 && takesPart[f.id] && recursesDeep(program, f)) ||
+    nestsPanics(program, graph, byType.get(`${Ty.Ptr}>`) ?? [])
+  );
+}
+
+/** May deferred calls panic that a panic makes? `graph`: calls of what takes part; `tabled`: all that could be deferred. */
+function nestsPanics(program: Program, graph: readonly (readonly number[])[], tabled: readonly number[]): boolean {
+  const { funcs } = program;
+  const deferred = funcs.flatMap((f) => f.deferCode ?? tabled);
+  const seen = new Set(deferred);
+  for (const node of seen) {
+    const f = funcs[node];
+    if (f !== undefined) {
+      if (f.name === "runtime.deferreturn") return true;
+      if (inRuntime(f) || !panicsDeep(program, f)) continue;
+      if (mayPanic(program, f)) return true;
+    }
+    for (const to of graph[node]) seen.add(to);
+  }
+  return false;
+}
+
+/** f has a check, or calls what never returns. */
+function mayPanic(program: Program, f: Func): boolean {
+  return f.blocks.some((block) =>
+    block?.instrs.some((v) => {
+      const op = f.op[v] as Op;
+      return (op >= Op.NilCheck && op <= Op.ShiftCheck) || (op === Op.Call && program.funcs[f.aux[v]].noReturn);
+    }),
+  );
 }

@@ -9,7 +9,9 @@
 import { components } from "../ssa/components.ts";
 import { packageOf } from "../ssa/deepfuncs.ts";
 import type { Func, Program } from "../ssa/ir.ts";
-import { groupTable } from "./frames.ts";
+import { Ty } from "../ssa/ops.ts";
+import { deferredCalls } from "./deferred.ts";
+import { groupTable, sigKey } from "./frames.ts";
 import type { References } from "./references.ts";
 
 /**
@@ -34,8 +36,19 @@ export function leastFrame(locals: number): number {
  * themselves: cycles through them are none.
  */
 const callsProgram = new Set(
-  ["gopanic", "deferreturn", "Goexit", "efaceeq", "ifaceeq", "printpanics"].map((name) => `runtime.${name}`),
+  ["gopanic", "deferreturn", "Goexit", "efaceeq", "ifaceeq"].map((name) => `runtime.${name}`),
 );
+
+/** Those of them that make deferred calls. */
+const makesDeferred: ReadonlySet<string> = new Set(
+  ["gopanic", "deferreturn", "Goexit"].map((name) => `runtime.${name}`),
+);
+
+/**
+ * Frame of a function of the runtime that panics for others: those on the way to it (a failed check's function, say) are not
+ * measured, nor is who called them.
+ */
+const leastPanicFrame = 1024;
 
 /** A function of the host that may call the program's exports; those of the system do not. */
 export function callsBack(program: Program, f: Func): boolean {
@@ -57,18 +70,38 @@ export function findCycles(program: Program, refs: readonly (References | null)[
     return !f.resumes && (packageOf(f) !== "runtime" || callsProgram.has(f.name)) ? 1 : 0;
   });
   const counts = (id: number): boolean => counted[id] === 1;
-  const groups = groupTable(program, table).map((group) => group.filter(counts));
-  const succs = (node: number): readonly number[] => {
+  const allGroups = groupTable(program, table);
+  const groups = allGroups.map((group) => group.filter(counts));
+  const deferred = deferredCalls(program, refs, table).filter(counts);
+  const running = program.funcs.filter((f) => makesDeferred.has(f.name) && refs[f.id] != null).map((f) => f.id);
+  const deferKey = sigKey({ params: [Ty.Ptr], results: [] });
+  const succsBut = (node: number, calls: readonly number[]): readonly number[] => {
     if (node >= n) return groups[node - n]!;
     const r = refs[node] ?? null;
     if (r === null || !counts(node)) return [];
-    if (program.funcs[node]!.import !== null) return program.exports.map((e) => e.func);
-    const calls = r.calls.filter(counts);
-    for (const s of r.sigs) calls.push(n + s);
-    return calls;
+    const f = program.funcs[node]!;
+    if (f.import !== null) return program.exports.map((e) => e.func);
+    const runs = makesDeferred.has(f.name);
+    const to = r.calls.filter(counts);
+    if (runs) to.push(...running, ...calls);
+    for (const s of r.sigs) if (!runs || sigKey(program.sigs[s]!) !== deferKey) to.push(n + s);
+    return to;
   };
-  const component = components(n + groups.length, succs);
+  const component = components(n + groups.length, (node) => succsBut(node, deferred));
   const measured = new Uint8Array(n);
+  const tests = new Uint8Array(n);
+  // A deferred call that may lead to others tests itself: it can leave the native stack, or go on in memory, where the panic cannot.
+  const leads = reaching(n, refs, allGroups, running);
+  for (const id of deferred) if (leads[id] === 1) tests[id] = measured[id] = 1;
+  if (tests.includes(1)) {
+    for (const f of program.funcs) {
+      const r = refs[f.id] ?? null;
+      if (r === null || counted[f.id] === 1 || !r.calls.some((c) => program.funcs[c]!.name === "runtime.gopanic"))
+        continue;
+      f.minFrame = Math.max(f.minFrame, leastPanicFrame);
+      measured[f.id] = 1;
+    }
+  }
   const isHost = (id: number): boolean => program.funcs[id]!.import !== null && component[id] !== 0;
   for (let id = 0; id < n; id++) {
     const f = program.funcs[id]!;
@@ -77,26 +110,58 @@ export function findCycles(program: Program, refs: readonly (References | null)[
     if (refs[id]!.calls.some(isHost)) f.minFrame = Math.max(f.minFrame, leastHostFrame);
   }
   const tested = (node: number): boolean => node < n && program.funcs[node]!.import === null;
-  return { measured, tests: cuts(n, n + groups.length, succs, component, tested) };
+  cuts(tests, n + groups.length, (node) => succsBut(node, noNodes), component, tested);
+  return { measured, tests };
+}
+
+const noNodes: readonly number[] = [];
+
+/** By FuncId, 1: reaches one of the targets. */
+function reaching(
+  n: number,
+  refs: readonly (References | null)[],
+  groups: readonly (readonly number[])[],
+  targets: readonly number[],
+): Uint8Array {
+  const found = new Uint8Array(n + groups.length);
+  if (targets.length === 0) return found;
+  const callers: number[][] = Array.from(found, () => []);
+  refs.forEach((r, f) => {
+    if (r === null) return;
+    for (const c of r.calls) callers[c]!.push(f);
+    for (const s of r.sigs) callers[n + s]!.push(f);
+  });
+  groups.forEach((group, s) => {
+    for (const f of group) callers[f]!.push(n + s);
+  });
+  const work = targets.slice();
+  for (const node of work) {
+    for (const c of callers[node]!) {
+      if (found[c] === 1) continue;
+      found[c] = 1;
+      work.push(c);
+    }
+  }
+  return found;
 }
 
 /**
- * Some function of every cycle. A depth-first walk finds in every cycle an edge back to something that is still open; its target is
+ * Adds some function of every cycle to `out`. A depth-first walk finds in every cycle an edge back to something that is still open; its target is
  * chosen, or, if that is a signature or the host's, the function that makes the call.
  */
 function cuts(
-  funcs: number,
+  out: Uint8Array,
   nodes: number,
   succs: (node: number) => readonly number[],
   component: Int32Array,
   /** May be chosen. */
   tested: (node: number) => boolean,
-): Uint8Array {
-  const out = new Uint8Array(funcs);
-  // 0 new, 1 open, 2 done.
+): void {
+  // 0 new, 1 open, 2 done. (Cycles through what is in `out` already have their test.)
   const state = new Uint8Array(nodes);
+  for (let id = 0; id < out.length; id++) if (out[id] === 1) state[id] = 2;
   const path: { node: number; to: readonly number[]; next: number }[] = [];
-  for (let root = 0; root < funcs; root++) {
+  for (let root = 0; root < out.length; root++) {
     if (component[root] === 0 || state[root] !== 0) continue;
     state[root] = 1;
     path.push({ node: root, to: succs(root), next: 0 });
@@ -116,5 +181,4 @@ function cuts(
       }
     }
   }
-  return out;
 }

@@ -7,18 +7,22 @@
 // A frame that was not started yet holds the arguments in its save slot, in the layout of savedOffsets.
 //
 // Who takes part: functions on cycles among themselves, but for the runtime's and for cycles whose recursion is never deep
-// (src/ssa/deepfuncs.ts). What can be suspended leaves the native stack by status 2 instead (status.ts). All others, and recursion that
-// passes through others, end with the native stack: as a stack overflow.
+// (src/ssa/deepfuncs.ts), and functions that panic while a panic makes deferred calls, with those of the runtime in between. What is
+// always suspended leaves the native stack by status 2 instead (status.ts). What is only for some callers takes part: its frame is
+// that of its resume copy, so it can be suspended in memory, too. All others, and recursion that passes through others, end
+// with the native stack: as a stack overflow.
 
 import { Cfg } from "../ssa/cfg.ts";
 import { components } from "../ssa/components.ts";
-import { fitsDeep, recursesDeep } from "../ssa/deepfuncs.ts";
+import { fitsDeep, packageOf, panicsDeep, recursesDeep } from "../ssa/deepfuncs.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
+import { ColdChecks } from "./coldchecks.ts";
 import { groupTable } from "./frames.ts";
 import { makeReducible } from "./irreducible.ts";
-import { Leave, type Leaving, type Reachable } from "./leaving.ts";
+import type { Leaving, Reachable } from "./leaving.ts";
 import { plainRuntime } from "./plain.ts";
+import { checkFunction, checkKind } from "./references.ts";
 import { Repair } from "./repair.ts";
 import {
   dropUnreachable,
@@ -37,8 +41,8 @@ interface Reaching extends Reachable {
 }
 
 /**
- * By FuncId: components of the functions that take part, those whose recursion is deep. A call through the table reaches one of the `sets`:
- * `setsOf` gives their numbers.
+ * By FuncId: components of the functions that take part, those whose recursion is deep; 0: none. A call through the table reaches one of the
+ * `sets`: `setsOf` gives their numbers.
  */
 function deepComponents(
   program: Program,
@@ -48,28 +52,49 @@ function deepComponents(
   setsOf: (f: Func, sigs: readonly number[]) => readonly number[],
 ): Int32Array {
   const { refs } = reach;
+  const { funcs } = program;
   const n = refs.length;
+  // Bit 1: on cycles of calls; 2: of panics and deferred calls.
   const part = new Uint8Array(n);
-  for (const id of reach.funcs) if (takesPart(id)) part[id] = 1;
-  const takes = (id: number): boolean => part[id] === 1;
-  // A set's node stands behind those of the functions.
-  const component = components(n + sets.length, (node) => {
-    if (node >= n) return sets[node - n]!.filter(takes);
-    if (!takes(node)) return noNodes;
-    const { calls, sigs } = refs[node]!;
-    const out = calls.filter(takes);
-    if (sigs.length > 0) for (const s of setsOf(program.funcs[node]!, sigs)) out.push(n + s);
-    return out;
-  });
+  for (const id of reach.funcs) {
+    if (!takesPart(id)) continue;
+    const f = funcs[id]!;
+    part[id] = (packageOf(f) === "runtime" ? 0 : 1) | (panicsDeep(program, f) ? 2 : 0);
+  }
+  const among = (bit: number): Int32Array => {
+    const takes = (id: number): boolean => (part[id]! & bit) !== 0;
+    // A set's node stands behind those of the functions.
+    return components(n + sets.length, (node) => {
+      if (node >= n) return sets[node - n]!.filter(takes);
+      if (!takes(node)) return noNodes;
+      const { calls, sigs } = refs[node]!;
+      const out = calls.filter(takes);
+      if (sigs.length > 0) for (const s of setsOf(funcs[node]!, sigs)) out.push(n + s);
+      return out;
+    });
+  };
+  const component = among(1);
   const deep = new Set<number>();
   for (const id of reach.funcs) {
     const c = component[id]!;
-    if (c !== 0 && !deep.has(c) && recursesDeep(program, program.funcs[id]!)) deep.add(c);
+    if (c !== 0 && !deep.has(c) && recursesDeep(program, funcs[id]!)) deep.add(c);
   }
-  return component.subarray(0, n).map((c) => (deep.has(c) ? c : 0));
+  const out = component.subarray(0, n).map((c) => (deep.has(c) ? c : 0));
+  const runs = reach.funcs.filter((id) => runsDeferred.has(funcs[id]!.name));
+  if (runs.length === 0) return out;
+  const panics = among(2);
+  const programs = new Set<number>();
+  for (const id of reach.funcs) if (packageOf(funcs[id]!) !== "runtime") programs.add(panics[id]!);
+  const nesting = new Set(runs.map((id) => panics[id]!).filter((c) => c !== 0 && programs.has(c)));
+  const nests = (id: number): boolean => nesting.has(panics[id]!);
+  // The components that these meet are one with them.
+  const meets = new Set<number>();
+  for (const id of reach.funcs) if (out[id] !== 0 && nests(id)) meets.add(out[id]!);
+  return out.map((own, id) => (meets.has(own) || nests(id) ? -1 : own));
 }
 
 const noNodes: readonly number[] = [];
+const runsDeferred: ReadonlySet<string> = new Set(["runtime.gopanic", "runtime.deferreturn"]);
 
 /** The functions of the runtime that deep copies need; none if the program will have no deep copies. */
 export function deepRuntime(program: Program, reach: Reachable): number[] {
@@ -86,27 +111,73 @@ export function deepRuntime(program: Program, reach: Reachable): number[] {
   return ["runDeep", "startFrame", "deepEntry"].map((name) => program.runtime.get(name)!);
 }
 
-/** Gives functions on cycles their deep copies. */
-export function addDeepCopies(program: Program, reach: Reaching, leaving: Leaving): void {
-  if (!program.runtime.has("runDeep")) return;
-  const takesPart = (id: number): boolean => (leaving.may[id]! & Leave.Suspend) === 0 && fitsDeep(program.funcs[id]!);
-  // Calls through the table: what can flow there, where that is known, or all functions of the type.
-  const { flow } = leaving;
-  const bySig = groupTable(program, reach.table);
-  const sets = flow === null ? bySig : bySig.concat(flow.groups);
-  const setOf = (f: Func, v: number): number => {
-    const site = flow?.site(f.id, v);
-    return site === undefined ? f.aux[v]! : bySig.length + site.group;
-  };
-  const setsOf = (f: Func): number[] => {
+/** Who takes part, when it is known what is suspended. */
+export class DeepCycles {
+  private readonly component: Int32Array;
+  /** What calls through the table reach: all functions of a type, then what can flow there, where that is known. */
+  private readonly sets: readonly (readonly number[])[];
+  private readonly types: number;
+
+  constructor(
+    program: Program,
+    private readonly reach: Reachable,
+    private readonly leaving: Leaving,
+  ) {
+    const bySig = groupTable(program, reach.table);
+    this.types = bySig.length;
+    this.sets = bySig.concat(leaving.flow?.groups ?? []);
+    this.component = program.runtime.has("runDeep")
+      ? deepComponents(
+          program,
+          reach,
+          (id) => !leaving.leavesAll(id) && fitsDeep(program.funcs[id]!),
+          this.sets,
+          (f) => this.setsOf(f),
+        )
+      : new Int32Array(program.funcs.length);
+  }
+
+  takesPart(id: number): boolean {
+    return (this.component[id] ?? 0) !== 0; // (Copies have none.)
+  }
+
+  members(): number[] {
+    return this.reach.funcs.filter((id) => this.takesPart(id));
+  }
+
+  /** A function calls one of its own cycle. */
+  calls(id: number, callee: number): boolean {
+    return this.component[id] === this.component[callee];
+  }
+
+  /** Call v of f, through the table, reaches one of f's own cycle. */
+  mayCall(f: Func, v: number): boolean {
+    return this.sets[this.setOf(f, v)]!.some((callee) => this.calls(f.id, callee));
+  }
+
+  private setOf(f: Func, v: number): number {
+    const site = this.leaving.flow?.site(f.id, v);
+    return site === undefined ? f.aux[v]! : this.types + site.group;
+  }
+
+  private setsOf(f: Func): number[] {
     const out: number[] = [];
     for (const block of f.blocks) {
-      if (block !== null) for (const v of block.instrs) if (f.op[v] === Op.CallIndirect) out.push(setOf(f, v));
+      if (block !== null) for (const v of block.instrs) if (f.op[v] === Op.CallIndirect) out.push(this.setOf(f, v));
     }
     return out;
-  };
-  const component = deepComponents(program, reach, takesPart, sets, setsOf);
-  const members = reach.funcs.filter((id) => component[id] !== 0);
+  }
+}
+
+/** Gives functions on cycles their deep copies. */
+export function addDeepCopies(
+  program: Program,
+  reach: Reaching,
+  leaving: Leaving,
+  cycles: DeepCycles,
+  exactChecks: boolean,
+): void {
+  const members = cycles.members();
   if (members.length === 0) return;
   for (const id of members) {
     const f = program.funcs[id]!;
@@ -120,16 +191,16 @@ export function addDeepCopies(program: Program, reach: Reaching, leaving: Leavin
     saved: new SavedValues(),
     repair: new Repair(),
     results: resultBuffer(program),
+    checks: new ColdChecks(exactChecks),
   };
   for (const id of members) {
     const f = program.funcs[id]!;
-    const inCycle = (c: number): boolean => component[c] === component[id];
-    new DeepCopy(program, f, tools, (v) => {
-      if (f.op[v] === Op.Call) {
-        const callee = program.funcs[f.aux[v]!]!;
-        return inCycle(callee.id) ? { copy: callee.deepCopy, status: callee.status } : null;
+    new DeepCopy(program, f, tools, (g, v) => {
+      if (g.op[v] === Op.Call) {
+        const callee = program.funcs[g.aux[v]!]!;
+        return cycles.calls(id, callee.id) ? { copy: callee.deepCopy, status: callee.status } : null;
       }
-      return sets[setOf(f, v)]!.some(inCycle) ? { copy: -1, status: leaving.hasStatus(f, v) } : null;
+      return cycles.mayCall(f, v) ? { copy: -1, status: leaving.hasStatus(f, v) } : null;
     }).make();
   }
   for (const id of members) reach.changed(id);
@@ -163,6 +234,7 @@ interface Tools {
   readonly saved: SavedValues;
   readonly repair: Repair;
   readonly results: Data;
+  readonly checks: ColdChecks;
 }
 
 /** A call that leaves. */
@@ -194,7 +266,7 @@ class DeepCopy {
     private readonly program: Program,
     private readonly f: Func,
     private readonly tools: Tools,
-    private readonly leaves: (call: number) => Leaves | null,
+    private readonly leaves: (g: Func, call: number) => Leaves | null,
   ) {
     this.g = program.funcs[f.deepCopy]!;
   }
@@ -207,7 +279,7 @@ class DeepCopy {
     g.minFrame = f.minFrame;
     g.pos = f.pos;
     g.symbol = f.symbol;
-    const saveSlot = g.newSlot(0, 8, saveSlotName);
+    this.writeChecks();
     const body = this.moveEntry();
     for (let b = 0; b < g.blocks.length; b++) {
       const block = g.blocks[b];
@@ -216,7 +288,7 @@ class DeepCopy {
     const { cfg, saved, repair, results } = this.tools;
     cfg.buildGraph(g);
     const params = savedOffsets(f.params);
-    g.slots[saveSlot]!.size = Math.max(params.size, saved.find(g, cfg, this.sites));
+    const saveSlot = this.saveSlot(Math.max(params.size, saved.find(g, cfg, this.sites)));
     this.sites.forEach((site, k) => {
       this.leave(site, k + 1, saveSlot);
     });
@@ -229,7 +301,52 @@ class DeepCopy {
     hoistConstants(g);
     makeReducible(g, cfg);
     repair.run(g, cfg);
-    layoutSlots(g, saveSlot);
+    if (f.resumeCopy < 0) layoutSlots(g, saveSlot);
+  }
+
+  /** The save slot, of so many bytes. A function that can be suspended shares it, and its frame's layout, with its resume copy. */
+  private saveSlot(size: number): number {
+    const { program, f, g } = this;
+    const resume = program.funcs[f.resumeCopy];
+    if (resume === undefined) return g.newSlot(size, 8, saveSlotName);
+    const at = f.slots.findIndex((s) => s.name === saveSlotName);
+    // (All other slots lie behind it.)
+    const more = Math.max(0, size - f.slots[at]!.size + 15) & -16;
+    const offsets = f.slotOffsets!.map((o) => (o > 0 ? o + more : o));
+    const bytes = f.slotsSize + more;
+    for (const h of [f, resume, g]) {
+      h.slots = h.slots.map((s, i) => (i === at ? { ...s, size: s.size + more } : s));
+      h.slotOffsets = offsets;
+      h.slotsSize = bytes;
+    }
+    return at;
+  }
+
+  /** Checks whose reports leave become branches to calls. */
+  private writeChecks(): void {
+    const { program, f, g } = this;
+    const { checks } = this.tools;
+    checks.clear();
+    for (let b = 0; b < g.blocks.length; b++) {
+      let block = g.blocks[b] ?? null;
+      for (let i = 0; block !== null && i < block.instrs.length; i++) {
+        const v = block.instrs[i]!;
+        const kind = checkKind(g, v);
+        if (kind < 0) continue;
+        const callee = program.funcs[program.runtime.get(checkFunction(kind))!]!;
+        if (callee.deepCopy < 0) continue;
+        const behind = block.instrs.splice(i).slice(1);
+        const end = (cold: Block, call: number): void => {
+          cold.term = f.status ? Term.Return : Term.Unreachable;
+          if (!f.status) return;
+          cold.results = f.results.slice(0, -1).map((ty) => this.add(cold, Op.Const, ty));
+          cold.results.push(callee.status ? call : this.add(cold, Op.Const, Ty.I32));
+        };
+        block = checks.branch(g, block, block.instrs, v, g.ty[g.a[v]!]! as Ty, callee, end);
+        block.instrs = behind;
+        i = -1;
+      }
+    }
   }
 
   private add(block: Block, op: Op, ty: Ty, a = 0, c = 0, aux = 0): number {
@@ -258,7 +375,7 @@ class DeepCopy {
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
       if ((g.op[v] !== Op.Call && g.op[v] !== Op.CallIndirect) || this.done.has(v)) continue;
-      const leaves = this.leaves(v);
+      const leaves = this.leaves(g, v);
       if (leaves === null) continue;
       this.done.add(v);
       let next = i + 1;

@@ -90,6 +90,8 @@ export class Leaving {
   private readonly deferCode: (readonly number[])[] = [];
   /** runtime.deferreturn; -1: nobody calls it. */
   private running = -1;
+  /** By FuncId, 1: may be suspended whoever calls it. */
+  private alwaysSuspends: Uint8Array = new Uint8Array(0);
   /** Functions whose deferred calls may block. */
   blocking: readonly number[] = [];
   readonly flow: Flow | null;
@@ -147,6 +149,14 @@ export class Leaving {
     if (f.op[v] === Op.Call) return this.ofFunc(f.aux[v]!);
     const g = this.groupOf(f, v);
     return g < 0 ? 0 : this.groupStatus[g]!;
+  }
+
+  /**
+   * All callers can leave the native stack with the function by status 2. (What is suspended only for some arguments is called by
+   * functions without a status, too, and so is gopanic.)
+   */
+  leavesAll(id: number): boolean {
+    return (this.may[id]! & Leave.Suspend) !== 0 && this.alwaysSuspends[id] === 1;
   }
 
   /** Leave bits of a call of the function. */
@@ -343,10 +353,14 @@ export class Leaving {
     suspending.run(seeds);
     this.waiting = [...suspending.waiting()];
     const suspended = suspending.may;
+    this.alwaysSuspends = suspending.own;
     if (this.suspendAll) {
       for (const id of reach.funcs) {
         const f = funcs[id]!;
-        if (!never(id) && !f.resumes && !f.noGC && !/^(runtime\.|type:)/.test(f.name)) suspended[id] = 1;
+        if (!never(id) && !f.resumes && !f.noGC && !/^(runtime\.|type:)/.test(f.name)) {
+          suspended[id] = 1;
+          suspending.own[id] = 1;
+        }
       }
     }
     // Panics below frames whose deferred calls may block.

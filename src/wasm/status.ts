@@ -10,9 +10,11 @@
 
 import { Cfg, ints, Loops, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
-import { Bounds, Op, Ty } from "../ssa/ops.ts";
+import { Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
+import { ColdChecks } from "./coldchecks.ts";
 import type { Cycles } from "./cycles.ts";
+import { DeepCycles } from "./deep.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
 import { canReenter, makeReenter, makeStart, resumingName } from "./reenter.ts";
@@ -44,7 +46,7 @@ export function lowerStatus(
   cycles: Cycles,
   traces: TraceNeeds = {},
   { verify, suspendAll }: { readonly verify?: boolean | undefined; readonly suspendAll?: boolean | undefined } = {},
-): Leaving {
+): { leaving: Leaving; deep: DeepCycles } {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
@@ -55,13 +57,14 @@ export function lowerStatus(
   }
   const leaving = new Leaving(program, reach, suspendAll);
   if (verify === true && leaving.flow !== null) checkCalls(program, reach, leaving.flow);
+  const deep = new DeepCycles(program, reach, leaving);
   addLockPaths(program, reach);
-  const pass = new StatusPass(program, reach, leaving, cycles, traces);
+  const pass = new StatusPass(program, reach, leaving, deep, cycles, traces);
   for (const id of reach.funcs.slice()) {
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
   }
-  return leaving;
+  return { leaving, deep };
 }
 
 class StatusPass {
@@ -82,8 +85,7 @@ class StatusPass {
   private propagateAt = -1;
   private passOnAt = -1;
   private lostAt = -1;
-  /** Block of the cold call of a kind of check (at a position, if lines are exact). */
-  private readonly coldChecks = new Map<string, number>();
+  private readonly checks: ColdChecks;
   /** Calls of the projections made here. */
   private readonly callOf = new Map<number, number>();
   private sites: Site[] = [];
@@ -93,9 +95,12 @@ class StatusPass {
     private readonly program: Program,
     private readonly reach: Reaching,
     private readonly leaving: Leaving,
+    private readonly deep: DeepCycles,
     private readonly cycles: Cycles,
     private readonly traces: TraceNeeds,
-  ) {}
+  ) {
+    this.checks = new ColdChecks(traces.exactChecks === true);
+  }
 
   rewrite(f: Func): void {
     const { program, leaving } = this;
@@ -112,7 +117,7 @@ class StatusPass {
     this.propagateAt = -1;
     this.passOnAt = -1;
     this.lostAt = -1;
-    this.coldChecks.clear();
+    this.checks.clear();
     this.callOf.clear();
     this.sites = [];
     this.changed = false;
@@ -138,7 +143,8 @@ class StatusPass {
       for (const [r, call] of this.callOf) f.a[r] = call;
     }
     // What tests for stack may be started again, on an empty one.
-    if (this.cycles.tests[f.id] === 1 && (this.mine & Leave.Suspend) !== 0 && !f.resumes) {
+    const tests = this.cycles.tests[f.id] === 1 && !this.deep.takesPart(f.id);
+    if (tests && (this.mine & Leave.Suspend) !== 0 && !f.resumes) {
       f.startCopy = makeStart(program, f, this.variable(resultsName, 0)).id;
       this.changed = true;
     }
@@ -148,7 +154,8 @@ class StatusPass {
       // Nothing leads to a recover block any more if no call unwinds.
       const sites = this.sites.filter((site) => cfg.reachable(site.save));
       if (sites.length > 0) {
-        if (canReenter(f, cfg, this.loops, sites)) {
+        // (A deep copy has the frame of the resume copy.)
+        if (!this.deep.takesPart(f.id) && canReenter(f, cfg, this.loops, sites)) {
           dropUnreachable(f, cfg);
           this.splitEntry();
           makeReenter(program, f, sites, this.variable(resumingName, 4), this.variable(resultsName, 0));
@@ -243,9 +250,12 @@ class StatusPass {
         continue;
       }
       if (this.recoverAt >= 0 && checkKind(f, v) >= 0) {
-        const callee = program.runtime.get(checkFunction(checkKind(f, v)))!;
-        if (this.effect(leaving.ofFunc(callee)) !== Leave.None) {
-          cur = this.check(cur, out, v, callee);
+        const callee = program.funcs[program.runtime.get(checkFunction(checkKind(f, v)))!]!;
+        const effect = this.effect(leaving.ofFunc(callee.id));
+        if (effect !== Leave.None) {
+          cur = this.checks.branch(f, cur, out, v, this.typeOf(f.a[v]!), callee, (block, call) => {
+            this.leaveFor(block, call, effect, [], -1);
+          });
           out = [];
           changed = true;
           continue;
@@ -526,51 +536,6 @@ class StatusPass {
       for (const [r, call] of this.callOf) if (call === v && f.aux[r] === 0) return f.ty[r]! as Ty;
     }
     return f.ty[v]! as Ty;
-  }
-
-  /** A check as a branch to a cold call; returns the block behind it. */
-  private check(cur: Block, out: number[], v: number, callee: number): Block {
-    const { f } = this;
-    const kind = checkKind(f, v);
-    const a = f.a[v]!;
-    const pos = f.pos_[v]!;
-    const value = (op: Op, x: number, y = 0): number => {
-      const r = f.newValue(op, Ty.I32, x, y, 0, 0, 0, 0, pos);
-      out.push(r);
-      return r;
-    };
-    const bounds = f.op[v] === Op.BoundsCheck;
-    let cond: number;
-    if (bounds) cond = value(f.aux[v] === Bounds.Index ? Op.GeU : Op.GtU, a, f.b[v]!);
-    else if (f.op[v] === Op.ShiftCheck) {
-      const zero = f.newValue(Op.Const, this.typeOf(a));
-      out.push(zero);
-      cond = value(Op.LtS, a, zero);
-    } else cond = value(Op.Eqz, a);
-    const key = `${kind} ${this.traces.exactChecks === true ? pos : 0}`;
-    let cold = this.coldChecks.get(key);
-    if (cold === undefined) {
-      const block = f.newBlock();
-      block.cold = true;
-      const args: number[] = [];
-      // (Reports of bounds take complements: emit.ts.)
-      for (let i = bounds ? 2 : 0; i > 0; i--) {
-        const ones = f.newValue(Op.Const, Ty.I64, 0, 0, 0, -1, -1);
-        const not = f.newValue(Op.Xor, Ty.I64, f.addParam(block, Ty.I64, Op.Param, pos), ones, 0, 0, 0, 0, pos);
-        block.instrs.push(ones, not);
-        args.push(not);
-      }
-      const call = f.newValue(Op.Call, Ty.I32, 0, 0, f.newList(args), callee, 0, 0, pos);
-      block.instrs.push(call);
-      this.leaveFor(block, call, this.effect(this.leaving.ofFunc(callee)), [], -1);
-      cold = block.id;
-      this.coldChecks.set(key, cold);
-    }
-    const rest = this.splitOff(cur);
-    cur.instrs = out;
-    this.branch(cur, cond, cold, rest.id);
-    cur.args = [bounds ? [a, f.b[v]!] : [], []];
-    return rest;
   }
 
   private statusSig(sig: number): number {

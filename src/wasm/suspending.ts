@@ -44,8 +44,8 @@ export class Suspending {
   readonly may: Uint8Array;
   /** By function, then group (see leaving.ts): through what it was found. */
   readonly via: Int32Array;
-  /** Like may, whatever the arguments. */
-  private readonly own: Uint8Array;
+  /** Like may, whatever the arguments: all its callers may be suspended. */
+  readonly own: Uint8Array;
   private readonly uses = new Map<number, Use[]>();
   private readonly rowsOf = new Map<number, Row[]>();
   private readonly callersOf = new Map<number, Row[]>();

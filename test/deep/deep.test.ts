@@ -45,6 +45,9 @@ const endless: Record<string, string> = {
   "a comparison function":
     "func f(n int) int { s := []int{3, 2, 1}; sort.Slice(s, func(i, j int) bool { return f(n+1) > 0 }); return s[0] }\nfunc main() { println(f(0)) }",
   "deferred calls that panic": "func f(n int) { defer f(n+1); panic(n) }\nfunc main() { f(0) }",
+  "deferred calls that divide by zero":
+    "func f(n int) int { defer func() { println(f(n)) }(); return 1 / n }\nfunc main() { println(f(0)) }",
+  "deferred calls that assign to a nil map": "func f(m map[int]int) { defer f(m); m[0] = 1 }\nfunc main() { f(nil) }",
   "a goroutine":
     "func f(n int) int { return f(n+1) + 1 }\nfunc main() { c := make(chan int); go func() { c <- f(0) }(); println(<-c) }",
   "a function that blocks":

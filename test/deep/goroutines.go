@@ -75,6 +75,14 @@ func deferred(n int, c chan int) {
 	}
 }
 
+// It blocks for some callers only; others have no way to leave the native stack.
+func walked(n int, f func() int) int {
+	if n == 0 {
+		return f()
+	}
+	return walked(n-1, f) + 1
+}
+
 func main() {
 	c := make(chan int)
 	go func() {
@@ -122,5 +130,8 @@ func main() {
 	}
 	fmt.Println(x)
 	fmt.Println(plain(200000))
+	w := make(chan int)
+	go func() { w <- 1 }()
+	fmt.Println(walked(60000, func() int { return 2 }), walked(60000, func() int { return <-w }))
 	runtime.GC()
 }

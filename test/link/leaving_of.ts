@@ -23,5 +23,6 @@ export function leavingOf(
   const roots = [program.entry, ...program.exports.map((e) => e.func)];
   if (buildMode === "c-shared") roots.push(runtimeFunc(program, "notInitialized"));
   const reach = new Reach(program, roots);
-  return { program, reach, leaving: lowerStatus(program, reach, findCycles(program, reach.refs, reach.table)) };
+  const { leaving } = lowerStatus(program, reach, findCycles(program, reach.refs, reach.table));
+  return { program, reach, leaving };
 }

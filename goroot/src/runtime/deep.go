@@ -118,6 +118,7 @@ func moveFrame(frame uint32) uint32 {
 	store32(seg+frameFn, 0)
 	memmove32(top, frame, startedFrame)
 	store32(top+frameLink, seg)
+	framesMove(frame, top)
 	return top
 }
 

@@ -63,8 +63,9 @@ func takeDefer(p *_panic, only *deferRecord) bool {
 		}
 		at := addrOf(unsafe.Pointer(r))
 		if p != nil {
-			for q := p.link; q != nil && (q.aborted || q.rest == at); q = q.link {
-				q.aborted = true
+			for p.under != nil && (p.under.aborted || p.under.rest == at) {
+				p.under.aborted = true
+				p.under = p.under.under
 			}
 			p.record = at
 		}

@@ -17,6 +17,7 @@ type _panic struct {
 	sp         uintptr // where the frames of deferred calls begin: tells gorecover who called it
 	record     uint32  // that of the deferred call under way
 	rest       uint32  // the chain's head when that call began
+	under      *_panic // the next one under link that was not aborted, as far as is known
 }
 
 type stringer interface {
@@ -31,7 +32,7 @@ func gopanic(e any) {
 	if e == nil {
 		e = new(PanicNilError)
 	}
-	p := &_panic{arg: e, link: curg._panic, sp: uintptr(getsp())}
+	p := &_panic{arg: e, link: curg._panic, under: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p
 	printPending = printPendingPanics
 	for takeDefer(p, nil) {
@@ -164,16 +165,29 @@ func panicTextDynamic(v any) (text string, ok bool) {
 	return "", false
 }
 
-// printpanics prints the panics under way, oldest first.
+// printpanics prints the panics under way, oldest first, and turns their links round for it: they are not wanted any more.
 func printpanics(p *_panic) {
-	if p.link != nil {
-		printpanics(p.link)
-		if p.link.repanicked {
-			return
+	var first *_panic
+	for p != nil {
+		link := p.link
+		p.link = first
+		first = p
+		p = link
+	}
+	var older *_panic
+	for first != nil {
+		if older == nil || !older.repanicked {
+			printpanic(first, older != nil && !older.goexit)
 		}
-		if !p.link.goexit {
-			printstring("\t")
-		}
+		older = first
+		first = first.link
+	}
+}
+
+//go:noinline
+func printpanic(p *_panic, within bool) {
+	if within {
+		printstring("\t")
 	}
 	if p.goexit {
 		return

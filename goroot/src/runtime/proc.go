@@ -285,7 +285,7 @@ func goexit0(gp *g) {
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
 	goexit = Goexit
-	p := &_panic{goexit: true, link: curg._panic}
+	p := &_panic{goexit: true, link: curg._panic, under: curg._panic}
 	curg._panic = p
 	for takeDefer(p, nil) {
 		defers.call()

@@ -48,11 +48,15 @@ func morestack(sp, need uint32) uint32 {
 	}
 	stackguard = noGuard
 	top := pushSegment(sp, need)
-	if p := gp._panic; p != nil && p.sp == uintptr(sp) {
-		// The caller is a deferred call: recover knows it by its frame.
+	framesMove(sp, top)
+	return top
+}
+
+// framesMove is called when the next frame begins at top rather than at sp. If it is that of a deferred call, recover knows that call by it.
+func framesMove(sp, top uint32) {
+	if p := curg._panic; p != nil && p.sp == uintptr(sp) {
 		p.sp = uintptr(top)
 	}
-	return top
 }
 
 // pushSegment makes a segment with room for `need` bytes the running goroutine's; the frames in the one before end at sp.

@@ -59,6 +59,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "panicunsafestringnilptr",
   "panicrangestate",
   "panicwrap",
+  "panicAssertion",
   "panicdottypeE",
   "panicdottypeI",
   "panicnildottype",

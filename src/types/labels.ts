@@ -7,12 +7,12 @@ import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
 import { atNode, error, newError, softErrorf } from "./errors.ts";
 import { Label, ObjTag } from "./object.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 
 /** Checks the labels and branches of a function body; records labels as definitions and uses of their names. */
 export function labels(check: Checker, body: NodeId): void {
   const { tree } = check;
-  const all = new Scope(null, 0, 0, false);
+  const all = new Scope(null, ScopeKind.Block);
   const jumps = new Branches(check, all).block(null, 0, tree.stmtList(body));
   // What is left jumps nowhere, or into a block.
   for (const jmp of jumps) {

@@ -1,7 +1,7 @@
 // A package as the checker sees it (counterpart: types2/package.go).
 
 import type { Checker } from "./check.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 
 export class Package {
   /** Directly imported packages, in source order. */
@@ -26,6 +26,6 @@ export class Package {
     public name: string,
     universe: Scope | null,
   ) {
-    this.scope = new Scope(universe, 0, 0, false);
+    this.scope = new Scope(universe, ScopeKind.Outside);
   }
 }

@@ -19,7 +19,7 @@ import { markImports } from "./format.ts";
 import { exprAt, exprLen, unparen } from "./lists.ts";
 import { Const, DeclInfo, Func, isExported, type Obj, ObjTag, PkgName, TypeName, Var, VarKind } from "./object.ts";
 import { Package } from "./package.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 import { asGoVersion, go1_18, go1_21, goCurrent, versionString } from "./version.ts";
 
 /** Settles the package's name and language version and reports files that do not fit. */
@@ -143,7 +143,7 @@ export function collectObjects(check: Checker, files: readonly NodeId[]): void {
   const version = check.version;
   for (const file of files) {
     check.version = versionOfFile(check, file);
-    const scope = new Scope(pkg.scope, 0, 0, false);
+    const scope = new Scope(pkg.scope, ScopeKind.Outside);
     fileScopes.push(scope);
     check.info.setScope(file, scope);
     collectFile(check, file, scope, methods);

@@ -10,6 +10,15 @@ const indexFrom = 9;
 /** Most scopes stay empty. */
 const noIds = Object.freeze([]) as unknown as number[];
 const noObjs = Object.freeze([]) as unknown as Obj[];
+const noScopes: readonly Scope[] = [];
+
+export const enum ScopeKind {
+  /** The universe's, a package's or a file's. */
+  Outside,
+  /** The outermost one of a function. */
+  Func,
+  Block,
+}
 
 export class Scope {
   /** Nested scopes in source order, null if none. The universe does not list its children. */
@@ -20,14 +29,16 @@ export class Scope {
   private index: Map<number, Obj> | null = null;
   /** Enters the names of a package's file that is not parsed yet, once a name is not found without it; null: there is none. */
   late: (() => void) | null = null;
+  /**
+   * The nearest enclosing scope that is no empty block's. Most blocks declare nothing, and thousands of them may be nested (else if): a
+   * search that went through all would take quadratic time.
+   */
+  private outer: Scope | null;
   constructor(
     readonly parent: Scope | null,
-    /** Extent in the source; 0 if unknown. */
-    public pos: number,
-    public end: number,
-    /** The outermost scope of a function. */
-    public isFunc: boolean,
+    readonly kind: ScopeKind,
   ) {
+    this.outer = parent?.kind === ScopeKind.Block && parent.objs === noObjs ? parent.outer : parent;
     if (parent !== null && parent.parent !== null) {
       if (parent.children === null) parent.children = [this];
       else parent.children.push(this);
@@ -66,8 +77,8 @@ export class Scope {
 
   /** The object of that name in this scope or the nearest enclosing one, or null. */
   lookupParent(nameId: number): Obj | null {
-    for (let s: Scope | null = this; s !== null; s = s.parent) {
-      // As lookup, which is not called: there is nothing in most scopes.
+    for (let s: Scope | null = this; s !== null; s = s.outer) {
+      // As lookup, which is not called.
       const { ids } = s;
       if (s.index === null) {
         for (let i = 0; i < ids.length; i++) if (ids[i] === nameId) return s.objs[i];
@@ -112,6 +123,7 @@ export class Scope {
     if (this.objs === noObjs) {
       this.ids = [nameId];
       this.objs = [obj];
+      this.appear();
       return;
     }
     this.ids.push(nameId);
@@ -120,6 +132,18 @@ export class Scope {
     else if (this.objs.length >= indexFrom) {
       this.index = new Map();
       for (let i = 0; i < this.ids.length; i++) this.index.set(this.ids[i], this.objs[i]);
+    }
+  }
+
+  /** Is empty no longer: the scopes within lead here. */
+  private appear(): void {
+    const within: Scope[] = [this];
+    for (let s = within.pop(); s !== undefined; s = within.pop()) {
+      for (const child of s.children ?? noScopes) {
+        if (child.outer !== this.outer) continue;
+        child.outer = this;
+        if (child.objs === noObjs) within.push(child);
+      }
     }
   }
 }

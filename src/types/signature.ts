@@ -18,7 +18,7 @@ import { Var, VarKind } from "./object.ts";
 import { isValid } from "./predicates.ts";
 import { recordInstance, recordTypeAndValue } from "./recording.ts";
 import { unpackRecv } from "./resolver.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 import { makeRenameMap, subst } from "./subst.ts";
 import { bindTParams } from "./typeparam.ts";
 import {
@@ -44,7 +44,7 @@ const invalid = Typ[BasicKind.Invalid];
 export function funcType(check: Checker, sig: Signature, recvPar: NodeId, tparams: ListId, ftyp: NodeId): void {
   const { tree } = check;
   const outer = check.scope;
-  const scope = new Scope(outer, 0, 0, true);
+  const scope = new Scope(outer, ScopeKind.Func);
   check.info.setScope(ftyp, scope);
   check.scope = scope;
   sig.scope = scope;

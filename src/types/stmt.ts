@@ -43,7 +43,7 @@ import {
 } from "./predicates.ts";
 import { rangeStmt } from "./range.ts";
 import { isTerminating } from "./return.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 import { BasicKind, type Signature, Typ, type Type } from "./types.ts";
 import { objectString } from "./typestring.ts";
 import { varType } from "./typexpr.ts";
@@ -99,12 +99,12 @@ function usage(check: Checker, outer: Scope): void {
     const { children } = scope;
     if (children === null) continue;
     // Function literals are looked at with their own bodies.
-    for (let i = children.length - 1; i >= 0; i--) if (!children[i].isFunc) work.push(children[i]);
+    for (let i = children.length - 1; i >= 0; i--) if (children[i].kind !== ScopeKind.Func) work.push(children[i]);
   }
 }
 
 export function openScope(check: Checker, node: NodeId): void {
-  const scope = new Scope(check.scope, 0, 0, false);
+  const scope = new Scope(check.scope, ScopeKind.Block);
   check.info.setScope(node, scope);
   check.scope = scope;
 }

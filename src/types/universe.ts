@@ -7,7 +7,7 @@ import { makeBool, makeInt64 } from "./constant/value.ts";
 import { newNamed, setUnderlying } from "./named.ts";
 import { Builtin, Const, Func, Nil, type Obj, TypeName, Var, VarKind } from "./object.ts";
 import { Package } from "./package.ts";
-import { Scope } from "./scope.ts";
+import { Scope, ScopeKind } from "./scope.ts";
 import { allTermlist } from "./termlist.ts";
 import {
   type Alias,
@@ -110,7 +110,7 @@ export const predeclaredFuncs: readonly PredeclaredFunc[] = [
 ];
 
 export class Universe {
-  readonly scope = new Scope(null, 0, 0, false);
+  readonly scope = new Scope(null, ScopeKind.Outside);
   /** Package unsafe. */
   readonly unsafe: Package;
   /** The predeclared any (an alias of the empty interface), error and comparable. */

@@ -6,8 +6,9 @@ import { typeHash } from "../../src/types/context.ts";
 import { initOrderOf } from "../../src/types/initorder.ts";
 import { lookupFieldOrMethod, methodSetOf, missingMethod } from "../../src/types/lookup.ts";
 import { method, numMethods, typeArgs } from "../../src/types/named.ts";
-import { ObjTag, type Var } from "../../src/types/object.ts";
+import { Label, ObjTag, type Var } from "../../src/types/object.ts";
 import { comparable, identical, isGeneric } from "../../src/types/predicates.ts";
+import { Scope, ScopeKind } from "../../src/types/scope.ts";
 import { alignof, offsetsof, sizeof } from "../../src/types/sizes.ts";
 import { termlistString } from "../../src/types/termlist.ts";
 import { type Interface, type Named, type Signature, type Struct, TypeTag } from "../../src/types/types.ts";
@@ -262,5 +263,32 @@ var s = s
   assert.deepEqual(c.errors, [
     "2:5: initialization cycle for a\n\tp.go:2:5: a refers to f\n\tp.go:3:6: f refers to b\n\tp.go:4:5: b refers to a",
     "5:5: initialization cycle: s refers to itself",
+  ]);
+});
+
+test("names in nested blocks", () => {
+  const outside = new Scope(null, ScopeKind.Outside);
+  const v = (nameId: number) => new Label(0, null, `x${nameId}`, nameId);
+  const [x1, x2, x3] = [v(1), v(2), v(3)];
+  outside.insert(x1);
+  const func = new Scope(outside, ScopeKind.Func);
+  const a = new Scope(func, ScopeKind.Block);
+  const b = new Scope(a, ScopeKind.Block);
+  const c = new Scope(b, ScopeKind.Block);
+  const look = (scope: Scope) => [1, 2, 3].map((id) => scope.lookupParent(id));
+  assert.deepEqual(look(c), [x1, null, null]);
+  // Blocks that were empty when blocks within them began.
+  b.insert(x2);
+  assert.deepEqual([a, b, c].map(look), [
+    [x1, null, null],
+    [x1, x2, null],
+    [x1, x2, null],
+  ]);
+  a.insert(x3);
+  assert.deepEqual([a, b, c, new Scope(c, ScopeKind.Block)].map(look), [
+    [x1, null, x3],
+    [x1, x2, x3],
+    [x1, x2, x3],
+    [x1, x2, x3],
   ]);
 });

@@ -276,7 +276,8 @@ export function shownName(f: Func): string {
 export function frameFlags(program: Program, f: Func): number {
   const declared = f.resumeOf < 0 ? f : program.funcs[f.resumeOf]!;
   const exported = program.exports.some((e) => e.func === declared.id);
-  const hidden = declared.wrapper || exported || /(deferwrap|gowrap)\d+$/.test(declared.name);
+  const own = declared.name === "runtime.deferreturn" || /(deferwrap|gowrap)\d+$/.test(declared.name);
+  const hidden = declared.wrapper || exported || own;
   return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
 }
 

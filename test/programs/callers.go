@@ -84,8 +84,30 @@ func main() {
 	}()
 	fmt.Println(runtime.FuncForPC(reflect.ValueOf(show).Pointer()).Name())
 	fmt.Println(runtime.FuncForPC(reflect.ValueOf(strings.ToUpper).Pointer()).Name())
+	for _, f := range []any{show, T.last, t.last} {
+		declared := runtime.FuncForPC(reflect.ValueOf(f).Pointer())
+		file, line := declared.FileLine(declared.Entry())
+		fmt.Println(filepath.Base(file), line)
+	}
+	loop(2)
 	var a []int
 	deep(1, func() { a[5] = 1 })
+}
+
+func (T) last() {}
+
+// loop defers in a list.
+//
+//go:noinline
+func loop(n int) {
+	for i := range n {
+		defer who(i)
+	}
+}
+
+func who(i int) {
+	pc, _, line, _ := runtime.Caller(1)
+	fmt.Println(runtime.FuncForPC(pc).Name(), line, i)
 }
 
 func lined() {

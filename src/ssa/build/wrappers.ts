@@ -135,6 +135,7 @@ export class Wrappers {
         inner.recvAt < 0 ? [] : f.params.slice(inner.recvAt, inner.recvAt + p.layout(inner.recvType!).tys.length);
       const params = [...sig.params.slice(0, sig.ctxAt + 1), ...recv, ...sig.params.slice(sig.ctxAt + 1)];
       const w = p.made(`${f.name}·f`, { ...sig, params });
+      w.pos = f.pos;
       const e = new Emit(w);
       const args = e.entryParams();
       args.splice(sig.ctxAt, 1);

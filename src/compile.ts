@@ -55,6 +55,8 @@ export interface CompileOptions {
   test?: boolean;
   /** The patterns must name one program (gowasm run). */
   run?: boolean;
+  /** Asked when the packages are loaded: a message ends the build, null ends it without one. Default: "", go on. */
+  afterLoad?: (roots: CompileResult["roots"]) => string | null;
   /** Build and link every function of the user's packages, reachable or not. */
   whole?: boolean;
   /** Called for each package as it is compiled (-v). */
@@ -235,7 +237,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     mostSource: opts.deep ? undefined : opts.mostSource,
   });
   const { packages: roots, warnings } = timed(opts, "load", () => {
-    const found = loadPatterns(loader, opts.patterns);
+    const found = loadPatterns(loader, opts.patterns, opts.run);
     return opts.test ? { ...found, packages: found.packages.map((p) => loader.test(p)) } : found;
   });
   for (const w of [...warnings, ...modules.warnings])
@@ -256,6 +258,12 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     result.messages += "-buildmode=c-shared requires exactly one main package\n";
     return null;
   }
+  const stop = opts.afterLoad === undefined ? "" : opts.afterLoad(result.roots);
+  if (stop !== "") {
+    if (stop === null) result.ok = true;
+    else result.messages += `${stop}\n`;
+    return null;
+  }
 
   // Diagnostics by package, in the order in which the packages were compiled.
   const found = new Map<LoadedPackage, Diagnostic[]>();
@@ -266,7 +274,8 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
   };
   for (const { pkg, errors } of loader.syntaxErrors) for (const e of errors) report(pkg, e.pos, e.msg);
   timed(opts, "runtime", () => loader.std("runtime"));
-  for (const p of loader.packages) opts.onPackage?.(p.path);
+  // (The runtime came last, but nothing of std needs what is not.)
+  for (const std of [true, false]) for (const p of loader.packages) if (p.std === std) opts.onPackage?.(p.path);
   const broken = new Set(loader.syntaxErrors.map((s) => s.pkg));
   const goOn = new Set(
     loader.syntaxErrors.filter((s) => !s.errors.some((e) => e.msg.startsWith("syntax error"))).map((s) => s.pkg),

@@ -8,7 +8,7 @@ import { buildDeep } from "./cli/deep.ts";
 import { findSdk, SdkError } from "./cli/find_sdk.ts";
 import { GoEnv } from "./cli/go_env.ts";
 import { NodeSystem } from "./cli/node_system.ts";
-import { writeModule } from "./cli/output.ts";
+import { isFolder, writeModule, wrongOutput } from "./cli/output.ts";
 import { type CompileResult, compile } from "./compile.ts";
 import type { GcSetting } from "./load/gcflags.ts";
 import type { LinkSetting } from "./load/ldflags.ts";
@@ -77,7 +77,7 @@ const heapPerSource = 256;
 /** Compiles packages as `gowasm build` does. Throws only for defects of the compiler (InternalError). */
 export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   const dir = resolve(options.dir ?? process.cwd());
-  const variables = options.env === undefined ? process.env : { ...process.env, ...options.env };
+  const variables = { ...process.env, ...options.env };
   let sys: System = new NodeSystem(dir, variables);
   if (options.overlay !== undefined) sys = new OverlaySystem(sys, new Map(Object.entries(options.overlay)));
   const env = new GoEnv(sys);
@@ -106,6 +106,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     { goos, goarch },
   );
   if (wrongMode !== null) return failed(`${wrongMode.msg}\n`, wrongMode.status);
+  if (env.get("GO111MODULE") === "off")
+    return failed("go: GO111MODULE=off is not supported: gowasm reads modules\n", 1);
   const mod = options.mod ?? "";
   if (!["", "mod", "readonly", "vendor"].includes(mod)) {
     return failed(`-mod=${mod} not supported (can be '', 'mod', 'readonly', or 'vendor')\n`, 1);
@@ -119,12 +121,15 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     return failed(`${e.message}\n`, 1);
   }
   if (sdk !== null) env.useSdk(sdk.root);
+  // The core asks for this alone of what Go's environment file may set.
+  variables.GOWORK = env.get("GOWORK");
   // A build that begins anew in another thread tells the packages again.
   const told = new Set<string>();
   const onPackage = (path: string): void => {
     if (!told.has(path)) options.onPackage?.(path);
     told.add(path);
   };
+  const folder = isFolder(dir, options.output ?? "");
   const result = compile({
     sys,
     sdk,
@@ -149,28 +154,13 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     deep: options.deep,
     mostSource: getHeapStatistics().heap_size_limit / heapPerSource,
     gowasmVersion,
+    afterLoad: (roots) => {
+      const wrong = wrongOutput(roots, dir, options.output, options.packages?.[0]);
+      return wrong === "" && folder && roots.length > 1 ? null : wrong;
+    },
   });
   if (result.tooDeep && !options.deep) return buildDeep({ ...options, onPackage });
-  const output = options.output ?? "";
-  const folder = output.endsWith("/") || (output !== "" && sys.stat(resolve(dir, output)) === "dir");
-  const mains = result.roots.filter((r) => r.name === "main");
-  if (result.ok && folder && mains.length === 0) {
-    return failed(`${result.messages}go: no main packages to build\n`, 1);
-  }
-  if (result.ok && output !== "" && !folder && output !== "/dev/null" && result.roots.length > 1) {
-    return failed(`${result.messages}go: cannot write multiple packages to non-directory ${output}\n`, 1);
-  }
-  if (result.ok && output !== "" && !folder && result.roots.length === 0) {
-    return failed(`${result.messages}no packages to build\n`, 1);
-  }
-  if (result.ok && folder && result.roots.length > 1) {
-    // Every program of several packages gets its module.
-    for (const main of mains) {
-      const one = await build({ ...options, packages: [main.path], onPackage: undefined });
-      if (!one.ok) return { ...one, roots: result.roots };
-    }
-    return { ...failed(result.messages, 0), ok: true, roots: result.roots };
-  }
+  if (result.ok && folder && result.roots.length > 1) return buildEach(options, result, onPackage);
   if (!result.ok) return { ...failed(result.messages, 1), roots: result.roots };
   const wrote = writeModule(result, dir, options.output, options.packages?.[0]);
   return {
@@ -181,4 +171,20 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     output: wrote.path,
     roots: result.roots,
   };
+}
+
+/** Every program of several packages gets its module; what is wrong with a package of two of them is told once. */
+async function buildEach(
+  options: BuildOptions,
+  { roots, messages: before }: CompileResult,
+  onPackage: (path: string) => void,
+): Promise<BuildResult> {
+  const messages = new Set<string>([before]);
+  let ok = true;
+  for (const main of roots.filter((r) => r.name === "main")) {
+    const one = await build({ ...options, packages: [main.path], onPackage });
+    ok &&= one.ok;
+    for (const section of one.messages.split(/^(?=# )/m)) messages.add(section);
+  }
+  return { ok, messages: [...messages].join(""), status: ok ? 0 : 1, module: null, output: "", roots };
 }

@@ -12,10 +12,17 @@ export interface CommandDef {
   flags: readonly FlagDef[];
 }
 
+const flagC: FlagDef = { name: "C", kind: "string", arg: "dir", usage: "change to dir before running the command" };
+
+function unsupported(names: string): FlagDef[] {
+  return names.split(" ").map((name) => ({ name, kind: "unsupported", usage: "" }));
+}
+
 /** Flags shared by the commands that build (go help build). */
 const buildFlags: readonly FlagDef[] = [
-  { name: "C", kind: "string", arg: "dir", usage: "change to dir before running the command" },
+  flagC,
   { name: "a", kind: "bool", usage: "accepted; nothing is reused between builds" },
+  { name: "asmflags", kind: "list", arg: "'[pattern=]flags'", usage: "accepted; assembly files need none" },
   { name: "asan", kind: "bool", usage: "not supported on wasm" },
   {
     name: "buildmode",
@@ -30,6 +37,7 @@ const buildFlags: readonly FlagDef[] = [
     arg: "'[pattern=]flags'",
     usage: "-e, -lang, -C, -L; those that concern only gc's back end have no effect",
   },
+  { name: "installsuffix", kind: "string", arg: "suffix", usage: "accepted; nothing is installed" },
   {
     name: "ldflags",
     kind: "list",
@@ -42,11 +50,15 @@ const buildFlags: readonly FlagDef[] = [
   { name: "msan", kind: "bool", usage: "not supported on wasm" },
   { name: "overlay", kind: "string", arg: "file", usage: "JSON file that replaces files of the build" },
   { name: "p", kind: "int", arg: "n", usage: "accepted; a build is one process" },
+  { name: "pgo", kind: "string", arg: "file", usage: "accepted; profiles are not read" },
   { name: "race", kind: "bool", usage: "not supported on wasm" },
   { name: "tags", kind: "string", arg: "tag,list", usage: "build tags that hold" },
   { name: "trimpath", kind: "bool", usage: "no file system paths in the module" },
   { name: "v", kind: "bool", usage: "print the packages as they are compiled" },
+  { name: "work", kind: "bool", usage: "accepted; there is no temporary folder" },
   { name: "x", kind: "bool", usage: "accepted; no external commands are run" },
+  // What else `go build` knows: to pass over it would build something else.
+  ...unsupported("compiler cover covermode coverpkg gccgoflags json modfile n pkgdir toolexec"),
 ];
 
 export const commands: readonly CommandDef[] = [
@@ -72,7 +84,7 @@ export const commands: readonly CommandDef[] = [
     usage: "env [-json] [var ...]",
     short: "print what decides a build",
     long: "Env prints the values that decide a build, all or the named ones.",
-    flags: [{ name: "json", kind: "bool", usage: "print in JSON" }],
+    flags: [flagC, { name: "json", kind: "bool", usage: "print in JSON" }, ...unsupported("changed u w")],
   },
   {
     name: "version",

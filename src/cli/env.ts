@@ -2,7 +2,7 @@
 
 import { resolve } from "node:path";
 import { gorootDir } from "../index.ts";
-import { ModuleError, Modules } from "../load/modload.ts";
+import { findUp } from "../load/modload.ts";
 import { gowasmVersion } from "../version.ts";
 import { findSdk, SdkError } from "./find_sdk.ts";
 import type { FlagValues } from "./flags.ts";
@@ -20,25 +20,11 @@ async function variables(): Promise<Map<string, string>> {
     if (!(e instanceof SdkError)) throw e;
   }
   if (sdk !== null) env.useSdk(sdk.root);
-  let gomod = "";
-  let gowork = "";
-  try {
-    const root = new Modules({
-      sys,
-      dir: sys.cwd(),
-      mod: "",
-      modCache: env.get("GOMODCACHE"),
-      sdkGo: sdk?.version.slice(2) ?? "1.26",
-    }).rootFile;
-    if (root.endsWith("go.mod")) gomod = root;
-    else gowork = root;
-  } catch (e) {
-    if (!(e instanceof ModuleError)) throw e;
-  }
+  const gowork = env.get("GOWORK");
   return new Map([
     ["GOARCH", env.get("GOARCH")],
     ["GOFLAGS", env.get("GOFLAGS")],
-    ["GOMOD", gomod || "/dev/null"],
+    ["GOMOD", findUp(sys, "go.mod", sys.cwd()) || "/dev/null"],
     ["GOMODCACHE", env.get("GOMODCACHE")],
     ["GOOS", env.get("GOOS")],
     ["GOPATH", env.get("GOPATH")],
@@ -48,7 +34,7 @@ async function variables(): Promise<Map<string, string>> {
     ["GOWASM", env.get("GOWASM")],
     ["GOWASMROOT", gorootDir()],
     ["GOWASMVERSION", gowasmVersion],
-    ["GOWORK", gowork],
+    ["GOWORK", gowork === "" || gowork === "auto" ? findUp(sys, "go.work", sys.cwd()) : gowork],
   ]);
 }
 
@@ -61,9 +47,8 @@ export async function envCommand(flags: FlagValues, args: string[]): Promise<num
   const all = await variables();
   const wanted = args.length === 0 ? [...all.keys()] : args;
   if (flags.json === true) {
-    process.stdout.write(
-      `${JSON.stringify(Object.fromEntries(wanted.map((n) => [n, all.get(n) ?? ""])), null, "\t")}\n`,
-    );
+    const sorted = [...wanted].sort().map((n) => [n, all.get(n) ?? ""]);
+    process.stdout.write(`${JSON.stringify(Object.fromEntries(sorted), null, "\t")}\n`);
   } else if (args.length > 0) {
     for (const name of wanted) process.stdout.write(`${all.get(name) ?? ""}\n`);
   } else {

@@ -3,8 +3,11 @@
 
 export interface FlagDef {
   name: string;
-  /** list: a string that may be given several times; switch: "auto" or a bool, which may be left out. */
-  kind: "bool" | "string" | "int" | "list" | "switch";
+  /**
+   * list: a string that may be given several times; switch: "auto" or a bool, which may be left out; unsupported: cmd/go's, but not
+   * ours.
+   */
+  kind: "bool" | "string" | "int" | "list" | "switch" | "unsupported";
   /** Value's name in the usage text; "" for bool. */
   arg?: string;
   usage: string;
@@ -34,6 +37,7 @@ export function parseFlags(defs: readonly FlagDef[], argv: readonly string[], va
     let value = eq < 0 ? null : body.slice(eq + 1);
     const def = defs.find((d) => d.name === name);
     if (def === undefined) return { error: `flag provided but not defined: -${name}` };
+    if (def.kind === "unsupported") return { error: `-${name} is not supported` };
     if (def.kind === "bool") {
       const b = value === null ? true : parseBool(value);
       if (b === null) return { error: `invalid boolean value ${JSON.stringify(value)} for -${name}: parse error` };

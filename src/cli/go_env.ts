@@ -17,8 +17,10 @@ export class GoEnv {
     const goenv = this.sys.env("GOENV");
     if (goenv === "off") return "";
     if (goenv) return goenv;
-    const config = this.sys.env("XDG_CONFIG_HOME") || join(this.sys.env("HOME") ?? "", ".config");
-    return join(config, "go/env");
+    const home = this.sys.env("HOME") ?? "";
+    if (process.platform === "darwin") return home === "" ? "" : join(home, "Library/Application Support/go/env");
+    const config = this.sys.env("XDG_CONFIG_HOME") || (home === "" ? "" : join(home, ".config"));
+    return config === "" ? "" : join(config, "go/env");
   }
 
   private read(path: string): Map<string, string> {
@@ -47,10 +49,14 @@ export class GoEnv {
         return "wasip1";
       case "GOARCH":
         return "wasm";
-      case "GOPATH":
-        return join(this.sys.env("HOME") ?? "/", "go");
-      case "GOMODCACHE":
-        return join(this.get("GOPATH").split(":")[0], "pkg/mod");
+      case "GOPATH": {
+        const home = this.sys.env("HOME") ?? "";
+        return home === "" ? "" : join(home, "go");
+      }
+      case "GOMODCACHE": {
+        const [first] = this.get("GOPATH").split(":");
+        return first === "" ? "" : join(first, "pkg/mod");
+      }
       default:
         return "";
     }

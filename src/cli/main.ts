@@ -48,8 +48,9 @@ function help(args: string[]): number {
 }
 
 function flagHelp(command: CommandDef): string {
-  if (command.flags.length === 0) return "";
-  const rows = command.flags.map((f) => `\t-${f.name}${f.arg === undefined ? "" : ` ${f.arg}`}\n\t\t${f.usage}\n`);
+  const flags = command.flags.filter((f) => f.kind !== "unsupported");
+  if (flags.length === 0) return "";
+  const rows = flags.map((f) => `\t-${f.name}${f.arg === undefined ? "" : ` ${f.arg}`}\n\t\t${f.usage}\n`);
   return `\nThe flags are:\n\n${rows.join("")}`;
 }
 

@@ -11,7 +11,34 @@ export function defaultName(root: CompileResult["roots"][number], firstFile: str
   if (root.path === "command-line-arguments") return basename(firstFile).replace(/\.go$/, "");
   const parts = root.path.split("/");
   const last = parts[parts.length - 1];
-  return parts.length > 1 && /^v[2-9]\d*$/.test(last) ? parts[parts.length - 2] : last;
+  return parts.length > 1 && /^v([2-9]|[1-9]\d+)$/.test(last) ? parts[parts.length - 2] : last;
+}
+
+/** A folder gets the module of each program. */
+export function isFolder(dir: string, output: string): boolean {
+  return output.endsWith("/") || (output !== "" && isDir(resolve(dir, output)));
+}
+
+/** Why what the packages give cannot be written to `output`, as far as that is known before they are compiled; or "". */
+export function wrongOutput(
+  roots: CompileResult["roots"],
+  dir: string,
+  output: string | undefined,
+  firstFile = "main.go",
+): string {
+  const [first] = roots;
+  if (output === undefined) {
+    const name = roots.length === 1 && first.name === "main" ? defaultName(first, firstFile) : "";
+    return name !== "" && isDir(resolve(dir, name))
+      ? `go: build output ${JSON.stringify(name)} already exists and is a directory`
+      : "";
+  }
+  if (output === "" || output === "/dev/null") return "";
+  if (isFolder(dir, output)) return roots.some((r) => r.name === "main") ? "" : "go: no main packages to build";
+  if (roots.length === 0) return "go: no packages to build";
+  if (roots.length > 1) return `go: cannot write multiple packages to non-directory ${output}`;
+  if (first.name === "main") return "";
+  return `go: -o ${output}: ${first.path} is not a main package, and packages are not written to archives`;
 }
 
 /** Writes result.module; path "" if nothing was to be written. */
@@ -24,9 +51,8 @@ export function writeModule(
   const main = result.roots.find((r) => r.name === "main");
   if (result.module === null || main === undefined || output === "") return { path: "", error: "" };
   const name = defaultName(main, firstFile);
-  const asFolder = output !== undefined && (output.endsWith("/") || isDir(resolve(dir, output)));
   /** As messages name it. */
-  const shown = output === undefined ? name : asFolder ? join(output, name) : output;
+  const shown = output === undefined ? name : isFolder(dir, output) ? join(output, name) : output;
   const path = resolve(dir, shown);
   const failed = (what: string): { path: string; error: string } => ({
     path: "",
@@ -34,8 +60,7 @@ export function writeModule(
   });
   if (path === "/dev/null") return { path, error: "" };
   if (isDir(path)) {
-    const what = `build output ${JSON.stringify(shown)} already exists and is a directory`;
-    return output === undefined ? { path: "", error: `go: ${what}` } : failed(what);
+    return failed(`build output ${JSON.stringify(shown)} already exists and is a directory`);
   }
   let temp = "";
   try {

@@ -94,7 +94,7 @@ function readHeader(bytes: Uint8Array): Header {
     i = bytes.indexOf(newline, i);
     if (i < 0) i = n;
     // "//go:build" is ten bytes; the cheap test first.
-    if (bytes[start + 2] === 103 && bytes[start + 4] === 58) {
+    if (bytes[start + 2] === 103 && bytes[start + 4] === 58 && onlySpace(bytes, lineStart, start)) {
       const line = latin1(bytes, start, i).trim();
       if (line === "//go:build" || line.startsWith("//go:build ") || line.startsWith("//go:build\t")) {
         if (out.goBuild !== null) out.multiple = true;

@@ -1,18 +1,37 @@
 // The start of a file, package clause and imports, as cmd/go sees it before it compiles anything: go/build reads it and go/parser
-// checks it, each in words of its own. Asked only about files that our parser finds wrong. null: cmd/go has nothing to say.
+// checks it, each in words of its own. Asked about files that our parser finds wrong, and about test files, which a build only looks
+// at. null: cmd/go has nothing to say.
+
+import { isValidImport, unquote } from "./importpath.ts";
 
 interface Complaint {
   offset: number;
   msg: string;
 }
 
-/** cmd/go's complaint and where ("line:column", columns in bytes); "": about the whole file. */
-export function headerError(bytes: Uint8Array): { at: string; msg: string } | null {
+/** What cmd/go says of a file and where ("line:column", columns in bytes); "": of the whole file. */
+export interface HeaderError {
+  at: string;
+  msg: string;
+}
+
+/** What is wrong, the package's name ("": none), and the first import that is no import path. */
+export function readHeader(bytes: Uint8Array): { error: HeaderError | null; name: string; badImport: string | null } {
   const end = importsEnd(bytes);
-  if (end === "NUL") return { at: "", msg: "unexpected NUL in input" };
-  const errors = new HeaderParser(bytes.subarray(0, end)).parse();
-  errors.sort((a, b) => a.offset - b.offset);
-  return errors.length === 0 ? null : { at: lineAndColumn(bytes, errors[0].offset, end), msg: errors[0].msg };
+  if (end === "NUL") return { error: { at: "", msg: "unexpected NUL in input" }, name: "", badImport: null };
+  const parser = new HeaderParser(bytes.subarray(0, end));
+  const [first] = parser.parse().sort((a, b) => a.offset - b.offset);
+  const error = first === undefined ? null : { at: lineAndColumn(bytes, first.offset, end), msg: first.msg };
+  for (const { offset, text } of parser.imports) {
+    const path = unquote(text);
+    if (path !== null && isValidImport(path)) continue;
+    return {
+      error,
+      name: parser.name,
+      badImport: `${lineAndColumn(bytes, offset, end)}: invalid import path: ${path}`,
+    };
+  }
+  return { error, name: parser.name, badImport: null };
 }
 
 /** A line that would begin at the end of what is read does not count. */
@@ -112,6 +131,9 @@ const keywords = new Set(
 
 /** go/parser with ImportsOnly, over go/scanner. */
 class HeaderParser {
+  name = "";
+  /** Literals, and where their import specs begin. */
+  readonly imports: { offset: number; text: string }[] = [];
   private readonly errors: Complaint[] = [];
   private at = 0;
   private kind: Kind = "eof";
@@ -266,8 +288,10 @@ class HeaderParser {
   }
 
   private importSpec(): void {
+    const { offset } = this;
     if (this.kind === "ident" || this.is(".")) this.next();
     if (this.kind === "string") {
+      this.imports.push({ offset, text: this.text });
       this.next();
     } else {
       this.error(this.offset, this.literal() ? "import path must be a string" : "missing import path");
@@ -287,6 +311,7 @@ class HeaderParser {
       this.expected("'IDENT'");
       return this.errors;
     }
+    this.name = this.text;
     this.next();
     this.semicolon();
     while (this.is("import") && this.errors.length === 0) {

@@ -33,3 +33,22 @@ export function malformedImport(path: string): string | null {
   }
   return null;
 }
+
+const escapes: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+
+/** Value of an import path literal; null if it is malformed. */
+export function unquote(lit: string): string | null {
+  if (lit.startsWith("`")) return lit.slice(1, -1);
+  let wrong = false;
+  const value = lit
+    .slice(1, -1)
+    .replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|(.?))/g, (_, x, u, U, octal, c) => {
+      const hex = x ?? u ?? U;
+      const code = hex !== undefined ? Number.parseInt(hex, 16) : octal !== undefined ? Number.parseInt(octal, 8) : 0;
+      if (c === undefined && code <= 0x10ffff) return String.fromCodePoint(code);
+      if (c === "\\" || c === '"') return c;
+      wrong ||= c === undefined || escapes[c] === undefined;
+      return escapes[c] ?? "";
+    });
+  return wrong ? null : value;
+}

@@ -9,15 +9,15 @@ import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
 import { resolveEmbed } from "./embed.ts";
 import { debugLines } from "./godebug.ts";
-import { headerError } from "./header.ts";
-import { isValidImport, malformedImport } from "./importpath.ts";
-import type { Modules } from "./modload.ts";
+import { readHeader } from "./header.ts";
+import { isValidImport, malformedImport, unquote } from "./importpath.ts";
+import { ambiguous, type Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
 import { applyPatches } from "./patch.ts";
 import { absolute, baseOf, dirOf, join, relative } from "./path.ts";
 import type { Ledger, Sdk } from "./sdk.ts";
 import { goLang } from "./semver.ts";
-import type { System } from "./system.ts";
+import type { DirEntry, System } from "./system.ts";
 import { testMain } from "./testmain.ts";
 
 export interface LoadOptions {
@@ -68,8 +68,10 @@ export class Loader {
   readonly importErrors: string[] = [];
   /** Told behind what else is wrong with the packages on them. */
   private readonly cycles: string[] = [];
-  /** Packages with a file whose start cmd/go refuses. */
-  private readonly headersWrong = new Set<LoadedPackage>();
+  /** Packages with a file whose start cmd/go refuses, and what it says of the first. */
+  private readonly headersWrong = new Map<LoadedPackage, string>();
+  /** Import paths in lower case -> as they are. */
+  private readonly folded = new Map<string, string>();
   private readonly byPath = new Map<string, LoadedPackage>();
   /** Test files of package path_test, which lie in the folder of the package under test. */
   private readonly externalTests: LoadedFile[] = [];
@@ -160,6 +162,8 @@ export class Loader {
 
   private finish(pkg: LoadedPackage): void {
     this.loadImports(pkg);
+    const wrong = this.headersWrong.get(pkg);
+    if (wrong !== undefined) this.importErrors.push(wrong);
     if (this.stack.length === 0) this.importErrors.push(...this.cycles.splice(0));
     this.resolveEmbeds(pkg);
     this.packages.push(pkg);
@@ -223,13 +227,27 @@ export class Loader {
     const { sys, tree, context } = this.opts;
     const entries = only === null ? sys.readDir(dir) : only.map((name) => ({ name, isDir: false }));
     if (entries === null) throw new LoadError(`open ${dir}: ${sys.fileError?.(dir) ?? "no such file or directory"}`);
+    if (pkg.full && only === null) this.checkNames(pkg, entries);
     let goFiles = 0;
+    let testFiles = 0;
     let first = "";
+    /** Takes the package's name from a file; all its files have one name. */
+    const named = (name: string, file: string): void => {
+      if (pkg.name === "") {
+        pkg.name = name;
+        first = file;
+      } else if (name !== "" && name !== pkg.name) {
+        throw new LoadError(`found packages ${pkg.name} (${first}) and ${name} (${file}) in ${dir}`);
+      }
+    };
     for (const e of entries) {
       const go = e.name.endsWith(".go");
       if (e.isDir || !(go || e.name.endsWith(".s"))) continue;
       const test = e.name.endsWith("_test.go");
-      if (only === null && (/^[._]/.test(e.name) || (test && pkg.path !== this.opts.underTest))) continue;
+      if (only === null && /^[._]/.test(e.name)) continue;
+      // A build looks at the start of test files; those of packages that are not the user's nobody would mend.
+      const onlyTest = test && only === null && pkg.path !== this.opts.underTest;
+      if (onlyTest && (pkg.std || !pkg.full)) continue;
       if (go && !test) goFiles++;
       if (only === null && !goodOSArchFile(context, e.name)) continue;
       const abs = e.name.startsWith("/") ? e.name : join(dir, e.name);
@@ -248,49 +266,69 @@ export class Loader {
         pkg.asmFiles.push({ abs, shown: this.shownName(pkg, abs) });
         continue;
       }
+      if (onlyTest) {
+        testFiles++;
+        const { name } = readHeader(bytes);
+        if (!this.wrongHeader(pkg, abs, bytes)) named(name.replace(/_test$/, ""), e.name);
+        continue;
+      }
       // The compiler names an overlay's replacement.
       const actual = sys.actual?.(abs) ?? abs;
       const name = this.shownName(pkg, actual);
       if (actual !== abs) this.originals.set(name, abs);
       const before = errors.length;
       const node = this.parse(parse, pkg, name, bytes, actual === abs);
-      if (errors.length > before && !pkg.std && this.wrongHeader(pkg, abs, bytes)) continue;
+      if (!pkg.std && (errors.length > before || badImport(tree, node)) && this.wrongHeader(pkg, abs, bytes)) continue;
       if (node !== 0 && !pkg.std && importsC(tree, node)) continue;
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       if (test && only === null && pkgName.endsWith("_test")) {
         this.externalTests.push({ name, base: e.name, node, patch });
         continue;
       }
-      // A file of another package beside ("documentation" or a generator's "ignore") is constrained away; else it is an error.
-      if (pkg.name === "") {
-        pkg.name = pkgName;
-        first = baseOf(abs);
-      } else if (pkgName !== "" && pkgName !== pkg.name) {
-        throw new LoadError(`found packages ${pkg.name} (${first}) and ${pkgName} (${baseOf(abs)}) in ${dir}`);
-      }
+      named(pkgName, baseOf(abs));
       pkg.files.push({ name, base: baseOf(abs), node, patch });
       if (pkg.full && pkgName === "main") pkg.debug.push(...debugLines(name, bytes));
     }
     if (pkg.files.length > 0 || patch) return;
-    if (goFiles === 0) {
-      const tests = entries.some((e) => !e.isDir && e.name.endsWith("_test.go"));
-      throw new LoadError(tests ? `${pkg.path}: no non-test Go files in ${dir}` : `no Go files in ${dir}`);
-    }
-    if (this.importErrors.length > 0 && this.headersWrong.has(pkg)) return;
-    const chain = [...this.stack.map((s) => s.pkg.path), pkg.path];
-    const by = chain.map((path, i) => (i === 0 ? `package ${path}` : `\timports ${path}`)).join("\n");
-    throw new LoadError(`${by}: build constraints exclude all Go files in ${dir}`);
+    if (this.headersWrong.has(pkg)) return;
+    const tests = testFiles > 0 || (!pkg.full && entries.some((e) => !e.isDir && e.name.endsWith("_test.go")));
+    const what = goFiles > 0 ? "build constraints exclude all" : tests ? "no non-test" : "no";
+    // With test files it is a package, which only cannot be compiled.
+    const by = testFiles > 0 || (goFiles === 0 && tests) ? `${pkg.path}: ` : goFiles > 0 ? `${this.chain(pkg)}: ` : "";
+    throw new LoadError(`${by}${what} Go files in ${dir}`);
   }
 
-  /** Reports what cmd/go finds wrong with the start of a file; the package's other files do not matter then. */
-  private wrongHeader(pkg: LoadedPackage, abs: string, bytes: Uint8Array): boolean {
-    const wrong = headerError(bytes);
-    if (wrong === null) return false;
-    if (!this.headersWrong.has(pkg)) {
-      const where = wrong.at === "" ? `read ${abs}` : `${this.opts.modules.shown(abs)}:${wrong.at}`;
-      this.importErrors.push(`${where}: ${wrong.msg}`);
+  /** No two files of a package may differ in case alone: other systems take them for one. */
+  private checkNames(pkg: LoadedPackage, entries: readonly DirEntry[]): void {
+    const seen = new Map<string, string>();
+    for (const { name, isDir } of entries) {
+      if (isDir || /^[._]/.test(name) || !/\.(go|s)$/.test(name)) continue;
+      const other = seen.get(name.toLowerCase());
+      if (other !== undefined) {
+        const both = `${JSON.stringify(other)} and ${JSON.stringify(name)}`;
+        throw new LoadError(`${this.chain(pkg)}: case-insensitive file name collision: ${both}`);
+      }
+      seen.set(name.toLowerCase(), name);
     }
-    this.headersWrong.add(pkg);
+  }
+
+  /** A package and the imports that lead to it, as cmd/go names it where an error has no position. */
+  private chain(pkg: LoadedPackage): string {
+    const paths = [...this.stack.map((s) => s.pkg.path), pkg.path];
+    return paths.map((path, i) => (i === 0 ? `package ${path}` : `\timports ${path}`)).join("\n");
+  }
+
+  /** Notes what cmd/go finds wrong with the start of a file; the package's other files do not matter then. */
+  private wrongHeader(pkg: LoadedPackage, abs: string, bytes: Uint8Array): boolean {
+    const { error, badImport } = readHeader(bytes);
+    if (error === null && badImport === null) return false;
+    if (this.headersWrong.has(pkg)) return true;
+    const shown = this.opts.modules.shown(abs);
+    const wrong =
+      error === null
+        ? `${abs}:${badImport}`
+        : `${error.at === "" ? `read ${abs}` : `${shown}:${error.at}`}: ${error.msg}`;
+    this.headersWrong.set(pkg, wrong);
     return true;
   }
 
@@ -298,10 +336,13 @@ export class Loader {
   private resolveEmbeds(pkg: LoadedPackage): void {
     const { tree, sys, modules } = this.opts;
     if (pkg.std || !pkg.imports.has("embed")) return;
-    for (const { pos, pattern } of embedPatterns(
+    const patterns = embedPatterns(
       tree,
       pkg.files.map((f) => f.node),
-    )) {
+    );
+    // cmd/go tells the first by name.
+    patterns.sort((a, b) => (a.pattern < b.pattern ? -1 : a.pattern > b.pattern ? 1 : 0));
+    for (const { pos, pattern } of patterns) {
       const found = resolveEmbed(sys, pkg.dir, pattern);
       if (typeof found !== "string") {
         pkg.embedded.set(pattern, found);
@@ -350,20 +391,24 @@ export class Loader {
 
   private loadImports(pkg: LoadedPackage): void {
     const { tree } = this.opts;
+    const found = new Map<string, { file: LoadedFile; pos: Pos }>();
     for (const file of pkg.files) {
       for (const decl of importDecls(tree, file.node)) {
         const lit = tree.path(decl);
         if (lit === 0 || tree.bad(lit)) continue;
         const path = unquote(tree.text(lit));
-        if (path === null || pkg.imports.has(path)) continue;
-        if (path === "unsafe") continue;
-        this.stack.push({ pkg, file: file.base });
+        if (path === null || path === "unsafe" || found.has(path)) continue;
         // As go/build: the position of the import spec, its local name included.
         const local = tree.localPkgName(decl);
-        const imported = this.import(pkg, file, tree.pos(local === 0 ? lit : local), path);
-        this.stack.pop();
-        if (imported !== null) pkg.imports.set(path, imported);
+        found.set(path, { file, pos: tree.pos(local === 0 ? lit : local) });
       }
+    }
+    // As cmd/go: by path.
+    for (const [path, { file, pos }] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      this.stack.push({ pkg, file: file.base });
+      const imported = this.import(pkg, file, pos, path);
+      this.stack.pop();
+      if (imported !== null) pkg.imports.set(path, imported);
     }
   }
 
@@ -379,11 +424,6 @@ export class Loader {
       this.importErrors.push(`${where()}: ${msg}`);
       return null;
     };
-    if (!isValidImport(path)) {
-      const p = this.opts.tree.files.position(pos);
-      this.importErrors.push(`${join(from.dir, file.base)}:${p.line}:${p.col}: invalid import path: ${path}`);
-      return null;
-    }
     if (path === "." || path === ".." || path.startsWith("./") || path.startsWith("../")) {
       return fail(
         from.module === null
@@ -414,20 +454,26 @@ export class Loader {
     }
     const found = this.findStd(resolved);
     if (found !== null) {
+      const clash = from.std ? null : this.stdClash(path);
+      if (clash !== null) return fail(clash);
       const pkg = this.load(resolved, found.dir, { std: true, patchDir: found.patchDir });
       return this.allowed(from, pkg, where) ? pkg : null;
     }
     if (from.std) return fail(this.notInStd(path));
-    const module = this.opts.modules.find(path, from);
+    const inAll = this.stack[0].pkg.module?.main !== false;
+    const module = this.opts.modules.find(path, from, inAll);
     if ("error" in module) {
-      const noDot = !path.split("/")[0].includes(".");
-      const ours = this.opts.modules.mains.some((m) => path === m.path || path.startsWith(`${m.path}/`));
-      if (noDot && !ours) {
+      if (!path.split("/")[0].includes(".") && module.missing) {
         if (this.opts.sdk === null) throw new LoadError(noSdkMessage);
         return fail(this.notInStd(path));
       }
       return fail(module.error);
     }
+    const other = this.folded.get(path.toLowerCase());
+    if (other !== undefined && other !== path) {
+      return fail(`case-insensitive import collision: ${JSON.stringify(path)} and ${JSON.stringify(other)}`);
+    }
+    this.folded.set(path.toLowerCase(), path);
     let pkg: LoadedPackage;
     try {
       pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
@@ -437,6 +483,15 @@ export class Loader {
       return null;
     }
     return this.allowed(from, pkg, where) ? pkg : null;
+  }
+
+  /** What cmd/go says of a package of the standard library whose path is also one of a main module's; null: it is not. */
+  stdClash(path: string): string | null {
+    const { sdk, modules } = this.opts;
+    const ours = modules.inMain(path);
+    if (ours === null || sdk === null || this.findStd(path) === null) return null;
+    const dir = join(sdk.root, "src", path);
+    return ours.dir === dir ? null : ambiguous(path, [ours, { dir, module: null }]);
   }
 
   /** The standard library's own vendored packages (GOROOT/src/vendor). */
@@ -454,10 +509,11 @@ export class Loader {
     const at = `/${to.path}/`.lastIndexOf("/internal/");
     if (at < 0) return true;
     const parent = `/${to.path}/`.slice(1, at);
-    const path = (tested ?? from).path;
+    const files = from.path === "command-line-arguments";
+    const path = files ? (this.opts.modules.pathOfDir(from.dir) ?? "") : (tested ?? from).path;
     const ok = to.std
       ? from.std || (tested !== undefined && from.name === "main")
-      : path === parent || path.startsWith(`${parent}/`) || path === "command-line-arguments";
+      : path === parent || path.startsWith(`${parent}/`);
     // cmd/go tells the first of a package.
     const head = `package ${from.path}\n\t`;
     if (!ok && !this.importErrors.some((e) => e.startsWith(head) && e.includes("use of internal package"))) {
@@ -503,6 +559,15 @@ function embedPatterns(tree: Tree, files: readonly NodeId[]): { pos: Pos; patter
   return out;
 }
 
+/** Does the file import what is no import path? */
+function badImport(tree: Tree, file: NodeId): boolean {
+  return importDecls(tree, file).some((d) => {
+    const lit = tree.path(d);
+    const path = lit === 0 || tree.bad(lit) ? "ok" : unquote(tree.text(lit));
+    return path === null || !isValidImport(path);
+  });
+}
+
 function importDecls(tree: Tree, file: NodeId): NodeId[] {
   const out: NodeId[] = [];
   if (file === 0) return out;
@@ -513,14 +578,4 @@ function importDecls(tree: Tree, file: NodeId): NodeId[] {
     out.push(d);
   }
   return out;
-}
-
-/** Value of an import path literal; null if it is malformed. */
-export function unquote(lit: string): string | null {
-  if (lit.startsWith("`")) return lit.slice(1, -1);
-  try {
-    return JSON.parse(lit) as string;
-  } catch {
-    return null;
-  }
 }

@@ -23,7 +23,16 @@ export interface Module {
 }
 
 /** Where an import path was found, or why not. */
-export type Found = { dir: string; module: Module } | { error: string };
+export type Found = { dir: string; module: Module } | { error: string; missing: boolean };
+
+/** What cmd/go says of a package that several modules hold; module null: the standard library. */
+export function ambiguous(path: string, found: readonly { dir: string; module: Module | null }[]): string {
+  const lines = found.map(({ dir, module: m }) => {
+    const version = m === null || m.version === "" ? "" : ` ${m.version}`;
+    return `\n\t${m?.path ?? ""}${version} (${dir})`;
+  });
+  return `ambiguous import: found package ${path} in multiple modules:${lines.join("")}`;
+}
 
 /** The user's modules could not be read: a message for the user, exit status 1. */
 export class ModuleError extends Error {}
@@ -62,6 +71,9 @@ export class Modules {
   /** Selected version of each required module; built on first use. */
   private selected: Map<string, Module> | null = null;
   private readonly sums = new Set<string>();
+  /** What is wrong with a go.sum, said when one is asked. */
+  private malformedSum = "";
+  private requiredPaths: Set<string> | null = null;
   private vendor: VendorList | null = null;
   private vendorDir = "";
   private workFile: ModFile | null = null;
@@ -94,11 +106,7 @@ export class Modules {
   }
 
   private findUp(name: string, from = this.dir): string {
-    for (let d = from; ; d = dirOf(d)) {
-      const f = join(d, name);
-      if (this.sys.stat(f) === "file") return f;
-      if (d === "/" || d === ".") return "";
-    }
+    return findUp(this.sys, name, from);
   }
 
   /** A file as messages name it: seen from the working directory where that is shorter. */
@@ -204,8 +212,7 @@ export class Modules {
       const wrong = checkGodebug?.(g.key, g.value) ?? "";
       if (wrong !== "") return `error loading go.mod:\n${shown}:${g.line}: ${wrong}`;
     }
-    if (work === null && this.opts.mod !== "mod" && twoVersions(file))
-      return "updates to go.mod needed; to update it:\n\tgo mod tidy";
+    if (work === null && this.opts.mod !== "mod" && twoVersions(file)) return updatesNeeded.slice(4);
     const why = malformedImport(file.module);
     if (why !== null) return `malformed module path ${JSON.stringify(file.module)}: ${why}`;
     const m: Module = { path: file.module, version: "", dir, go: file.go, main: true, local: true };
@@ -246,9 +253,12 @@ export class Modules {
   }
 
   private readSums(path: string): void {
-    for (const line of this.text(path)?.split("\n") ?? []) {
-      const [module, version] = line.split(" ");
-      if (version !== undefined) this.sums.add(`${module}@${version}`);
+    for (const [i, line] of (this.text(path)?.split("\n") ?? []).entries()) {
+      const words = line.trim().split(/\s+/);
+      if (words.length === 3) this.sums.add(`${words[0]}@${words[1]}`);
+      else if (words[0] !== "" && this.malformedSum === "") {
+        this.malformedSum = `malformed go.sum:\n${path}:${i + 1}: wrong number of fields ${words.length}`;
+      }
     }
   }
 
@@ -363,54 +373,102 @@ export class Modules {
     return m === null ? null : dir === m.dir ? m.path : m.path + dir.slice(m.dir.length);
   }
 
-  /** Looks up a path that is not in the standard library; `from` imports it. */
-  find(path: string, from: { path: string; module: Module | null } | null = null): Found {
+  /** A package of a main module by its path; null: none has it. */
+  inMain(path: string): { dir: string; module: Module } | null {
     for (const m of this.mains) {
       if (path !== m.path && !path.startsWith(`${m.path}/`)) continue;
       const dir = join(m.dir, path.slice(m.path.length));
-      if (this.hasGoFiles(dir) && this.moduleOfDir(dir) === m) return { dir, module: m };
+      if (this.holds(m, dir) && this.moduleOfDir(dir) === m) return { dir, module: m };
     }
-    if (this.vendor !== null) return this.findVendored(path, this.vendor);
+    return null;
+  }
+
+  /** The module has the package in that folder: there are Go files, and no go.mod on the way makes it another's. */
+  private holds(m: Module, dir: string): boolean {
+    if (!this.hasGoFiles(dir)) return false;
+    for (let d = dir; m.local && d !== m.dir; d = dirOf(d)) {
+      if (this.sys.stat(join(d, "go.mod")) === "file") return false;
+    }
+    return true;
+  }
+
+  /**
+   * Looks up a path that is not in the standard library; `from` imports it. `inAll`: a package of a main module needs it, so that
+   * go.mod must list the module.
+   */
+  find(path: string, from: { path: string; module: Module | null } | null = null, inAll = false): Found {
+    const ours = this.inMain(path);
+    if (this.vendor !== null) return ours ?? this.findVendored(path, this.vendor);
+    const found = ours === null ? [] : [ours];
     const unsummed: Module[] = [];
     let missing: Module | null = null;
     for (let prefix = path; prefix !== "."; prefix = dirOf(prefix)) {
       const m = this.buildList().get(prefix);
-      if (m === undefined) continue;
+      // Of several only those that go.mod lists count.
+      if (m === undefined || (found.length > 0 && !this.required.has(prefix))) continue;
       const replaced = this.replacement(m.path, m.version);
       if (replaced !== null && replaced.to.version === "" && this.sys.stat(m.dir) !== "dir") {
-        return { error: this.noFolder(m, replaced.to.path) };
+        return { error: this.noFolder(m, replaced.to.path), missing: false };
       }
       const source = replaced?.to ?? m;
+      if (source.version !== "" && this.malformedSum !== "") throw new ModuleError(this.malformedSum);
       if (source.version !== "" && this.opts.mod !== "mod" && !this.sums.has(describe(source))) unsummed.push(m);
       else if (m.dir === "") missing ??= m;
       else {
         const dir = join(m.dir, path.slice(prefix.length));
-        if (this.hasGoFiles(dir)) return { dir, module: m };
+        if (this.holds(m, dir)) found.push({ dir, module: m });
       }
+    }
+    if (found.length > 1) {
+      found.sort((a, b) => a.module.path.length - b.module.path.length);
+      return { error: ambiguous(path, found), missing: false };
+    }
+    if (found.length === 1) {
+      const { module: m } = found[0];
+      if (inAll && !m.main && !this.required.has(m.path) && this.listsAll) throw new ModuleError(updatesNeeded);
+      return found[0];
     }
     if (unsummed.length > 0) {
       const by = from === null ? "" : ` (imported by ${from.path})`;
       const hint = from === null ? `mod download ${unsummed.map((m) => m.path).join(" ")}` : `get ${from.path}`;
-      return { error: `missing go.sum entry for module providing package ${path}${by}; to add:\n\tgo ${hint}` };
+      const error = `missing go.sum entry for module providing package ${path}${by}; to add:\n\tgo ${hint}`;
+      return { error, missing: false };
     }
     if (missing !== null) {
       const what = describe(missing);
-      return {
-        error: `module ${what} is not in the module cache (${this.opts.modCache}); to fetch it:\n\tgo mod download ${what}`,
-      };
+      const where = `module ${what} is not in the module cache (${this.opts.modCache})`;
+      return { error: `${where}; to fetch it:\n\tgo mod download ${what}`, missing: false };
     }
+    return { error: this.notFound(path, from), missing: true };
+  }
+
+  /** Paths of the modules that the main modules require. */
+  private get required(): ReadonlySet<string> {
+    this.requiredPaths ??= new Set(this.mains.flatMap((m) => this.files.get(m)!.require.map((r) => r.path)));
+    return this.requiredPaths;
+  }
+
+  /** go.mod must list every module that packages of the build come from (since Go 1.17). */
+  private get listsAll(): boolean {
+    return (
+      !this.workspace && this.opts.mod !== "mod" && this.mains.length > 0 && compareGo(this.mains[0].go, "1.17") >= 0
+    );
+  }
+
+  /** What cmd/go says of a package that no module has. */
+  private notFound(path: string, from: { module: Module | null } | null): string {
     const none = `no required module provides package ${path}`;
-    if (this.mains.length === 0) return { error: `${none}: ${noModFile}` };
+    if (this.mains.length === 0) return `${none}: ${noModFile}`;
     const unused = this.replacedOnly(path);
     if (unused !== null) {
       const what = `module ${unused.path} provides package ${path} and is replaced but not required`;
-      return { error: `${what}; to add it:\n\tgo get ${describe(unused)}` };
+      return `${what}; to add it:\n\tgo get ${describe(unused)}`;
     }
-    if (this.disabled !== "") return { error: `cannot find module providing package ${path}: ${this.disabled}` };
+    if (this.disabled !== "") return `cannot find module providing package ${path}: ${this.disabled}`;
     const importer = from?.module?.main ? from.module : null;
     const here = this.mains.find((m) => m.dir === this.moduleRoot(this.dir));
     const cd = importer === null || importer === here ? "" : `\tcd ${importer.dir}\n`;
-    return { error: `${none}; to add it:\n${cd}\tgo get ${path}` };
+    return `${none}; to add it:\n${cd}\tgo get ${path}`;
   }
 
   /** A module that only a replace directive names, and whose folder holds the package. */
@@ -421,6 +479,12 @@ export class Modules {
     });
     able.sort((a, b) => b.old.path.length - a.old.path.length);
     return able[0]?.old ?? null;
+  }
+
+  /** The modules that the main ones need, as far as their sources are here. */
+  get dependencies(): Module[] {
+    if (this.vendor !== null) return [];
+    return [...this.buildList().values()].filter((m) => m.dir !== "");
   }
 
   private noFolder(m: Module, to: string): string {
@@ -444,7 +508,7 @@ export class Modules {
           "To sync the vendor directory run go mod vendor.",
       );
     }
-    return { error: `cannot find module providing package ${path}: ${this.disabled}` };
+    return { error: `cannot find module providing package ${path}: ${this.disabled}`, missing: true };
   }
 
   /** Path of a package in the vendor folder, by its folder; null: none there. */
@@ -492,11 +556,10 @@ export class Modules {
       for (const r of file.require) queue.push({ ...r, deep: !pruned });
     }
     // A go.mod that lists other versions than are selected would be rewritten.
-    const { mod } = this.opts;
-    if (!this.workspace && mod !== "mod" && this.mains.length > 0 && compareGo(this.mains[0].go, "1.17") >= 0) {
+    if (this.listsAll) {
       const stale = roots.some((r) => chosen.has(r.path) && chosen.get(r.path)!.version !== r.version);
       if (stale || compareGo(newest, this.mains[0].go) > 0) {
-        throw new ModuleError("go: updates to go.mod needed; to update it:\n\tgo mod tidy");
+        throw new ModuleError(updatesNeeded);
       }
     }
     return chosen;
@@ -528,7 +591,18 @@ export class Modules {
   }
 }
 
+const updatesNeeded = "go: updates to go.mod needed; to update it:\n\tgo mod tidy";
+
 const noModFile = "go.mod file not found in current directory or any parent directory; see 'go help modules'";
+
+/** The file of that name in a folder or the nearest above it; "": none. */
+export function findUp(sys: System, name: string, from: string): string {
+  for (let d = from; ; d = dirOf(d)) {
+    const f = join(d, name);
+    if (sys.stat(f) === "file") return f;
+    if (d === "/" || d === ".") return "";
+  }
+}
 
 /** Are two versions of one module required? */
 function twoVersions(file: ModFile): boolean {

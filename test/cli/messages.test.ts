@@ -139,6 +139,11 @@ test("a folder gets the module of every program, a full device is named and stay
   const run = spawnSync(process.execPath, [gowasm, "build", "-o", "out/", "./..."], { cwd: dir, encoding: "utf8" });
   assert.equal(run.stderr, "");
   assert.deepEqual(readdirSync(join(dir, "out")).sort(), ["b", "m"]);
+  writeFileSync(join(dir, "b/b.go"), "package main\n\nfunc main() { x }\n");
+  const some = spawnSync(process.execPath, [gowasm, "build", "-o", "some/", "./..."], { cwd: dir, encoding: "utf8" });
+  assert.equal(some.stderr, "# example.com/m/b\nb/b.go:3:15: undefined: x\n");
+  assert.equal(some.status, 1);
+  assert.deepEqual(readdirSync(join(dir, "some")), ["m"]);
   if (!existsSync("/dev/full")) return;
   const full = spawnSync(process.execPath, [gowasm, "build", "-o", "/dev/full"], { cwd: dir, encoding: "utf8" });
   assert.equal(full.stderr, "example.com/m: go build example.com/m: write /dev/full: no space left on device\n");

@@ -30,6 +30,8 @@ export interface Job {
   /** Reactors: call _initialize first (default). */
   initialize?: boolean;
   calls?: Call[];
+  /** Clients that talk to the program, which has a listener as descriptor 3 (wazero/clients.go). wazero only. */
+  clients?: number;
 }
 
 export interface CallResult {
@@ -53,6 +55,8 @@ export interface Answer {
   memory: number;
   stdout: string;
   stderr: string;
+  /** What each client was answered. */
+  clients?: string[];
 }
 
 export type HostName = "node" | "wasmtime" | "wazero";

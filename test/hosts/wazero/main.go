@@ -36,6 +36,7 @@ type job struct {
 	Dir        string            `json:"dir"`
 	Initialize *bool             `json:"initialize"`
 	Calls      []call            `json:"calls"`
+	Clients    int               `json:"clients"`
 }
 
 type result struct {
@@ -54,6 +55,7 @@ type answer struct {
 	Memory    uint32   `json:"memory"`
 	Stdout    string   `json:"stdout"`
 	Stderr    string   `json:"stderr"`
+	Clients   []string `json:"clients,omitempty"`
 }
 
 func main() {
@@ -100,6 +102,10 @@ func main() {
 		}
 		return instance, err
 	}
+	var c *clients
+	if j.Clients > 0 {
+		c, ctx = newClients(ctx, j.Clients)
+	}
 	start = time.Now()
 	instance, err := instantiate()
 	a.StartMs = ms(start)
@@ -124,6 +130,10 @@ func main() {
 		a.Memory = instance.Memory().Size()
 	}
 	a.Stdout, a.Stderr = stdout.String(), stderr.String()
+	if c != nil && a.Exit == 0 && a.Trap == "" {
+		c.wg.Wait()
+		a.Clients = c.answers
+	}
 	if err := json.NewEncoder(os.Stdout).Encode(a); err != nil {
 		fatal(err)
 	}

@@ -61,7 +61,10 @@ async function command() {
 
 await Promise.all([
   command(),
-  build({ ...node, entryPoints: { worker: "src/host/worker.ts", deep_worker: "src/cli/deep_worker.ts" } }),
+  build({
+    ...node,
+    entryPoints: { worker: "src/host/worker.ts", deep_worker: "src/cli/deep_worker.ts", host: "src/host/index.ts" },
+  }),
   build({ ...common, platform: "browser", entryPoints: { core: "src/core.ts" } }),
 ]);
 if (process.argv.includes("--types")) {

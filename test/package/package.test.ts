@@ -29,7 +29,9 @@ test("declarations", () => {
     `import { build } from "gowasm";
 const { ok, messages, module } = await build({ packages: ["./mylib"], buildmode: "c-shared", output: "" });
 export type { CompileOptions } from "gowasm/core";
+import { instantiateReactor } from "gowasm/host";
 export const size: number = ok && module !== null ? module.length : messages.length;
+export const next: number | null = instantiateReactor(module!, { args: ["lib"] }).tick();
 export const wrong: number = messages;
 `,
   );
@@ -41,7 +43,7 @@ export const wrong: number = messages;
   ])
     assert.equal(
       tsc([...way, ...common], dir),
-      "use.ts(5,14): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+      "use.ts(7,14): error TS2322: Type 'string' is not assignable to type 'number'.\n",
     );
 });
 
@@ -52,6 +54,7 @@ test("what is packed", () => {
     manifest.bin.gowasm,
     manifest.exports["."].default.slice(2),
     manifest.exports["./core"].default.slice(2),
+    manifest.exports["./host"].default.slice(2),
     "dist/command.cjs",
     "dist/worker.js",
     "dist/deep_worker.js",

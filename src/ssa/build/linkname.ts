@@ -108,7 +108,7 @@ export class Linknames {
 
   /** Another variable that obj's linkname makes it the same as, or null. */
   varTarget(obj: Var): Var | null {
-    this.allowed(obj);
+    if (!this.allowed(obj)) return null;
     const symbol = this.pulls.get(obj);
     if (symbol === undefined) {
       const pushed = this.pushedVars.get(`${this.prog.typeNames.prefix(obj.pkg!)}.${obj.name}`);

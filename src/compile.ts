@@ -12,7 +12,7 @@ import { refusedLinkname } from "./load/linkname.ts";
 import { LoadError, Loader, TooMuchSource } from "./load/loader.ts";
 import { ModuleError, Modules } from "./load/modload.ts";
 import type { LoadedPackage } from "./load/package.ts";
-import { dirOf, join } from "./load/path.ts";
+import { dirOf, importedFile, join } from "./load/path.ts";
 import { loadPatterns } from "./load/patterns.ts";
 import { flagsOf } from "./load/pkgflags.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
@@ -289,7 +289,15 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
   }
   const lang = (pkg: LoadedPackage): string => gcflags(pkg).lang ?? "";
   const checked = timed(opts, "types", () =>
-    checkPackages({ tree, packages: loader.packages, broken, goOn, lang, error: report }),
+    checkPackages({
+      tree,
+      packages: loader.packages,
+      broken,
+      goOn,
+      lang,
+      error: report,
+      importedFile: (pkg, file) => importedFile(opts.dir, sdk?.root ?? "", pkg.dir, file),
+    }),
   );
   const assembler = assemblyOf(opts, loader.packages, tree, checked);
   timed(opts, "asm", () => {

@@ -39,3 +39,18 @@ export function relative(from: string, to: string): string {
   while (i < a.length && i < b.length && a[i] === b[i]) i++;
   return [...a.slice(i).map(() => ".."), ...b.slice(i)].join("/") || ".";
 }
+
+/**
+ * A file's name in what the go command prints of the compilation of another package, in the folder `dir`: objects of the SDK have the
+ * names of its own build, others absolute ones; dir, or the nearest folder above, is written as seen from cwd where that is shorter.
+ */
+export function importedFile(cwd: string, sdkRoot: string, dir: string, file: string): string {
+  const abs = absolute(cwd, file);
+  if (sdkRoot !== "" && abs.startsWith(`${sdkRoot}/`)) return `$GOROOT${abs.slice(sdkRoot.length)}`;
+  for (let folder = dir; folder !== dirOf(folder); folder = dirOf(folder)) {
+    if (!abs.startsWith(`${folder}/`)) continue;
+    const rel = relative(cwd, folder);
+    if (rel.length < folder.length) return rel + abs.slice(folder.length);
+  }
+  return abs;
+}

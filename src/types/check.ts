@@ -65,6 +65,8 @@ export interface Config {
    * `pkg.checker` is asked to collect. A string is the reason why there is none.
    */
   importPackage(path: string, from: Package): Package | string;
+  /** How this package's messages name a file: those of other packages have longer names. */
+  readonly fileName?: (file: string) => string;
   /** Leave out what gc checks besides types (noder.ts). */
   readonly typesOnly?: boolean;
   /** Leave labels and branches to the parser, which has checked them (gc does). */

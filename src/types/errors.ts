@@ -152,7 +152,8 @@ export function operandStr(check: Checker, x: Operand): string {
 export function posString(check: Checker, pos: Pos): string {
   const p = check.tree.files.position(pos);
   if (p.line === 0) return p.file === "" ? "<unknown position>" : p.file;
-  return p.col === 0 ? `${p.file}:${p.line}` : `${p.file}:${p.line}:${p.col}`;
+  const file = check.conf.fileName?.(p.file) ?? p.file;
+  return p.col === 0 ? `${file}:${p.line}` : `${file}:${p.line}:${p.col}`;
 }
 
 const versionError = /requires go[0-9]+\.[0-9]+ or later/;

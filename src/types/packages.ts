@@ -23,6 +23,8 @@ export interface CheckInput {
   /** -lang for a package of the user; "" by go.mod. */
   lang(pkg: LoadedPackage): string;
   error(pkg: LoadedPackage, pos: Pos, msg: string): void;
+  /** The name of another package's file in messages about pkg. */
+  importedFile?(pkg: LoadedPackage, file: string): string;
 }
 
 export interface Checked {
@@ -49,6 +51,12 @@ export function checkPackages(input: CheckInput): Checked {
       universe,
       ignoreBranchErrors: true,
       hasAssembly: loaded.asmFiles.length > 0,
+      fileName(file) {
+        const { importedFile } = input;
+        if (importedFile === undefined || loaded.files.some((f) => f.name === file)) return file;
+        // (Not what a //line directive names.)
+        return input.packages.some((p) => p.files.some((f) => f.name === file)) ? importedFile(loaded, file) : file;
+      },
       // gc ends after the checking of types then.
       typesOnly: input.broken.has(loaded),
       importPackage(path) {

@@ -55,8 +55,6 @@ async function command() {
   });
   chmodSync("dist/gowasm.cjs", 0o755);
   writeFileSync("dist/index.js", 'export * from "./command.cjs";\n');
-  // The command's former name, for those who start it by that.
-  writeFileSync("dist/gowasm.js", 'import "./gowasm.cjs";\n');
 }
 
 await Promise.all([

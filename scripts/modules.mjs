@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { load } from "./bundle.mjs";
 
-const out = resolve("build/modules");
+const out = resolve("build/known-modules");
 mkdirSync(out, { recursive: true });
 const { runJob } = await load("test/hosts/job.ts", join(out, "job.mjs"));
 const names = process.argv.slice(2);

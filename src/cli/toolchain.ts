@@ -35,10 +35,10 @@ export async function fetchToolchain(env: GoEnv, progress: ((line: string) => vo
   );
   if (existsSync(join(root, "VERSION"))) return root;
   if (progress === null) return "";
-  const proxies = env
-    .get("GOPROXY")
-    .split(/[,|]/)
-    .filter((p) => p !== "" && p !== "direct" && p !== "off");
+  const listed = env.get("GOPROXY").split(/[,|]/);
+  // "off" ends the list; from where a module comes directly there is no archive of it.
+  const off = listed.indexOf("off");
+  const proxies = listed.slice(0, off < 0 ? listed.length : off).filter((p) => p !== "" && p !== "direct");
   if (proxies.length === 0) return "";
   const errors: string[] = [];
   for (const proxy of proxies) {
@@ -152,7 +152,8 @@ export function unpack(zip: Uint8Array, sum: string, root: string, progress: (li
     }
     if (failure === null) {
       mkdirSync(dirname(root), { recursive: true });
-      renameSync(temp, root);
+      // Another process may have been first.
+      if (!existsSync(join(root, "VERSION"))) renameSync(temp, root);
     }
   } catch (e) {
     failure ??= e instanceof Error && "code" in e && typeof e.code === "string" ? errorText(e) : String(e);

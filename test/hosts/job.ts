@@ -4,7 +4,7 @@
 // host that cannot be had gives the reason, and its tests are skipped with it.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export interface Call {
@@ -91,14 +91,16 @@ export function runJob(host: HostName, job: Job, nodeFlags: readonly string[] = 
 }
 
 let serial = 0;
+const saved: string[] = [];
 
-/** Validates a module with the engine and writes it where the hosts find it. */
+/** Validates a module with the engine and writes it where the hosts find it, until this process ends. */
 export function saveModule(bytes: Uint8Array): string {
   // The constructor tells why a module is invalid; WebAssembly.validate does not.
   new WebAssembly.Module(bytes as BufferSource);
   const dir = resolve("build", "modules");
   mkdirSync(dir, { recursive: true });
   const path = join(dir, `${process.pid}-${serial++}.wasm`);
+  if (saved.push(path) === 1) process.once("exit", () => saved.forEach((p) => void rmSync(p, { force: true })));
   writeFileSync(path, bytes);
   return path;
 }

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import test from "node:test";
@@ -53,6 +54,7 @@ test("what is packed", () => {
   for (const path of [
     manifest.bin.gowasm,
     manifest.exports["."].default.slice(2),
+    manifest.exports["."].require.slice(2),
     manifest.exports["./core"].default.slice(2),
     manifest.exports["./host"].default.slice(2),
     "dist/command.cjs",
@@ -64,4 +66,9 @@ test("what is packed", () => {
   ])
     assert.ok(packed.has(path), path);
   assert.ok(![...packed].some((path) => path.startsWith("src/") || path.startsWith("test/")));
+});
+
+test("the library by require, which older releases of Node 20 have no ES modules for", () => {
+  const library = createRequire(import.meta.url)(resolve(manifest.exports["."].require));
+  assert.equal(typeof library.build, "function");
 });

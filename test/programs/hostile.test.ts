@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after } from "node:test";
@@ -160,4 +162,38 @@ programTest("no network: one error that tells the three ways", async () => {
     fetchToolchain(env, () => {}),
     /set GOROOT .*install Go 1\.26, or set GOPROXY/,
   );
+});
+
+programTest("a proxy that breaks off, one that refuses, none behind off; the next is asked", async () => {
+  const zip = zipSync({ [`${prefix}VERSION`]: bytes });
+  const server = createServer((request, response) => {
+    if (request.url!.startsWith("/none/")) response.writeHead(404).end();
+    else if (request.url!.startsWith("/whole/")) response.end(zip);
+    else response.writeHead(200, { "content-length": zip.length }).write(zip.subarray(0, 20), () => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cache = join(root, "proxies");
+  const lines: string[] = [];
+  const fetchFrom = (GOPROXY: string): Promise<string> => {
+    const env = new GoEnv(new MemorySystem([], { GOPROXY, GOWASMCACHE: cache, GOENV: "off" }, "/"));
+    return fetchToolchain(env, (line) => lines.push(line));
+  };
+  try {
+    // What is whole has another hash than the published one.
+    await assert.rejects(fetchFrom(`${at}/cut,${at}/none|file:///none,direct,${at}/whole`), /checksum mismatch/);
+    assert.deepEqual(
+      lines.map((l) => l.split(" ")[1]),
+      ["downloading", "downloading", "downloading", "downloading", "unpacking"],
+    );
+    await assert.rejects(fetchFrom(`${at}/none,off,${at}/whole`), (e: Error) => {
+      assert.match(e.message, /none.*: 404 Not Found\n/);
+      return !e.message.includes("/whole/");
+    });
+    await assert.rejects(fetchFrom(`${at}/cut`), /failed:\n.*\.zip: .+\n/);
+    assert.equal(await fetchFrom("off"), "");
+  } finally {
+    server.close();
+  }
+  assert.deepEqual(existsSync(join(cache, "gowasm", "sdk")) ? readdirSync(join(cache, "gowasm", "sdk")) : [], []);
 });

@@ -17,6 +17,7 @@ import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValTyp
 import { Event, type Placement, Where } from "./place.ts";
 import type { Reentry } from "./reenter.ts";
 import { Check, checkFunction, checkKind } from "./references.ts";
+import { Reports } from "./reports.ts";
 import { memOf } from "./resume.ts";
 import { StackTest } from "./stacktest.ts";
 import { type Structure, Tok } from "./structure.ts";
@@ -100,9 +101,7 @@ export class Emitter {
   private depth = 0;
   private blockDepth = new Int32Array(64);
   private loopDepth = new Int32Array(64);
-  /** Reports of failed checks behind the function's code, each for all checks with equal kind and operands. */
-  private readonly reports: Report[] = [];
-  private readonly reportOf = new Map<number, number>();
+  private readonly reports = new Reports();
   private calleeSP = -1;
   private allocTemp = -1;
   private testLocal = -1;
@@ -158,16 +157,18 @@ export class Emitter {
       this.localSet(this.calleeSP);
     }
     this.depth = 0;
-    this.findReports();
-    for (let i = this.reports.length - 1; i >= 0; i--) {
+    const { list: reports } = this.reports;
+    // A trace names the line of a check.
+    this.reports.find(place, locals, f.keepsSites || this.code.calls !== null);
+    for (let i = reports.length - 1; i >= 0; i--) {
       out.u8(Wop.Block);
       out.u8(ValType.Empty);
-      this.reports[i]!.depth = ++this.depth;
+      reports[i]!.depth = ++this.depth;
     }
     const shared = this.depth;
     this.tokens();
     if (this.depth !== shared) throw new InternalError(`${f.name}: scopes do not match`, f.pos);
-    for (const report of this.reports) {
+    for (const report of reports) {
       out.u8(Wop.End);
       this.depth--;
       this.lastSetEnd = -1;
@@ -194,50 +195,6 @@ export class Emitter {
     this.testLocal =
       stackTest.wants(place.f, frame.size) && stackTest.needsLocal(place.f) ? locals.temporary(Ty.I32) : -1;
     this.calleeSP = frame.size > 0 && calls > 3 ? locals.temporary(Ty.I32) : -1;
-  }
-
-  /** Groups the function's checks: what a report pushes must be the same for all of its checks. */
-  private findReports(): void {
-    const { f, place, reports } = this;
-    reports.length = 0;
-    this.reportOf.clear();
-    if (place.checkCount === 0) return;
-    const { order, orderLen } = place.cfg;
-    for (let i = 0; i < orderLen; i++) {
-      for (const v of f.blocks[order[i]!]!.instrs) {
-        const kind = checkKind(f, v);
-        if (kind < 0) continue;
-        let report = this.findReport(kind, v);
-        if (report < 0) {
-          report = reports.length;
-          reports.push({ kind, check: v, depth: 0 });
-        }
-        this.reportOf.set(v, report);
-      }
-    }
-  }
-
-  /** Index of a fitting report among the latest ones (functions with thousands of checks exist); -1: none. */
-  private findReport(kind: number, v: number): number {
-    const { f, reports } = this;
-    // A trace names the line of the check.
-    const exact = f.keepsSites || this.code.calls !== null;
-    for (let i = reports.length - 1; i >= 0 && i >= reports.length - 64; i--) {
-      const r = reports[i]!;
-      if (r.kind !== kind || (exact && f.pos_[r.check] !== f.pos_[v])) continue;
-      if (kind < Check.Bounds) return i;
-      if (this.samePlace(f.a[r.check]!, f.a[v]!) && this.samePlace(f.b[r.check]!, f.b[v]!)) return i;
-    }
-    return -1;
-  }
-
-  /** get(x) and get(y) push the same. */
-  private samePlace(x: number, y: number): boolean {
-    if (x === y) return true;
-    const { f } = this;
-    const { index } = this.locals;
-    if (index[x]! >= 0 || index[y]! >= 0) return index[x] === index[y];
-    return f.op[x] === Op.Const && f.op[y] === Op.Const && f.aux[x] === f.aux[y] && f.aux2[x] === f.aux2[y];
   }
 
   // ---- small pieces ----
@@ -942,7 +899,7 @@ export class Emitter {
         out.u8(wide ? Wop.I64Eqz : Wop.I32Eqz);
     }
     out.u8(Wop.BrIf);
-    out.u32(this.depth - this.reports[this.reportOf.get(v)!]!.depth);
+    out.u32(this.depth - this.reports.of(v).depth);
   }
 
   /**
@@ -999,15 +956,6 @@ export class Emitter {
         this.i32Const(0);
     }
   }
-}
-
-/** The call behind the function's code that checks branch to. */
-interface Report {
-  kind: number;
-  /** One of the checks. */
-  check: number;
-  /** Scopes open inside of the scope that ends in front of the call. */
-  depth: number;
 }
 
 /** Bytes of the next load or store when n bytes remain. */

@@ -329,6 +329,7 @@ export class Loops {
     loopOf.fill(-1, 0, cfg.blockCount);
     this.count = 0;
     if (!cfg.hasLoops) return;
+    cfg.dominators();
     for (let i = orderLen - 1; i >= 0; i--) {
       const h = order[i]!;
       this.top = 0;

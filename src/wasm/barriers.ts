@@ -110,7 +110,7 @@ class Barriers {
     this.count = f.count;
     if (this.needs.length < f.count) this.needs = new Uint8Array(f.count * 2);
     else this.needs.fill(0, 0, f.count);
-    cfg.build(f);
+    cfg.buildGraph(f);
     let any = false;
     for (let i = 0; i < cfg.orderLen; i++) {
       const b = cfg.order[i]!;

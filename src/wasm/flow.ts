@@ -12,7 +12,7 @@
 
 import { aliasImmutable, hintAny } from "../ssa/alias.ts";
 import type { Func, Program } from "../ssa/ir.ts";
-import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 import { Pairs, SetPool, Solver } from "./flow_solve.ts";
 import { sigKey } from "./frames.ts";
 import type { Reachable } from "./leaving.ts";
@@ -246,7 +246,7 @@ export class Flow {
       if (block === null) continue;
       for (const v of block.instrs) {
         const op = f.op[v]! as Op;
-        const info = opInfo[op]!;
+        const n = opArgs[op]!;
         switch (op) {
           case Op.Load:
           case Op.Eq:
@@ -259,11 +259,11 @@ export class Flow {
           case Op.CallIndirect:
             break;
           default:
-            if (info.args > 0) use(f.a[v]!);
-            if (info.args > 1) use(f.b[v]!);
-            if (info.args > 2) use(f.c[v]!);
+            if (n > 0) use(f.a[v]!);
+            if (n > 1) use(f.b[v]!);
+            if (n > 2) use(f.c[v]!);
         }
-        if ((info.flags & OpFlag.List) !== 0) {
+        if ((opFlags[op]! & OpFlag.List) !== 0) {
           for (let i = f.listLen(f.c[v]!) - 1; i >= 0; i--) use(f.listAt(f.c[v]!, i));
         }
       }

@@ -15,7 +15,7 @@
 import type { Cfg, Loops } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import type { Func, Program, Sig } from "../ssa/ir.ts";
-import { Mem, memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 import { DeadSlots, KeptParams } from "./deadslots.ts";
 import type { Env } from "./env.ts";
 import { Lane, type Ranges } from "./live.ts";
@@ -349,8 +349,7 @@ class RootScan {
       let seen = after[block.id] === 1;
       for (const v of block.instrs) {
         const op: Op = f.op[v]!;
-        const info = opInfo[op]!;
-        if ((info.flags & OpFlag.List) !== 0) {
+        if ((opFlags[op]! & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           const count = f.listLen(list);
           const at = op === Op.Call ? this.funcNode[f.aux[v]!]! : this.sigNode[f.aux[v]!]!;
@@ -364,9 +363,10 @@ class RootScan {
           }
           if (op === Op.CallIndirect && seen) use(f.a[v]!);
         } else if (seen) {
-          if (info.args > 0) use(f.a[v]!);
-          if (info.args > 1) use(f.b[v]!);
-          if (info.args > 2) use(f.c[v]!);
+          const n = opArgs[op]!;
+          if (n > 0) use(f.a[v]!);
+          if (n > 1) use(f.b[v]!);
+          if (n > 2) use(f.c[v]!);
         }
         if (!seen && this.collects(f, v)) seen = true;
       }
@@ -386,6 +386,9 @@ export interface FrameStore {
   value: number;
   offset: number;
 }
+
+/** How often a block runs, by its depth in loops. */
+const rounds = Array.from({ length: 9 }, (_, depth) => 8 ** depth);
 
 /** One function's shadow frame. */
 export class FramePlan {
@@ -535,7 +538,7 @@ export class FramePlan {
   }
 
   private frequency(b: number): number {
-    return this.coldness[b]! * 8 ** Math.min(this.loops.depthOf(b), 8);
+    return this.coldness[b]! * rounds[Math.min(this.loops.depthOf(b), 8)]!;
   }
 
   private placeStores(v: number, offset: number, events: readonly number[]): void {

@@ -13,7 +13,7 @@
 import type { Cfg } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
-import { Op, OpFlag, opArgs, opInfo, Ty } from "../ssa/ops.ts";
+import { Op, OpFlag, opArgs, opFlags, opInfo, Ty } from "../ssa/ops.ts";
 import type { Env } from "./env.ts";
 
 export const enum Where {
@@ -244,13 +244,13 @@ export class Placement {
       const block = f.blocks[cfg.order[i]!]!;
       for (const v of block.instrs) {
         const op: Op = f.op[v]!;
-        const info = opInfo[op]!;
+        const n = opArgs[op]!;
         const inline =
           op === Op.Load || op === Op.Store || ((op === Op.MemMove || op === Op.MemZero) && this.inlineSize(v) >= 0);
-        if (info.args > 0 && !inline) hoisted[f.a[v]!] = -1;
-        if (info.args > 1 && !(inline && op === Op.MemMove)) hoisted[f.b[v]!] = -1;
-        if (info.args > 2) hoisted[f.c[v]!] = -1;
-        if ((info.flags & OpFlag.List) !== 0) {
+        if (n > 0 && !inline) hoisted[f.a[v]!] = -1;
+        if (n > 1 && !(inline && op === Op.MemMove)) hoisted[f.b[v]!] = -1;
+        if (n > 2) hoisted[f.c[v]!] = -1;
+        if ((opFlags[op]! & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let k = f.listLen(list) - 1; k >= 0; k--) hoisted[f.listAt(list, k)] = -1;
         }
@@ -782,7 +782,7 @@ export class Placement {
     const { f } = this;
     if (cond === v) return true;
     if (this.where[cond] !== Where.Set || this.defBlock[cond] !== b || this.open[cond] !== 1) return false;
-    const { args } = opInfo[f.op[cond]!]!;
+    const args = opArgs[f.op[cond]!]!;
     if (args === 0 || args > 2) return false;
     return f.a[cond] === v || (args === 2 && f.b[cond] === v);
   }

@@ -191,8 +191,12 @@ export function makeResume(results: Data, f: Func, g: Func, sites: readonly Site
     block.results = [last];
   }
   hoistConstants(g);
-  cfg.build(g);
-  makeReducible(g, cfg);
+  cfg.buildGraph(g);
+  // (Nothing else asks for dominators.)
+  if (cfg.hasLoops) {
+    cfg.dominators();
+    makeReducible(g, cfg);
+  }
   repair.run(g, cfg);
 }
 

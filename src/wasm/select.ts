@@ -4,7 +4,7 @@
 
 import { replaceUses } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
-import { Mem, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 
 export class Select {
   private uses = new Uint8Array(64);
@@ -65,11 +65,11 @@ export class Select {
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of block.instrs) {
-        const info = opInfo[f.op[v]!]!;
-        if (info.args > 0) use(f.a[v]!);
-        if (info.args > 1) use(f.b[v]!);
-        if (info.args > 2) use(f.c[v]!);
-        if ((info.flags & OpFlag.List) !== 0) {
+        const n = opArgs[f.op[v]!]!;
+        if (n > 0) use(f.a[v]!);
+        if (n > 1) use(f.b[v]!);
+        if (n > 2) use(f.c[v]!);
+        if ((opFlags[f.op[v]!]! & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           for (let i = f.listLen(list) - 1; i >= 0; i--) use(f.listAt(list, i));
         }

@@ -74,6 +74,28 @@ const neverPanicking = new Set([
 ]);
 neverPanicking.delete("runtime.deferreturn");
 
+/**
+ * Allocation, collection and what ends the program: a failed check there would be a fault of the runtime, no panic of the program that
+ * unwinds. (allocSlow and allocate are called where no status is tested.)
+ */
+const neverUnwinding = new Set(
+  [
+    "allocSlow",
+    "allocate",
+    "allocLarge",
+    "collect",
+    "endMarking",
+    "mallocgc",
+    "mallocNoscan",
+    "mulUintptr",
+    "outOfMemory",
+    "persistentSoon",
+    "pointerMap",
+    "sizeClass",
+    "throw",
+  ].map((name) => `runtime.${name}`),
+);
+
 /** The program can make a goroutine (runtime.gostart is in the table). */
 export function startsGoroutines(program: Program, reach: Reachable): boolean {
   return reach.table.some((id) => program.funcs[id]!.resumes);
@@ -237,10 +259,8 @@ export class Leaving {
     const { program } = this;
     const below = new Uint8Array(this.callers.length);
     const work: number[] = [];
-    // The allocator is called where no status is tested; it throws and never panics.
-    const allocator = ["allocSlow", "allocate"].map((name) => program.runtime.get(name));
     const enter = (node: number): void => {
-      if (below[node] === 1 || allocator.includes(node)) return;
+      if (below[node] === 1 || neverUnwinding.has(program.funcs[node]?.name ?? "")) return;
       below[node] = 1;
       work.push(node);
     };

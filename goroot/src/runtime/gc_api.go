@@ -2,7 +2,7 @@
 
 package runtime
 
-import _ "unsafe"
+import "unsafe"
 
 // GC collects now, and is done when it returns.
 func GC() {
@@ -95,6 +95,12 @@ func ReadMemStats(m *MemStats) {
 //
 //go:noinline
 func KeepAlive(x any) {
+}
+
+// keepPointer is KeepAlive for a pointer that was passed as a number.
+//
+//go:noinline
+func keepPointer(p unsafe.Pointer) {
 }
 
 // maxStack is what SetMaxStack was told.

@@ -6,13 +6,14 @@
 // this function can change.
 
 import { InternalError } from "../../../diagnostics.ts";
+import { PragmaFlag } from "../../../syntax/pragma.ts";
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
 import { type Func as FuncObj, ObjTag, VarKind } from "../../../types/object.ts";
 import { SelectionKind } from "../../../types/selection.ts";
 import { type Signature, type Type, TypeTag } from "../../../types/types.ts";
 import type { Func, ValueId } from "../../ir.ts";
-import { Mem, Ty } from "../../ops.ts";
+import { Mem, Op, Ty } from "../../ops.ts";
 import type { GoSig, Intrinsic, ResolvedSelection, TypeLayout } from "../api.ts";
 import { unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
@@ -48,6 +49,8 @@ export interface CallPlan {
   readonly operands: ValueId[][];
   readonly operandNodes: readonly NodeId[];
   readonly targs: readonly Type[];
+  /** Pointers that the callee gets as numbers (//go:uintptrescapes): their objects live until it returns. */
+  readonly kept: readonly ValueId[];
   readonly pos: number;
 }
 
@@ -163,6 +166,7 @@ function plan(
   pos: number,
   method = 0,
   lock = 0,
+  kept: readonly ValueId[] = [],
 ): CallPlan {
   return {
     func,
@@ -177,6 +181,7 @@ function plan(
     operands: [],
     operandNodes: [],
     targs: [],
+    kept,
     pos,
   };
 }
@@ -196,8 +201,9 @@ function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Ty
   if (intrinsic === null) {
     const func = b.prog.funcFor(obj, targs);
     const gs = b.prog.sigOf(func);
-    pushArgs(b, site, sig, gs, args, null);
-    return plan(func, 0, 0, gs, args, site.pos);
+    const kept = keptList(b, obj);
+    pushArgs(b, site, sig, gs, args, null, kept);
+    return plan(func, 0, 0, gs, args, site.pos, 0, 0, kept ?? []);
   }
   // The callee itself is asked for only if the intrinsic declines: it may have no body.
   const gs = b.prog.goSig(sig, b.env, null, false);
@@ -215,6 +221,7 @@ function planStatic(b: FuncBuilder, site: Site, obj: FuncObj, targs: readonly Ty
     operands,
     operandNodes: site.args,
     targs,
+    kept: [],
     pos: site.pos,
   };
 }
@@ -248,8 +255,9 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     const func = b.prog.calledMethod(b.inst, r.declType!, obj);
     if (lock !== 0 && !b.prog.out.lockOps.has(func.id)) b.prog.out.openLocks.add(lock);
     const gs = b.prog.sigOf(func);
-    pushArgs(b, site, sig, gs, args, null);
-    return plan(func, 0, 0, gs, args, site.pos, 0, lock);
+    const kept = keptList(b, obj);
+    pushArgs(b, site, sig, gs, args, null, kept);
+    return plan(func, 0, 0, gs, args, site.pos, 0, lock, kept ?? []);
   }
   operands[0].push(...args);
   const recvType = r.ptrRecv ? b.prog.pointerTo(r.declType!) : r.declType!;
@@ -268,6 +276,7 @@ function planMethod(b: FuncBuilder, site: Site): CallPlan {
     operands,
     operandNodes: [tree.x(fun), ...site.args],
     targs: noTypes,
+    kept: [],
     pos: site.pos,
   };
 }
@@ -365,7 +374,23 @@ export function pushArg(b: FuncBuilder, n: NodeId, T: TypeLayout, out: ValueId[]
   out.push(isPrivate(b, n) ? v : ownedCopy(b, T, v));
 }
 
-/** Appends the leaves of a call's arguments as parameters of sig; `operands` gets them argument by argument too. */
+/** Where the pointers in a call's arguments go that it gets as numbers; null: the callee does not ask for them. */
+function keptList(b: FuncBuilder, callee: FuncObj): ValueId[] | null {
+  const { tree } = b;
+  const pragma = callee.decl === 0 ? undefined : tree.pragmas[tree.pragma(callee.decl)];
+  return pragma && (pragma.flags & PragmaFlag.UintptrKeepAlive) !== 0 ? [] : null;
+}
+
+/** Notes the pointer if argument v is one, converted to a number. */
+function keepPointer(b: FuncBuilder, v: ValueId, kept: ValueId[]): void {
+  const { f } = b;
+  if (f.op[v] === Op.ExtU && f.ty[f.a[v]] === Ty.Ptr) kept.push(f.a[v]);
+}
+
+/**
+ * Appends the leaves of a call's arguments as parameters of sig; `operands` gets them argument by argument too, `kept` the pointers that
+ * are passed as numbers.
+ */
 function pushArgs(
   b: FuncBuilder,
   site: Site,
@@ -373,6 +398,7 @@ function pushArgs(
   gs: GoSig,
   args: ValueId[],
   operands: ValueId[][] | null,
+  kept: ValueId[] | null = null,
 ): void {
   const params = sig.params.vars;
   const types = params.map((p) => b.lay(b.env.type(p.type!)));
@@ -391,10 +417,11 @@ function pushArgs(
       const at = args.length;
       pushArg(b, nodes[i], types[i], args);
       if (operands !== null) operands.push(args.slice(at));
+      if (kept !== null) for (const v of args.slice(at)) keepPointer(b, v, kept);
     }
     if (fixed < params.length) {
       const at = args.length;
-      variadicArgs(b, nodes, fixed, types[fixed], args);
+      variadicArgs(b, nodes, fixed, types[fixed], args, kept);
       if (operands !== null) operands.push(args.slice(at));
     }
   }
@@ -409,7 +436,14 @@ export function isMultiCall(b: FuncBuilder, n: NodeId): boolean {
 }
 
 /** The arguments from index `from` on as a slice of type S. */
-function variadicArgs(b: FuncBuilder, nodes: readonly NodeId[], from: number, S: TypeLayout, args: ValueId[]): void {
+function variadicArgs(
+  b: FuncBuilder,
+  nodes: readonly NodeId[],
+  from: number,
+  S: TypeLayout,
+  args: ValueId[],
+  kept: ValueId[] | null,
+): void {
   const count = nodes.length - from;
   if (count <= 0) {
     b.zeroValue(S, args);
@@ -417,7 +451,13 @@ function variadicArgs(b: FuncBuilder, nodes: readonly NodeId[], from: number, S:
   }
   const E = b.lay(S.elem!);
   const base = newBacking(b, E, count);
-  for (let i = 0; i < count; i++) storeInto(b, nodes[from + i], E, base, i * E.size);
+  for (let i = 0; i < count; i++) {
+    if (kept !== null && E.tys.length === 1 && E.tys[0] === Ty.I64) {
+      const v = one(b, nodes[from + i]);
+      keepPointer(b, v, kept);
+      b.store(Mem.I64, base, v, i * E.size);
+    } else storeInto(b, nodes[from + i], E, base, i * E.size);
+  }
   const len = b.i64(count);
   args.push(base, len, len);
 }
@@ -542,6 +582,7 @@ export function emitCall(b: FuncBuilder, p: CallPlan, out: ValueId[], dest: Valu
       p.targetOffset === 0 ? b.loadCode(p.target) : b.loadImmutable(Ty.I32, Mem.I32U, p.target, p.targetOffset);
     r = b.callIndirect(index, b.prog.out.sigId(sig.params, sig.results), sig.results, args, p.method);
   }
+  for (const v of p.kept) b.rt("keepPointer", [v]);
   if (mem.length === 0) {
     for (const v of r) out.push(v);
     return;

@@ -35,6 +35,8 @@ export class SplitCall {
     readonly pieces: readonly TypeLayout[],
     readonly offsets: readonly number[],
     readonly size: number,
+    /** How many pieces at the end are not operands (CallPlan.kept). */
+    readonly kept: number,
     readonly pos: number,
   ) {}
 }
@@ -286,6 +288,10 @@ function deferred(
   if (gs.recvAt >= 0) layouts.push(b.lay(gs.recvType!));
   for (const t of gs.paramTypes) layouts.push(b.lay(t));
   for (const v of plan.args) vals.push(v);
+  for (const v of plan.kept) {
+    layouts.push(ptr);
+    vals.push(v);
+  }
   return split(b, stmt, new Pieces(layouts, vals), frame, suffix, "", plan);
 }
 
@@ -347,6 +353,7 @@ function split(
     pieces.layouts,
     pieces.offsets,
     pieces.size,
+    plan === null ? 0 : plan.kept.length,
     b.pos,
   );
   const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
@@ -389,6 +396,7 @@ export function splitBody(b: FuncBuilder, call: SplitCall): void {
     builtinNow(b, call.builtin, ops, []);
     return;
   }
+  const kept = loaded.splice(loaded.length - call.kept).flat();
   const viaItab = call.func === null && call.targetOffset > 0;
   const args = (viaItab ? loaded.slice(1) : loaded).flat();
   emitCall(
@@ -406,6 +414,7 @@ export function splitBody(b: FuncBuilder, call: SplitCall): void {
       operands: [],
       operandNodes: [],
       targs: [],
+      kept,
       pos: call.pos,
     },
     [],

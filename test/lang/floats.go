@@ -32,6 +32,14 @@ func main() {
 	}
 	println(min(a, b), max(a, b), min(nan, a), max(a, nan), min(negzero, zero) == 0, bits(min(negzero, zero)), bits(max(negzero, zero)), bits(min(zero, negzero)))
 	println(min(id(float32(1)), 2, 0.5), max(id(float32(1)), 2, 0.5))
+	pnan := -nan
+	if bits(pnan)>>63 == 1 {
+		nan, pnan = pnan, nan
+	} // nan is the negative one
+	for _, p := range [][2]float64{{nan, 1}, {1, nan}, {pnan, 1}, {1, pnan}, {nan, pnan}, {pnan, nan}, {inf, pnan}} {
+		println(bits(min(p[0], p[1]))>>63, bits(max(p[0], p[1]))>>63, bits(min(2, p[0], p[1]))>>63)
+		println(bits32(max(float32(p[0]), float32(p[1])))>>31)
+	}
 	x := a
 	x += 1
 	x -= 0.25

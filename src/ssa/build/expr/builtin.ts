@@ -317,10 +317,16 @@ function minMax(b: FuncBuilder, n: NodeId, min: boolean, out: ValueId[]): void {
   fold(b, L, vals, min, out);
 }
 
+/** Engines choose the sign of a NaN; with gc it is the operand itself, the second one if both are. */
+function floatMinMax(b: FuncBuilder, op: Op, ty: Ty, x: ValueId, y: ValueId): ValueId {
+  const r = b.bin(op, ty, x, y);
+  return b.select(ty, b.cmp(Op.Eq, r, r), r, b.select(ty, b.cmp(Op.Eq, y, y), x, y));
+}
+
 function fold(b: FuncBuilder, L: TypeLayout, vals: readonly ValueId[][], min: boolean, out: ValueId[]): void {
   let acc = vals[0];
   for (const y of vals.slice(1)) {
-    if (isFloat(L)) acc = [b.bin(min ? Op.FMin : Op.FMax, L.tys[0], acc[0], y[0])];
+    if (isFloat(L)) acc = [floatMinMax(b, min ? Op.FMin : Op.FMax, L.tys[0], acc[0], y[0])];
     else if (isString(L)) {
       const c = b.rt("cmpstring", [...y, ...acc])[0];
       const take = b.cmp(min ? Op.LtS : Op.GtS, c, b.i64(0));

@@ -127,7 +127,11 @@ export const furtherPackages: readonly string[] = [
   "testing/fstest",
   "testing/quick",
   "testing/iotest",
+  "testing/slogtest",
   "expvar",
+  "math/rand/v2",
+  "database/sql",
+  "internal/strconv",
 ];
 
 /**

@@ -3,6 +3,7 @@
 // Usage: node scripts/leaving.mjs [-lib] [-all] [-why WORD] dir
 //   -why: the calls that lead from the functions whose name contains WORD to what unwinds or suspends; -all: of every function
 
+import { InternalError } from "../../src/diagnostics.ts";
 import { Leave } from "../../src/wasm/leaving.ts";
 import { leavingOf } from "./leaving_of.ts";
 
@@ -13,12 +14,23 @@ const all = args.includes("-all");
 const buildMode = args.includes("-lib") ? "c-shared" : "exe";
 const dir = args.find((a) => !a.startsWith("-")) ?? ".";
 
-const { program, reach, leaving } = leavingOf(["."], dir, buildMode);
+const { program, reach, leaving } = analysis();
+
+function analysis(): ReturnType<typeof leavingOf> {
+  try {
+    return leavingOf(["."], dir, buildMode);
+  } catch (e) {
+    if (e instanceof InternalError) throw e;
+    console.error(e instanceof Error ? e.message : e);
+    process.exit(1);
+  }
+}
 
 let suspended = 0;
 let unwinding = 0;
 let away = 0;
 let typed = 0;
+let found = word === null;
 for (const id of reach.funcs) {
   const f = program.funcs[id]!;
   if (!f.status || f.resumes) continue;
@@ -31,9 +43,11 @@ for (const id of reach.funcs) {
   if (word === null && !all) console.log(`${letters} ${f.name}`);
   else if (all || f.name.includes(word!)) {
     console.log(`${letters} ${f.name}`);
+    found = true;
     for (const way of leaving.why(id)) console.log(`      ${way.slice(1).join("\n      ")}\n`);
   }
 }
+if (!found) console.log(`no function named ${word} returns a status (inlined ones are part of their callers)`);
 if (word === null) {
   for (const id of leaving.blocking) console.log(`deferred calls of ${program.funcs[id]!.name} may block`);
 }

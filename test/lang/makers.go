@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"runtime"
+	"unicode/utf16"
 )
 
 // Objects that a callee makes for its caller, which keeps them to itself, need not be on the heap.
@@ -28,6 +29,7 @@ var (
 	n    = 3
 	buf  bytes.Buffer
 	text = []byte("text")
+	wide = []uint16{'a', 0xd83d, 0xde00}
 	kept *item
 )
 
@@ -100,6 +102,7 @@ func main() {
 	})
 	allocs("within an object", func() { sum += newStack().items.n })
 	allocs("copied", func() { buf = *bytes.NewBuffer(text) })
+	allocs("for a callee with one call", func() { sum += len(utf16.Decode(wide)) + len(utf16.Decode(wide[:1])) })
 	allocs("given away", func() {
 		var l list
 		sum += l.add(n).a

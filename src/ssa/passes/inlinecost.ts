@@ -230,6 +230,7 @@ export class InlinePolicy {
     if (growth <= functionBytes) return true;
     let single = this.calls[g.id] === 1 && this.kept[g.id] === 0 && growth < singleLoopLimit;
     if (single) {
+      if (this.staysSmall(f, v, growth)) return false;
       if (growth < singleLimit) return true;
       single = this.hasKnown(f, v);
       if (single && growth < singleKnownLimit) return true;
@@ -248,6 +249,18 @@ export class InlinePolicy {
       else if (this.isFunction(f, x)) limit += functionGrowth;
     }
     return growth <= limit && this.shape(f).size + growths + growth <= callerLimit;
+  }
+
+  /**
+   * f makes an object for call v and is small enough to be inlined where that need not be on the heap (worthForObject), but would not be with
+   * the callee in it. Programs are written for that: utf16.Decode.
+   */
+  private staysSmall(f: Func, v: number, growth: number): boolean {
+    const { size } = this.shape(f);
+    if (this.calls[f.id] === 0 || size > objectGrowth || size + growth <= objectGrowth) return false;
+    const list = f.c[v]!;
+    for (let i = f.listLen(list) - 1; i >= 0; i--) if (f.op[f.listAt(list, i)] === Op.Alloc) return true;
+    return false;
   }
 
   /** Is an argument of call v known? */

@@ -88,6 +88,26 @@ const refused: [string, string, string][] = [
     "main.x: symbol too large (8589934592 bytes > 2000000000 bytes)",
   ],
   [
+    "an array literal larger than memory in an interface",
+    "func main() { var x any = [1 << 30]int{}; println(x) }",
+    "main..stmp_0: symbol too large (8589934592 bytes > 2000000000 bytes)",
+  ],
+  [
+    "an array literal that leaves no memory",
+    "func main() { x := [1 << 31]byte{1}; f(x[:]) }\n\nfunc f(x []byte) { println(len(x)) }",
+    "main..stmp_0: symbol too large (2147483648 bytes > 2000000000 bytes)",
+  ],
+  [
+    "an array with a far element",
+    "var x = [...]byte{5: 1, 1 << 31: 1}\n\nfunc main() { println(x[5]) }",
+    "./main.go:3:5: main.x: symbol too large (2147483649 bytes > 2000000000 bytes)",
+  ],
+  [
+    "a slice with a far element",
+    "var x = []byte{1 << 36: 1}\n\nfunc main() { println(x[5]) }",
+    "./main.go:3:9: main..stmp_0: symbol too large (68719476737 bytes > 2000000000 bytes)",
+  ],
+  [
     "a frame larger than gc's",
     "type T struct{ a [3 << 30]byte }\n\nfunc f(x T) {}\n\nfunc main() { f(T{}) }",
     "stack frame too large (>1GB): 0 MB locals + 3072 MB args",

@@ -9,47 +9,76 @@ export interface Copy {
   readonly from: Var;
 }
 
+/** No symbol of gc is larger. */
+export const maxSymbol = 2e9;
+
+/** An image that will be large begins with this many bytes and grows as it is written. */
+const first = 1 << 16;
+
 export class Image {
+  /** The first bytes; those behind are zero. */
   bytes: Uint8Array<ArrayBuffer>;
   relocs: Reloc[] = [];
   copies: Copy[] = [];
   private view: DataView;
 
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size);
+  constructor(readonly size: number) {
+    this.bytes = new Uint8Array(Math.min(size, first));
     this.view = new DataView(this.bytes.buffer);
   }
 
+  /** The bytes with room for n from `at` on; what is behind the largest symbol goes nowhere (an error says that it is too large). */
+  private room(at: number, n: number): DataView {
+    const end = at + n;
+    if (end <= this.bytes.length) return this.view;
+    if (end > maxSymbol) return nowhere;
+    const grown = new Uint8Array(Math.min(this.size, Math.max(end, 2 * this.bytes.length)));
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+    return this.view;
+  }
+
+  set(at: number, bytes: Uint8Array): void {
+    if (this.room(at, bytes.length) !== nowhere) this.bytes.set(bytes, at);
+  }
+
   u8(at: number, v: number): void {
-    this.bytes[at] = v;
+    const to = this.room(at, 1);
+    if (to !== nowhere) to.setUint8(at, v);
   }
 
   u16(at: number, v: number): void {
-    this.view.setUint16(at, v, true);
+    const to = this.room(at, 2);
+    if (to !== nowhere) to.setUint16(at, v, true);
   }
 
   u32(at: number, v: number): void {
-    this.view.setUint32(at, v, true);
+    const to = this.room(at, 4);
+    if (to !== nowhere) to.setUint32(at, v, true);
   }
 
   /** A safe integer, two's complement in 8 bytes. */
   u64(at: number, v: number): void {
-    this.view.setUint32(at, v | 0, true);
-    this.view.setInt32(at + 4, Math.floor((v - ((v | 0) >>> 0)) / 4294967296), true);
+    this.words(at, v | 0, Math.floor((v - ((v | 0) >>> 0)) / 4294967296));
   }
 
   /** The two words of a 64-bit integer. */
   words(at: number, lo: number, hi: number): void {
-    this.view.setInt32(at, lo, true);
-    this.view.setInt32(at + 4, hi, true);
+    const to = this.room(at, 8);
+    if (to === nowhere) return;
+    to.setInt32(at, lo, true);
+    to.setInt32(at + 4, hi, true);
   }
 
   f32(at: number, v: number): void {
-    this.view.setFloat32(at, v, true);
+    const to = this.room(at, 4);
+    if (to !== nowhere) to.setFloat32(at, v, true);
   }
 
   f64(at: number, v: number): void {
-    this.view.setFloat64(at, v, true);
+    const to = this.room(at, 8);
+    if (to !== nowhere) to.setFloat64(at, v, true);
   }
 
   /** Address of data. */
@@ -67,6 +96,10 @@ export class Image {
     let n = this.bytes.length;
     while (n > 0 && this.bytes[n - 1] === 0) n--;
     for (const r of this.relocs) if (r.offset + 4 > n) n = r.offset + 4;
-    return n === 0 ? null : this.bytes.subarray(0, n);
+    if (n === 0 || n > maxSymbol) return null;
+    if (n > this.bytes.length) this.room(0, n);
+    return this.bytes.subarray(0, n);
   }
 }
+
+const nowhere = new DataView(new ArrayBuffer(0));

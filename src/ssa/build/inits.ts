@@ -290,8 +290,8 @@ export class Inits {
       const from = data[this.prog.globalVar(c.from)];
       const to = data[c.data];
       const image = new Image(to.size);
-      if (to.bytes !== null) image.bytes.set(to.bytes);
-      if (from.bytes !== null) image.bytes.set(from.bytes, c.at);
+      if (to.bytes !== null) image.set(0, to.bytes);
+      if (from.bytes !== null) image.set(c.at, from.bytes);
       image.relocs = [...to.relocs, ...from.relocs.map((r) => ({ ...r, offset: r.offset + c.at }))];
       to.bytes = image.trimmed();
       to.relocs = image.relocs;

@@ -37,6 +37,7 @@ import { StaticData } from "./data.ts";
 import { Deferred, type Guard } from "./deferred.ts";
 import type { FindEmbedded } from "./embed.ts";
 import { Emit } from "./emit.ts";
+import { maxSymbol } from "./image.ts";
 import { Inits } from "./inits.ts";
 import { findIntrinsic } from "./intrinsics.ts";
 import { Layouts } from "./layout.ts";
@@ -108,8 +109,6 @@ export class Inst implements FuncInst {
 }
 
 const noTypes: readonly Type[] = [];
-/** cmd/internal/obj: the largest size of a symbol. */
-const maxSymbol = 2e9;
 
 export class ProgramBuilder implements Prog {
   bodyContext: unknown = null;
@@ -645,7 +644,7 @@ export class ProgramBuilder implements Prog {
       const l = this.layout(this.types.canon(obj.type!));
       const name = `${this.typeNames.prefix(obj.pkg!)}.${obj.name}`;
       if (l.size > maxSymbol) {
-        this.error(obj.pos, `${name}: symbol too large (${l.size} bytes > ${maxSymbol} bytes)`);
+        this.tooLarge(obj.pos, name, l.size);
       }
       id = this.out.newData(name, l.size, Math.max(1, l.align), {
         hasPointers: l.hasPointers,
@@ -762,6 +761,10 @@ export class ProgramBuilder implements Prog {
 
   error(pos: number, msg: string): void {
     this.input.error(this.packageAt(pos), pos, msg);
+  }
+
+  tooLarge(pos: number, symbol: string, size: number): void {
+    this.error(pos, `${symbol}: symbol too large (${size} bytes > ${maxSymbol} bytes)`);
   }
 
   /** cmd/link's message about a symbol that nobody defines; without symbol, the function being built refers to it. */

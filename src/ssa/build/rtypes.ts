@@ -708,7 +708,7 @@ export class RTypes {
       image.u32(fixed + 8, methodsAt - fixed);
       this.writeMethods(r, image, listed, methodsAt);
     }
-    r.data.size = image.bytes.length;
+    r.data.size = image.size;
     r.data.bytes = image.trimmed();
     r.data.relocs = image.relocs;
   }

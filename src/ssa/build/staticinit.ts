@@ -35,7 +35,7 @@ import { memSize, Op } from "../ops.ts";
 import { BodyKind, type FuncInst, type TypeEnv, type TypeLayout } from "./api.ts";
 import { Env } from "./canon.ts";
 import { bytesOf } from "./data.ts";
-import { Image } from "./image.ts";
+import { Image, maxSymbol } from "./image.ts";
 import { isLock } from "./locks.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { Purity } from "./purity.ts";
@@ -135,7 +135,7 @@ export class StaticInit {
     const image = new Image(l.size * nodes.length);
     this.writable = false;
     for (let i = 0; i < nodes.length; i++) this.value(image, i * l.size, nodes[i], t, frame);
-    return this.install(image, image.bytes.length, l, false, frame);
+    return this.install(image, image.size, l, false, frame);
   }
 
   /** Read-only data with a value whose leaves are all constants or static addresses in the body; -1 if they are not. */
@@ -180,8 +180,9 @@ export class StaticInit {
   }
 
   private install(image: Image, size: number, l: TypeLayout, writable: boolean, frame: Frame): DataId {
-    const prefix = this.prog.typeNames.prefix(frame.inst.pkg);
-    const data = this.prog.out.newData(`${prefix}..stmp_${this.temps++}`, size, Math.max(1, l.align), {
+    const name = `${this.prog.typeNames.prefix(frame.inst.pkg)}..stmp_${this.temps++}`;
+    if (size > maxSymbol) this.prog.tooLarge(frame.inst.ssa.pos || this.tree.pos(frame.inst.node), name, size);
+    const data = this.prog.out.newData(name, size, Math.max(1, l.align), {
       bytes: image.trimmed(),
       relocs: image.relocs,
       readOnly: !writable,
@@ -357,7 +358,7 @@ export class StaticInit {
     const inner = new Image(boundRecv + l.size);
     inner.func(0, prog.methodValueFunc(recv, m).id);
     this.value(inner, boundRecv, tree.x(n), recv, frame);
-    image.data(at, this.install(inner, inner.bytes.length, prog.layout(prog.tUintptr), false, frame));
+    image.data(at, this.install(inner, inner.size, prog.layout(prog.tUintptr), false, frame));
     return true;
   }
 
@@ -633,7 +634,7 @@ export class StaticInit {
         if (text.length === 0) image.data(at, prog.zeroBase());
         else {
           const backing = new Image(text.length);
-          backing.bytes.set(bytesOf(text));
+          backing.set(0, bytesOf(text));
           image.data(at, this.install(backing, text.length, prog.layout(prog.tUint8), true, frame));
         }
         image.u64(at + 8, text.length);

@@ -4,6 +4,7 @@ package main
 
 var a, b []int
 var c = []int{1, 2}
+var made []int
 var zero int
 var p *struct{ x []int }
 
@@ -28,6 +29,13 @@ func main() {
 		return 2
 	})
 	try("make", func() int { return c[7] + len(make([]int, zero-1)) })
+	try("make: quotient", func() int { made = make([]int, a[3], 1/zero); return 0 })
+	try("make: quotient and sum", func() int { made = make([]int, a[3]+1, 1/zero); return 0 })
+	try("make: length is a quotient", func() int { made = make([]int, 1/zero, a[3]); return 0 })
+	try("make: sum", func() int { made = make([]int, len(p.x), b[4]+1); return 0 })
+	try("make: behind a pointer", func() int { made = make([]int, *q, c[2]+b[4]); return 0 })
+	try("make: elements", func() int { made = make([]int, a[3], b[4]); return 0 })
+	try("make: shift", func() int { made = make([]int, (a[3]), 1<<(zero-1)); return 0 })
 	try("assert", func() int {
 		var x any = "s"
 		return a[1] + x.(int)

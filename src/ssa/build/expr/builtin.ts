@@ -18,6 +18,7 @@ import { intType, isFloat, isString } from "./arith.ts";
 import { isMultiCall, resultLayouts } from "./call.ts";
 import { lessOp } from "./compare.ts";
 import { toI64 } from "./convert.ts";
+import { settle } from "./hoist.ts";
 import { isEmptyInterface } from "./iface.ts";
 import { makeMap, mapDelete } from "./map.ts";
 import { order, orderList } from "./order.ts";
@@ -249,10 +250,27 @@ function sizeArg(b: FuncBuilder, n: NodeId): ValueId {
   return b.un(Op.TruncSatS, Ty.I64, v);
 }
 
+/** Reads a variable: an element, a field, what a pointer points to. */
+function isRead(b: FuncBuilder, n: NodeId): boolean {
+  const { tree } = b;
+  const x = unparen(tree, n);
+  switch (tree.kind(x)) {
+    case Kind.IndexExpr:
+    case Kind.SelectorExpr:
+      return true;
+    case Kind.Operation:
+      return tree.op(x) === Operator.Mul && tree.y(x) === 0;
+    default:
+      return false;
+  }
+}
+
 function make(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const { tree } = b;
   const args = tree.argList(n);
   const L = b.layoutOf(n);
+  // gc computes a capacity before it reads a length.
+  if (tree.len(args) > 2 && isRead(b, tree.at(args, 1)) && !isRead(b, tree.at(args, 2))) settle(b, tree.at(args, 2));
   const len = tree.len(args) > 1 ? sizeArg(b, tree.at(args, 1)) : 0;
   const cap = tree.len(args) > 2 ? sizeArg(b, tree.at(args, 2)) : len;
   b.pos = tree.pos(n);

@@ -161,6 +161,8 @@ export class Func {
   startCopy: FuncId = -1;
   /** Its deep copy (src/wasm/deep.ts); -1: none. */
   deepCopy: FuncId = -1;
+  /** The function it is the deep copy of; -1: it is none. */
+  deepOf: FuncId = -1;
   /** Frame offset by slot (-1: not in use) and bytes of all slots, where they are fixed before lowering; null: they are not. */
   slotOffsets: Int32Array | null = null;
   slotsSize = 0;

@@ -184,6 +184,7 @@ export function addDeepCopies(
     const copy = program.newFunc(`${f.name}$deep`, { params: [Ty.I32], results: [Ty.I32] });
     copy.status = true;
     copy.resumes = true;
+    copy.deepOf = id;
     f.deepCopy = copy.id;
   }
   const tools: Tools = {

@@ -274,7 +274,7 @@ export function shownName(f: Func): string {
 
 /** What a trace says of a function (symtab.go): 1: nothing, as gc of wrappers; 2: it has parameters. */
 export function frameFlags(program: Program, f: Func): number {
-  const declared = f.resumeOf < 0 ? f : program.funcs[f.resumeOf]!;
+  const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
   const own = declared.name === "runtime.deferreturn" || /(deferwrap|gowrap)\d+$/.test(declared.name);
   const hidden = declared.wrapper || exported || own;

@@ -181,7 +181,60 @@ func traced(n int) string {
 	return traced(n-1) + ""
 }
 
+// The frames of a deep recursion by function: through a func value, an interface that holds a pointer to a value with the method, and a
+// deferred call. Wrappers are none.
+type measured struct{ x int }
+
+type measurer interface{ through(int) string }
+
+func (m measured) through(n int) string {
+	if n == 0 {
+		return frames()
+	}
+	return throughAny.through(n-1) + ""
+}
+
+var (
+	throughAny  measurer = &measured{1}
+	throughFunc func(int) string
+)
+
+func throughVar(n int) string {
+	if n == 0 {
+		return frames()
+	}
+	return throughFunc(n-1) + ""
+}
+
+func throughDefer(n int) (s string) {
+	defer func(k int) {
+		if n == 0 {
+			s = frames()
+		} else {
+			s = throughDefer(k)
+		}
+	}(n - 1)
+	return ""
+}
+
+func frames() string {
+	pc := make([]uintptr, 200000)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(3, pc)])
+	seen := map[string]int{}
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "main.") {
+			seen[f.Function]++
+		}
+		if !more {
+			return fmt.Sprint(seen)
+		}
+	}
+}
+
 func main() {
+	throughFunc = throughVar
+	fmt.Println(throughVar(30000), throughAny.through(30000), throughDefer(30000))
 	log := 0
 	fmt.Println(deferring(60000, &log), log)
 	fmt.Println(recovering(60500))

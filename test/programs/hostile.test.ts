@@ -105,7 +105,7 @@ const refused: [string, string, string][] = [
   [
     "a slice with a far element",
     "var x = []byte{1 << 36: 1}\n\nfunc main() { println(x[5]) }",
-    "./main.go:3:9: main..stmp_0: symbol too large (68719476737 bytes > 2000000000 bytes)",
+    "./main.go:3:15: main..stmp_0: symbol too large (68719476737 bytes > 2000000000 bytes)",
   ],
   [
     "a frame larger than gc's",

@@ -261,8 +261,9 @@ export class Func {
     this.blocks = from.blocks.map((b) => {
       if (b === null || kept?.[b.id] === 0) return null;
       const copy = new Block(b.id);
-      copy.params = b.params.slice();
-      copy.instrs = b.instrs.slice();
+      // (Without bounds the engine copies the room for more, too.)
+      copy.params = b.params.slice(0, b.params.length);
+      copy.instrs = b.instrs.slice(0, b.instrs.length);
       copy.term = b.term;
       copy.cond = b.cond;
       copy.succs = b.succs.slice();

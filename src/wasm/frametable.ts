@@ -44,6 +44,9 @@ export class FrameTable {
   private readonly fileIds = new Map<string, number>();
   /** By FuncId, by position. */
   private readonly known = new Map<number, Map<number, number>>();
+  /** The function that was asked for last, and its frames: many calls of one function come one after the other. */
+  private last = -1;
+  private lastKnown = new Map<number, number>();
   private readonly places = new Map<number, Place>();
 
   constructor(
@@ -55,18 +58,19 @@ export class FrameTable {
 
   /** Number of the frame of function f at a position. */
   frame(f: number, pos: number): number {
-    let known = this.known.get(f);
-    if (known === undefined) {
-      known = new Map();
-      this.known.set(f, known);
+    if (f !== this.last) {
+      this.last = f;
+      this.lastKnown = this.known.get(f) ?? new Map<number, number>();
+      this.known.set(f, this.lastKnown);
     }
+    const known = this.lastKnown;
     let id = known.get(pos);
     if (id !== undefined) return id;
     const inlined = this.program.inlinedAt(pos);
     const parent = inlined === null ? 0 : this.frame(f, inlined.call);
-    const place = this.place(inlined === null ? pos : inlined.pos);
+    const { file, line } = this.place(inlined === null ? pos : inlined.pos);
     id = this.frames.length;
-    this.frames.push({ func: inlined === null ? f : inlined.func, ...place, parent });
+    this.frames.push({ func: inlined === null ? f : inlined.func, file, line, parent });
     known.set(pos, id);
     return id;
   }

@@ -163,6 +163,8 @@ interface Built {
   readonly strip: boolean;
   /** Loader.originals. */
   readonly originals: ReadonlyMap<string, string>;
+  /** Loader.trimmed. */
+  readonly trimmed: ReadonlyMap<string, string>;
 }
 
 function timed<T>({ stats }: CompileOptions, phase: string, f: () => T): T {
@@ -175,7 +177,7 @@ function timed<T>({ stats }: CompileOptions, phase: string, f: () => T): T {
 
 /** From SSA to the module. */
 function back(opts: CompileOptions, files: Tree["files"], built: Built, result: CompileResult): void {
-  const { program, originals } = built;
+  const { program, originals, trimmed } = built;
   timed(opts, "passes", () => runPasses(program, { verify: opts.verify ?? false, stats: opts.stats }));
   const recorded = new Map<string, string>();
   result.module = timed(opts, "link", () =>
@@ -198,7 +200,7 @@ function back(opts: CompileOptions, files: Tree["files"], built: Built, result: 
         }
         let name = recorded.get(file);
         if (name === undefined) {
-          name = recordedName(opts, originals.get(file) ?? file);
+          name = trimmed.get(file) ?? recordedName(opts, originals.get(file) ?? file);
           recorded.set(file, name);
         }
         return { file: name, line };
@@ -390,5 +392,5 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
   }
   lateSyntaxErrors();
   if (!finish()) return null;
-  return { program, strip: link?.strip ?? false, originals: loader.originals };
+  return { program, strip: link?.strip ?? false, originals: loader.originals, trimmed: loader.trimmed };
 }

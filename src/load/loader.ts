@@ -64,6 +64,8 @@ export class Loader {
   private readonly parsed: SyntaxErrors[] = [];
   /** Files of an overlay by the name messages have for them: the file that is replaced. */
   readonly originals = new Map<string, string>();
+  /** -trimpath: names in the module by those in messages. */
+  readonly trimmed = new Map<string, string>();
   /** Messages about imports that failed, in source order. */
   readonly importErrors: string[] = [];
   /** Told behind what else is wrong with the packages on them. */
@@ -374,19 +376,20 @@ export class Loader {
     return isDir ? `read ${dirOf(abs)}: overlay maps child ${baseOf(abs)} to directory` : `stat ${actual}: ${why}`;
   }
 
-  /** A file's name in messages and in the module: as gc's -trimpath or relative form. */
+  /** A file's name in messages. */
   private shownName(pkg: LoadedPackage, abs: string): string {
     const { dir, trimpath } = this.opts;
     if (pkg.std)
       return this.opts.sdk === null || !abs.startsWith(this.opts.sdk.root) || trimpath
         ? `${pkg.path}/${baseOf(abs)}`
         : abs;
+    const rel = relative(dir, abs);
+    const shown = rel.length >= abs.length ? abs : rel.includes("/") ? rel : `./${rel}`;
     if (trimpath && pkg.module !== null) {
       const version = pkg.module.version === "" ? "" : `@${pkg.module.version}`;
-      return `${pkg.module.path}${version}${abs.slice(pkg.module.dir.length)}`;
+      this.trimmed.set(shown, `${pkg.module.path}${version}${abs.slice(pkg.module.dir.length)}`);
     }
-    const rel = relative(dir, abs);
-    return rel.length >= abs.length ? abs : rel.includes("/") ? rel : `./${rel}`;
+    return shown;
   }
 
   private loadImports(pkg: LoadedPackage): void {

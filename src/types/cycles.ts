@@ -22,17 +22,16 @@ export function directCycles(check: Checker): void {
 
 function directCycle(check: Checker, start: TypeName, done: Set<TypeName>): void {
   const { tree } = check;
-  const path: TypeName[] = [];
+  const path = new Set<TypeName>();
   let tname = start;
   while (!done.has(tname)) {
-    const i = path.indexOf(tname);
-    if (i >= 0) {
+    if (path.has(tname)) {
       tname.type = Typ[0];
-      const cycle: Obj[] = path.slice(i);
+      const cycle: Obj[] = startingAt(path, tname);
       cycleError(check, cycle, firstInSrc(check, cycle));
       break;
     }
-    path.push(tname);
+    path.add(tname);
     const d = tname.declInfo;
     if (d === null || d.tdecl === 0) break;
     const t = tree.type(d.tdecl);
@@ -45,15 +44,21 @@ function directCycle(check: Checker, start: TypeName, done: Set<TypeName>): void
   for (const t of path) done.add(t);
 }
 
+/** The part of a path from t on. */
+function startingAt<T>(path: Set<T>, t: T): T[] {
+  const all = [...path];
+  return all.slice(all.indexOf(t));
+}
+
 /**
  * Reports whether t has a finite size as far as its declaration is known; an error is reported if its size depends on a
  * declaration that is being checked.
  */
 export function finiteSize(check: Checker, t: Type): boolean {
-  return finite(check, t, []);
+  return finite(check, t, new Set());
 }
 
-function finite(check: Checker, t0: Type, path: Named[]): boolean {
+function finite(check: Checker, t0: Type, path: Set<Named>): boolean {
   const t = unalias(t0);
   switch (t.tag) {
     case TypeTag.Named: {
@@ -65,17 +70,16 @@ function finite(check: Checker, t0: Type, path: Named[]): boolean {
         cycleError(check, cycle, firstInSrc(check, cycle));
         return false;
       }
-      const j = path.indexOf(t);
-      if (j >= 0) {
-        const cycle: Obj[] = path.slice(j).map(declaredAt);
+      if (path.has(t)) {
+        const cycle: Obj[] = startingAt(path, t).map(declaredAt);
         cycleError(check, cycle, firstInSrc(check, cycle));
         return false;
       }
       const r = rhs(t);
       if (r === null) return true;
-      path.push(t);
+      path.add(t);
       const ok = finite(check, r, path);
-      path.pop();
+      path.delete(t);
       if ((t.state & NamedState.HasFinite) === 0) {
         t.finite = ok;
         t.state |= NamedState.HasFinite;

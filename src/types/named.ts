@@ -119,7 +119,7 @@ function expandRHS(n: Named, inst: Instance): Type {
 /** The underlying type of n; under() is the usual way to ask. Invalid while the declaration of n is being checked. */
 export function underlyingNamed(n: Named): Type {
   if ((n.state & NamedState.HasUnder) !== 0) return n.underlying!;
-  const path: Named[] = [];
+  const path = new Set<Named>();
   let u: Type | null = null;
   let r: Type | null = n;
   while (u === null) {
@@ -131,11 +131,11 @@ export function underlyingNamed(n: Named): Type {
         break;
       }
       // A chain of type names that comes back to itself was reported as a cycle.
-      if (path.includes(r)) {
+      if (path.has(r)) {
         u = Typ[0];
         break;
       }
-      path.push(r);
+      path.add(r);
       unpack(r);
       r = r.fromRHS;
     } else u = r;

@@ -12,7 +12,7 @@ import { TypeName } from "./object.ts";
 import { identical } from "./predicates.ts";
 import { type Named, NamedState, Typ, type Type, TypeTag } from "./types.ts";
 
-/** A type in the nest, with the types around it; and the path on which it was reached, for the message. */
+/** A type in the nest, with the types around it. */
 class Nest {
   /** What was found valid in this nest; the same parts need not be looked at again. */
   readonly done = new Set<Type>();
@@ -20,9 +20,15 @@ class Nest {
     /** null for the outermost nest, outside all types. */
     readonly type: Named | null,
     readonly parent: Nest | null,
+    /** The innermost of the types around it that have the same name, hence are instances of the same generic type. */
+    readonly same: Nest | null,
   ) {}
 }
 
+/** By name, the innermost type of that name in the nest that is looked at: only these can be the type that is met. */
+type Innermost = Map<TypeName, Nest | null>;
+
+/** The path on which a type was reached, for the message. */
 class Path {
   constructor(
     readonly type: Named,
@@ -32,32 +38,36 @@ class Path {
 
 /** Verifies that typ does not contain itself; reports an error and makes it invalid if it does. */
 export function validType(check: Checker, typ: Named): void {
-  valid(check, typ, new Nest(null, null), null);
+  valid(check, typ, new Nest(null, null, null), new Map(), null);
 }
 
-function valid(check: Checker, typ: Type, nest: Nest, path: Path | null): boolean {
+function valid(check: Checker, typ: Type, nest: Nest, inner: Innermost, path: Path | null): boolean {
   const t = unalias(typ);
   switch (t.tag) {
     case TypeTag.Array:
-      return valid(check, t.elem, nest, path);
+      return valid(check, t.elem, nest, inner, path);
     case TypeTag.Struct:
-      for (const f of t.fields) if (!valid(check, f.type!, nest, path)) return false;
+      for (const f of t.fields) if (!valid(check, f.type!, nest, inner, path)) return false;
       return true;
     case TypeTag.Union:
-      for (const term of t.terms) if (!valid(check, term.type!, nest, path)) return false;
+      for (const term of t.terms) if (!valid(check, term.type!, nest, inner, path)) return false;
       return true;
     case TypeTag.Interface:
-      for (const e of t.embeddeds) if (!valid(check, e, nest, path)) return false;
+      for (const e of t.embeddeds) if (!valid(check, e, nest, inner, path)) return false;
       return true;
     case TypeTag.Named:
-      return validNamed(check, t, nest, path);
+      return validNamed(check, t, nest, inner, path);
     case TypeTag.TypeParam: {
       // Outside an instance it is a parameter of an enclosing function.
       const inst = nest.type;
       if (inst === null || nest.done.has(t)) return true;
       const i = typeParams(inst).indexOf(t);
       const targs = typeArgs(inst);
-      if (i >= 0 && i < targs.length && !valid(check, targs[i], nest.parent!, path)) return false;
+      if (i >= 0 && i < targs.length) {
+        inner.set(inst.obj, nest.same);
+        if (!valid(check, targs[i], nest.parent!, inner, path)) return false;
+        inner.set(inst.obj, nest);
+      }
       nest.done.add(t);
       return true;
     }
@@ -72,21 +82,25 @@ export function declaredAt(n: Named): TypeName {
   return inst === null ? obj : new TypeName(inst.pos, obj.pkg, obj.name, obj.nameId, n);
 }
 
-function validNamed(check: Checker, t: Named, nest: Nest, path: Path | null): boolean {
+function validNamed(check: Checker, t: Named, nest: Nest, inner: Innermost, path: Path | null): boolean {
   // A type that is not generic is valid wherever it is used, once it was found to be. One of another package cannot
   // contain any type of this one except through type arguments.
   if ((t.state & NamedState.Valid) !== 0 || nest.done.has(t)) return true;
   const plain = t.inst === null && t.tparams.length === 0;
   if (plain && t.obj.pkg !== check.pkg) return true;
-  for (let n: Nest | null = nest; n !== null && n.type !== null; n = n.parent) {
-    if (!identical(n.type, t)) continue;
+  const same = inner.get(t.obj) ?? null;
+  for (let n = same; n !== null; n = n.same) {
+    if (!identical(n.type!, t)) continue;
     origin(t).fromRHS = Typ[0];
     reportCycle(check, t, path);
     return false;
   }
   const r = rhs(origin(t));
   if (r === null) return true;
-  if (!valid(check, r, new Nest(t, nest), new Path(t, path))) return false;
+  const here = new Nest(t, nest, same);
+  inner.set(t.obj, here);
+  if (!valid(check, r, here, inner, new Path(t, path))) return false;
+  inner.set(t.obj, same);
   if (plain) t.state |= NamedState.Valid;
   else nest.done.add(t);
   return true;

@@ -23,6 +23,14 @@ func groupAndSlotOf(ktyp, etyp Type) (Type, Type) {
 	return entry, entry
 }
 
+// structsMade says that struct types with methods are made; `embedded`: the code of those of embedded interfaces.
+func structsMade(embedded uintptr)
+
+func resolveReflectText(ptr unsafe.Pointer) aTextOff {
+	structsMade(abi.FuncPCABIInternal(embeddedIfaceMethStub)) // StructOf's, and nobody else's
+	return aTextOff(addReflectOff(ptr))
+}
+
 // callAdapter points to the code that calls functions of type t with a frame; nil if no code of the program has such functions.
 func callAdapter(t *funcType) unsafe.Pointer
 
@@ -73,6 +81,9 @@ func call(typ *abi.Type, fn, frame unsafe.Pointer, size, retOffset, frameSize ui
 		frame = unsafe.Add(frame, goarch.PtrSize)
 	}
 	code := *(*uintptr)(fn)
+	if code == abi.FuncPCABIInternal(embeddedIfaceMethStub) {
+		embeddedIfaceMethStub()
+	}
 	if code == 0 {
 		// Made here, of a type that only reflection can call.
 		(*makeFuncCtxt)(fn).call(fn, frame)

@@ -148,7 +148,11 @@ func missingMethod(inter *interfacetype, typ *_type, fun uint32) string {
 				continue
 			}
 			if fun != 0 {
-				store64(fun+uint32(k)<<3, uint64(uint32(m.Ifn)))
+				code := m.Ifn
+				if itabCode != nil {
+					code = itabCode(code, m.Mtyp)
+				}
+				store64(fun+uint32(k)<<3, uint64(uint32(code)))
 			}
 			break
 		}

@@ -36,6 +36,7 @@ import { Env, nameKey, TypeTable } from "./canon.ts";
 import { StaticData } from "./data.ts";
 import { Deferred, type Guard } from "./deferred.ts";
 import type { FindEmbedded } from "./embed.ts";
+import { EmbeddedStubs } from "./embedded.ts";
 import { Emit } from "./emit.ts";
 import { maxSymbol } from "./image.ts";
 import { Inits } from "./inits.ts";
@@ -128,6 +129,7 @@ export class ProgramBuilder implements Prog {
   readonly wrappers: Wrappers;
   readonly algs: Algs;
   readonly adapters: Adapters;
+  readonly embedded: EmbeddedStubs;
   readonly links: Linknames;
   readonly wasm: WasmAbi;
   readonly inits: Inits;
@@ -185,6 +187,7 @@ export class ProgramBuilder implements Prog {
     this.wrappers = new Wrappers(this);
     this.algs = new Algs(this);
     this.adapters = new Adapters(this);
+    this.embedded = new EmbeddedStubs(this);
     const basic = (k: BasicKind): Type => this.types.canon(Typ[k]);
     this.tUint8 = basic(BasicKind.Uint8);
     this.tInt = basic(BasicKind.Int);
@@ -243,6 +246,8 @@ export class ProgramBuilder implements Prog {
     if (typelinks >= 0) this.rtypes.typelinks(typelinks);
     const adapters = this.runtimeVar("funcadapters");
     if (adapters >= 0) this.adapters.finish(adapters);
+    const embedded = this.runtimeVar("embeddedstubs");
+    if (embedded >= 0) this.embedded.finish(embedded);
     return out;
   }
 

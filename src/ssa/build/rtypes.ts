@@ -374,6 +374,12 @@ export class RTypes {
     const calls = (this.facets & Facet.CallAdapter) !== 0;
     const makes = (this.facets & Facet.MakeAdapter) !== 0;
     if (this.prog.adapters.update(calls, makes)) this.changed = true;
+    if (this.prog.embedded.wanted) {
+      for (const [u, called] of this.called) {
+        if (this.byType.get(u)?.listsMethods)
+          for (const i of called.keys()) this.prog.embedded.stub(u.methods[i].signature());
+      }
+    }
     for (let i = 0; i < this.itabs.length; i++) {
       const r = this.itabs[i]!;
       if (r.seenCalls === this.callVersion) continue;
@@ -592,7 +598,7 @@ export class RTypes {
 
   /** Program.methods: what itabs hold, and what those may hold that the runtime makes out of method tables. */
   private writeMethodSets(): void {
-    const { out, methods, wrappers } = this.prog;
+    const { out, methods, wrappers, embedded } = this.prog;
     const byIface = new Map<Interface, ItabRec[]>();
     for (const r of this.itabs) {
       const list = byIface.get(r.iface);
@@ -621,9 +627,12 @@ export class RTypes {
         const im = u.methods[index]!;
         const list = made ? holders.get(`${this.prog.methodKey(im)}:${im.signature().id}`) : undefined;
         for (const { r, m } of list ?? []) {
-          const all = u.methods.every((x) => methods.lookup(r.type, x.name, x.pkg)?.sig === x.signature());
+          // (A type that reflection made may have the methods of an embedded type and of an interface.)
+          const all =
+            embedded.wanted || u.methods.every((x) => methods.lookup(r.type, x.name, x.pkg)?.sig === x.signature());
           if (all) found.add(wrappers.itabFunc(r.type, m).id);
         }
+        if (made && embedded.wanted) found.add(embedded.stub(im.signature()).id);
         out.methods[method] = [...found].sort((a, b) => a - b);
       }
     }

@@ -18,6 +18,7 @@ import { flagsOf } from "./load/pkgflags.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
 import type { System } from "./load/system.ts";
+import { baselineExperiments, experimentsText } from "./platform/experiments.ts";
 import { formatErrors } from "./report.ts";
 import { buildProgram, checkDirectives } from "./ssa/build/build.ts";
 import { runPasses } from "./ssa/passes/passes.ts";
@@ -39,6 +40,8 @@ export interface CompileOptions {
   goarch: string;
   buildmode: "exe" | "c-shared";
   tags: string[];
+  /** GOEXPERIMENT: the experiments that are on (platform/experiments.ts); default: as without it. */
+  experiments?: ReadonlySet<string>;
   /** -mod */
   mod: string;
   modCache: string;
@@ -231,7 +234,13 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     sdk,
     goroot: opts.goroot,
     ledger,
-    context: { goos: opts.goos, goarch: opts.goarch, tags: new Set(opts.tags), goMinor: supportedMinor },
+    context: {
+      goos: opts.goos,
+      goarch: opts.goarch,
+      tags: new Set(opts.tags),
+      experiments: opts.experiments,
+      goMinor: supportedMinor,
+    },
     modules,
     dir: opts.dir,
     trimpath: opts.trimpath,
@@ -367,6 +376,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     for (const { pkg, errors } of late) found.set(pkg, errors);
     return late.length > 0;
   };
+  const experiments = experimentsText(opts.experiments ?? baselineExperiments);
   let program: ReturnType<typeof buildProgram>;
   try {
     program = timed(opts, "ssa", () =>
@@ -377,6 +387,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
         ldflagsX: new Map([
           ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
           ["runtime.godebugDefault", godebug],
+          ...(experiments === "" ? [] : [["runtime.buildVersion", `${sdk?.version}-X:${experiments}`] as const]),
           ...opts.ldflagsX,
           ...(link?.x ?? []),
         ]),

@@ -91,6 +91,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
   });
   const goos = env.get("GOOS");
   const goarch = env.get("GOARCH");
+  const experiments = env.experiments();
+  if ("msg" in experiments) return failed(`${experiments.msg}\n`, experiments.status);
   const wrongPort = checkPort(goos, goarch) ?? checkGowasm(env.get("GOWASM"));
   if (wrongPort !== null) return failed(`${wrongPort}\n`, 2);
   const buildmode = options.buildmode ?? "default";
@@ -140,6 +142,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     goarch,
     buildmode: buildmode === "c-shared" ? "c-shared" : "exe",
     tags: [...(options.tags ?? []), ...gowasmTags(env.get("GOWASM"))],
+    experiments,
     mod,
     modCache: env.get("GOMODCACHE"),
     trimpath: options.trimpath ?? false,

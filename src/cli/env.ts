@@ -10,9 +10,7 @@ import { GoEnv } from "./go_env.ts";
 import { NodeSystem } from "./node_system.ts";
 
 /** Names in the order of their printing. */
-async function variables(): Promise<Map<string, string>> {
-  const sys = new NodeSystem(resolve("."));
-  const env = new GoEnv(sys);
+async function variables(sys: NodeSystem, env: GoEnv): Promise<Map<string, string>> {
   let sdk: Awaited<ReturnType<typeof findSdk>> = null;
   try {
     sdk = await findSdk(sys, env, null);
@@ -23,6 +21,7 @@ async function variables(): Promise<Map<string, string>> {
   const gowork = env.get("GOWORK");
   return new Map([
     ["GOARCH", env.get("GOARCH")],
+    ["GOEXPERIMENT", env.get("GOEXPERIMENT")],
     ["GOFLAGS", env.get("GOFLAGS")],
     ["GOMOD", findUp(sys, "go.mod", sys.cwd()) || "/dev/null"],
     ["GOMODCACHE", env.get("GOMODCACHE")],
@@ -44,7 +43,14 @@ export async function envCommand(flags: FlagValues, args: string[]): Promise<num
     process.stderr.write(`go: invalid variable name ${JSON.stringify(assigned)}\n`);
     return 1;
   }
-  const all = await variables();
+  const sys = new NodeSystem(resolve("."));
+  const env = new GoEnv(sys);
+  const experiments = env.experiments();
+  if ("msg" in experiments) {
+    process.stderr.write(`${experiments.msg}\n`);
+    return experiments.status;
+  }
+  const all = await variables(sys, env);
   const wanted = args.length === 0 ? [...all.keys()] : args;
   if (flags.json === true) {
     const sorted = [...wanted].sort().map((n) => [n, all.get(n) ?? ""]);

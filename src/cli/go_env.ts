@@ -3,6 +3,8 @@
 
 import { join } from "../load/path.ts";
 import type { System } from "../load/system.ts";
+import { parseExperiments } from "../platform/experiments.ts";
+import type { ModeError } from "../platform/ports.ts";
 
 export class GoEnv {
   private readonly file: Map<string, string>;
@@ -37,6 +39,12 @@ export class GoEnv {
   /** Takes GOROOT/go.env into account. */
   useSdk(root: string): void {
     this.sdkFile = this.read(join(root, "go.env"));
+  }
+
+  /** What GOEXPERIMENT turns on, or cmd/go's word on it: its own start fails where the environment, not a file, says it. */
+  experiments(): ReadonlySet<string> | ModeError {
+    const on = parseExperiments(this.get("GOEXPERIMENT"));
+    return typeof on === "string" ? { msg: on, status: this.sys.env("GOEXPERIMENT") ? 2 : 1 } : on;
   }
 
   get(name: string): string {

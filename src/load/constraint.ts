@@ -1,6 +1,7 @@
 // Build constraints: file name suffixes and //go:build lines (go/build, go/build/constraint). A file is either in or out
 // for one set of tags; nothing else about it is read here.
 
+import { baselineExperiments } from "../platform/experiments.ts";
 import { knownArch, knownOS, unixOS } from "../platform/ports.ts";
 
 export interface BuildContext {
@@ -8,18 +9,16 @@ export interface BuildContext {
   goarch: string;
   /** -tags */
   tags: ReadonlySet<string>;
+  /** GOEXPERIMENT: those that are on; default: as without it. */
+  experiments?: ReadonlySet<string>;
   /** Minor release of the SDK: tags go1.1 ... go1.N hold. */
   goMinor: number;
 }
 
-/** Tags of Go 1.26's baseline experiments and of GOARCH=wasm (go list -f '{{context.ToolTags}}'). */
-const toolTags: ReadonlySet<string> = new Set([
-  "goexperiment.dwarf5",
-  "goexperiment.greenteagc",
-  "goexperiment.randomizedheapbase64",
-  "wasm.satconv",
-  "wasm.signext",
-]);
+/** Tags of GOARCH=wasm since Go 1.26. */
+const wasmTags: ReadonlySet<string> = new Set(["wasm.satconv", "wasm.signext"]);
+
+const experimentTag = "goexperiment.";
 
 /** go/build's matchTag. */
 export function matchTag(ctx: BuildContext, tag: string): boolean {
@@ -29,7 +28,11 @@ export function matchTag(ctx: BuildContext, tag: string): boolean {
     const n = tag.slice(4);
     return /^[1-9][0-9]*$/.test(n) && Number(n) <= ctx.goMinor;
   }
-  return toolTags.has(tag);
+  if (tag === "boringcrypto") tag = "goexperiment.boringcrypto"; // its name before there were experiments
+  if (tag.startsWith(experimentTag)) {
+    return (ctx.experiments ?? baselineExperiments).has(tag.slice(experimentTag.length)) || ctx.tags.has(tag);
+  }
+  return wasmTags.has(tag);
 }
 
 /** go/build's goodOSArchFile: does the name's _GOOS / _GOARCH suffix allow the file? `name` ends in .go or .s. */

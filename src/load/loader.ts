@@ -364,6 +364,7 @@ export class Loader {
       formatted: pkg.std && original,
       std: pkg.std,
       compilingRuntime: pkg.std,
+      fieldTrack: this.opts.context.experiments?.has("fieldtrack"),
     });
   }
 

@@ -90,6 +90,7 @@ export abstract class ParserBase extends SkippingScanner {
       linknames: info.linknames,
       std: info.options.std ?? false,
       compilingRuntime: info.options.compilingRuntime ?? false,
+      fieldTrack: info.options.fieldTrack ?? false,
       fileBase: name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1),
     };
     this.errcnt = 0;

@@ -54,6 +54,8 @@ export interface PragmaSink {
   /** gc's -std and the packages that are "compiling runtime". */
   std: boolean;
   compilingRuntime: boolean;
+  /** GOEXPERIMENT=fieldtrack: //go:nointerface means something. */
+  fieldTrack: boolean;
   /** Base name of the file, without directories. */
   fileBase: string;
 }
@@ -65,6 +67,7 @@ export function newPragma(): Pragma {
 /** Flag of each verb; what is missing has none. */
 const verbFlags: ReadonlyMap<string, number> = new Map([
   ["go:build", PragmaFlag.GoBuildPragma],
+  ["go:nointerface", PragmaFlag.Nointerface],
   ["go:noescape", PragmaFlag.Noescape],
   ["go:norace", PragmaFlag.Norace],
   ["go:nosplit", PragmaFlag.Nosplit | PragmaFlag.NoCheckPtr],
@@ -164,7 +167,8 @@ export function parseDirective(sink: PragmaSink, pos: Pos, text: string, blank: 
   }
   const space = text.indexOf(" ");
   const verb = space < 0 ? text : text.slice(0, space);
-  const flag = verbFlags.get(verb) ?? 0;
+  let flag = verbFlags.get(verb) ?? 0;
+  if (flag === PragmaFlag.Nointerface && !sink.fieldTrack) flag = 0;
   if (!sink.compilingRuntime && (flag & runtimePragmas) !== 0) sink.error(pos, `//${verb} only allowed in runtime`);
   if (flag === PragmaFlag.UintptrKeepAlive && !sink.std) {
     sink.error(pos, `//${verb} is only allowed in the standard library`);

@@ -142,6 +142,8 @@ export interface ParseOptions {
   std?: boolean;
   /** The file belongs to package runtime or its kin: runtime's own directives are allowed. */
   compilingRuntime?: boolean;
+  /** GOEXPERIMENT=fieldtrack: //go:nointerface is heeded. */
+  fieldTrack?: boolean;
   /** Leave labels and branches unchecked (tests of the type checker's own checks). */
   ignoreBranches?: boolean;
 }

@@ -241,6 +241,7 @@ const enum Missing {
   AmbigSel,
   PtrRecv,
   Field,
+  NoInterface,
 }
 
 export interface MissingMethod {
@@ -304,7 +305,9 @@ export function missingMethod(
     } else {
       f = obj;
       if (f.type === null || f.pathIdx >= 0) objDecl(check, f);
-      if (!equivalent(signatureOf(f), m.type!)) state = Missing.WrongSig;
+      // As gc, which does not ask what an interface's value may hold for this.
+      if (isStatic && f.noInterface) state = Missing.NoInterface;
+      else if (!equivalent(signatureOf(f), m.type!)) state = Missing.WrongSig;
     }
   }
   if (state === Missing.Ok) return noneMissing;
@@ -339,6 +342,8 @@ function missingCause(check: Checker | null, state: Missing, V: Type, T: Type, m
       return sprintf(check, "(ambiguous selector %s.%s)", V, m.name);
     case Missing.PtrRecv:
       return `(method ${m.name} has pointer receiver)`;
+    case Missing.NoInterface:
+      return `(${m.name} method is marked 'nointerface')`;
     default:
       return sprintf(check, "(%s.%s is a field, not a method)", V, m.name);
   }

@@ -262,6 +262,8 @@ export class Func extends ObjBase {
   decl = 0;
   /** For methods without type yet: the receiver was written as a pointer. Read hasPtrRecv(). */
   hasPtrRecv_ = false;
+  /** //go:nointerface: a method that does not count where a type is asked for an interface's methods. */
+  noInterface = false;
   /** The generic method this one was instantiated from, or null. */
   origin: Func | null = null;
   /** Type of a method value (the signature without receiver), made by call.ts. */

@@ -5,6 +5,7 @@
 
 import { plainPath } from "../load/importpath.ts";
 import { Known, type NameId } from "../syntax/names.ts";
+import { PragmaFlag } from "../syntax/pragma.ts";
 import { exprString } from "../syntax/print.ts";
 import { Operator } from "../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../syntax/tree.ts";
@@ -365,6 +366,8 @@ function collectFunc(check: Checker, s: NodeId, scope: Scope, methods: MethodInf
   const name = tree.text(ident);
   const obj = new Func(tree.pos(ident), pkg, name, nameId, null);
   obj.decl = s;
+  const pragma = tree.pragma(s);
+  obj.noInterface = pragma !== 0 && (tree.pragmas[pragma]!.flags & PragmaFlag.Nointerface) !== 0;
   const tparams = tree.tparamList(s);
   let tparamError = false;
   const recv = tree.recv(s);

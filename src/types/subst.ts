@@ -240,6 +240,7 @@ export function cloneFunc(f: Func, type: Signature): Func {
   c.scopePos = f.scopePos;
   c.decl = f.decl;
   c.hasPtrRecv_ = f.hasPtrRecv_;
+  c.noInterface = f.noInterface;
   c.origin = f.origin ?? f;
   return c;
 }

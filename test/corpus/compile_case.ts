@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { NodeSystem } from "../../src/cli/node_system.ts";
 import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
+import { parseExperiments } from "../../src/platform/experiments.ts";
 import { goroot } from "../types/stdload.ts";
 import { Mounted } from "./mounted.ts";
 import { type DirPackage, dirOf, dirPackages, type Recipe, testDir } from "./testdir.ts";
@@ -36,6 +37,8 @@ function flagsOf(flags: readonly string[]): Flags {
 }
 
 interface How {
+  /** GOEXPERIMENT */
+  experiment?: string;
   sys?: Mounted;
   dir: string;
   patterns: string[];
@@ -46,6 +49,8 @@ interface How {
 export function compileWith(flagList: readonly string[], how: How): CompileResult {
   const flags = flagsOf(flagList);
   const sys = how.sys ?? new NodeSystem(how.dir, process.env);
+  const experiments = parseExperiments(how.experiment ?? "");
+  if (typeof experiments === "string") throw new Error(experiments);
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") throw new Error(sdk);
   return compile({
@@ -58,6 +63,7 @@ export function compileWith(flagList: readonly string[], how: How): CompileResul
     goarch: "wasm",
     buildmode: "exe",
     tags: [...flags.tags, ...(how.tags ?? [])],
+    experiments,
     mod: "",
     modCache: "/none",
     trimpath: false,
@@ -111,16 +117,16 @@ function addMain(sys: Mounted, imports: readonly string[]): void {
 
 /** compile: one file as package p. */
 export function compileFile(r: Recipe): CompileResult {
-  return compilePackage(join(testDir, r.name), r.flags);
+  return compilePackage(join(testDir, r.name), r.flags, r.goexperiment);
 }
 
 /** One file as package p, which messages call p/p.go. */
-export function compilePackage(file: string, flags: readonly string[]): CompileResult {
+export function compilePackage(file: string, flags: readonly string[], experiment = ""): CompileResult {
   const sys = moduleInMemory("test", "1.26");
   sys.write("p/p.go", asLibrary(readFileSync(file, "utf8")));
   if (!flags.includes("-complete")) sys.write("p/empty.s", "");
   addMain(sys, ["test/p"]);
-  return compileWith(flags, { sys, dir: folder, patterns: ["."], whole: true });
+  return compileWith(flags, { experiment, sys, dir: folder, patterns: ["."], whole: true });
 }
 
 /** compiledir: the packages of the folder. */
@@ -157,7 +163,7 @@ export function compileInDir(r: Recipe): CompileResult {
     }
   };
   add("");
-  return compileWith(r.flags, { sys, dir: folder, patterns: ["."] });
+  return compileWith(r.flags, { experiment: r.goexperiment, sys, dir: folder, patterns: ["."] });
 }
 
 /** builddir, buildrundir: all Go and assembly files of the folder are package main. */
@@ -174,7 +180,7 @@ export function compileProgram(r: Recipe): { result: CompileResult; args: string
   const files = more < 0 ? r.args : r.args.slice(0, more);
   const patterns = [r.name, ...files].map((f) => join(testDir, f));
   return {
-    result: compileWith(r.flags, { dir: testDir, patterns }),
+    result: compileWith(r.flags, { experiment: r.goexperiment, dir: testDir, patterns }),
     args: more < 0 ? [] : r.args.slice(more),
   };
 }

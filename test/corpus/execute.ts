@@ -47,7 +47,6 @@ export async function execute(r: Recipe, runner: Run): Promise<string> {
 }
 
 async function perform(r: Recipe, runner: Run): Promise<string> {
-  if (r.goexperiment !== "") return `GOEXPERIMENT=${r.goexperiment} is not supported`;
   const env: Record<string, string> = r.godebug === "" ? {} : { GODEBUG: r.godebug };
   const run = (result: CompileResult, args: string[], dir: string): Promise<RunAnswer> =>
     runner.run({ module: result.module!, args, env, dir });

@@ -12,6 +12,7 @@ const (
 	specialCleanup
 	specialWeak
 	specialBubble
+	specialArena
 )
 
 type special struct {
@@ -20,7 +21,7 @@ type special struct {
 	run func(obj unsafe.Pointer)
 	// dying is the object of a finalizer in the queue, which lives until it has run.
 	dying unsafe.Pointer
-	weak  *weakHandle // specialWeak, specialBubble
+	weak  *weakHandle // specialWeak, specialBubble, specialArena
 	id    uint64      // of a cleanup
 	obj   uint32      // start of the object
 	kind  uint8

@@ -75,6 +75,7 @@ const none: readonly Method[] = Object.freeze([]) as readonly Method[];
 
 export class MethodSets {
   private readonly sets = new Map<Type, readonly Method[]>();
+  private readonly pointerSets = new Map<Type, readonly Method[]>();
   private readonly valueSets = new Map<Type, readonly Method[]>();
   private readonly byKey = new Map<Type, Map<string, Method>>();
 
@@ -83,14 +84,17 @@ export class MethodSets {
     private readonly layout: (t: Type) => TypeLayout,
   ) {}
 
-  /** The method set of a canonical type that is no interface. */
+  /** The method set of a canonical type that is no interface, as interfaces and reflection see it: without //go:nointerface. */
   of(t: Type): readonly Method[] {
-    if (t.tag === TypeTag.Pointer) return this.all(t.elem);
-    let list = this.valueSets.get(t);
+    const isPointer = t.tag === TypeTag.Pointer;
+    const sets = isPointer ? this.pointerSets : this.valueSets;
+    const base = isPointer ? t.elem : t;
+    let list = sets.get(base);
     if (list === undefined) {
-      const all = this.all(t);
-      list = all.every((m) => m.viaPointer || !m.ptrRecv) ? all : all.filter((m) => m.viaPointer || !m.ptrRecv);
-      this.valueSets.set(t, list);
+      const all = this.all(base);
+      const has = (m: Method): boolean => (isPointer || m.viaPointer || !m.ptrRecv) && !m.obj.noInterface;
+      list = all.every(has) ? all : all.filter(has);
+      sets.set(base, list);
     }
     return list;
   }

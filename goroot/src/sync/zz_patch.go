@@ -1,5 +1,6 @@
 // A patch of sync: OnceFunc and its kin remember a panic without recovering it, so that functions below them need no
-// status result. What a program sees is the same: the panic goes on, later calls panic with its value.
+// status result. What a program sees is the same: the panic goes on, later calls panic with its value. Their lines in stack traces
+// are the SDK's.
 
 package sync
 
@@ -10,23 +11,11 @@ import _ "unsafe"
 //go:linkname runtime_onceRepanic
 func runtime_onceRepanic() any
 
-// onceCall is a call that is made once.
+// onceCall is a call that is made once. If it panicked, later ones panic as it did.
 type onceCall struct {
 	once   Once
 	done   bool
 	broken any
-}
-
-// run calls f if it is the first; later ones panic as that one did.
-func (c *onceCall) run(f func()) {
-	c.once.Do(func() {
-		defer c.end()
-		f()
-		c.done = true
-	})
-	if !c.done {
-		panic(oncePanicked(c))
-	}
 }
 
 // oncePanicked gives the value that the call panicked with. The compiler knows that a program panics with nothing new by it.
@@ -45,11 +34,19 @@ func OnceFunc(f func()) func() {
 		f func()
 	}{f: f}
 	return func() {
-		d.run(func() {
+//line oncefunc.go:22
+		d.once.Do(func() {
+			defer d.end()
 			f := d.f
 			d.f = nil // garbage from here on
+//line oncefunc.go:33
 			f()
+			d.done = true
 		})
+		if !d.done {
+//line oncefunc.go:37
+			panic(oncePanicked(&d.onceCall))
+		}
 	}
 }
 
@@ -61,11 +58,19 @@ func OnceValue[T any](f func() T) func() T {
 		result T
 	}{f: f}
 	return func() T {
-		d.run(func() {
+//line oncefunc.go:58
+		d.once.Do(func() {
+			defer d.end()
 			f := d.f
 			d.f = nil
+//line oncefunc.go:66
 			d.result = f()
+			d.done = true
 		})
+		if !d.done {
+//line oncefunc.go:70
+			panic(oncePanicked(&d.onceCall))
+		}
 		return d.result
 	}
 }
@@ -79,11 +84,19 @@ func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
 		r2 T2
 	}{f: f}
 	return func() (T1, T2) {
-		d.run(func() {
+//line oncefunc.go:93
+		d.once.Do(func() {
+			defer d.end()
 			f := d.f
 			d.f = nil
+//line oncefunc.go:101
 			d.r1, d.r2 = f()
+			d.done = true
 		})
+		if !d.done {
+//line oncefunc.go:105
+			panic(oncePanicked(&d.onceCall))
+		}
 		return d.r1, d.r2
 	}
 }

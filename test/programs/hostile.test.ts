@@ -45,6 +45,7 @@ const large: [string, number, RegExp | null][] = [
   ["elements of a literal", 100_000, null],
   ["bytes of a string", 5_000_000, null],
   ["types in a chain", 5000, null],
+  ["types nested", 12_000, null],
   ["constants in a chain", 5000, null],
   ["types in a cycle", 1000, /^# .*\n\.\/main\.go:2:6: invalid recursive type T0\n\t.*: T0 refers to T1\n/],
   ["variables in a cycle", 1000, /^# .*\n\.\/main\.go:2:5: initialization cycle for v0\n\t.*: v0 refers to v1\n/],

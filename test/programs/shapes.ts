@@ -28,6 +28,10 @@ export const shapes: Record<string, (n: number) => string> = {
     `package main\nfunc f(x int) int {\n${repeat(n, (i) => `if x == ${i} { return ${i * 3} } else `)}{ return -1 }\n}\n${main("println(f(3))")}`,
   "types in a chain": (n) =>
     `package main\n${repeat(n, (i) => `type T${i} struct{ x *T${i + 1} }\n`)}type T${n} int\nvar v T0\n${main("println(v.x == nil)")}`,
+  "types nested": (n) =>
+    `package main\n${repeat(n, (i) => `type T${i} struct{ x T${i + 1} }\n`)}type T${n} int\nvar v T0\n${main("println(&v != nil)")}`,
+  "selectors in a row": (n) =>
+    `package main\ntype T struct{ x *T }\nfunc f(t *T) *T { return t${".x".repeat(n)} }\nvar v T\n${main("v.x = &v; println(f(&v) == &v)")}`,
   "constants in a chain": (n) =>
     `package main\n${repeat(n, (i) => `const c${i} = c${i + 1} + 1\n`)}const c${n} = 1\n${main("println(c0)")}`,
   "variables in a chain": (n) =>

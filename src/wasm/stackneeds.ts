@@ -27,7 +27,7 @@ export function addSegmentTests(
   const estimate = (f: Func): number => {
     let sum = 16;
     for (const s of f.slots) sum += s.size;
-    return sum;
+    return Math.max(sum, f.minFrame);
   };
   stackNeeds(
     program,

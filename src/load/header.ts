@@ -129,6 +129,16 @@ const keywords = new Set(
   ),
 );
 
+/** What begins a token that is no word, string or comment, in ASCII. */
+const punctuation = "0123456789'+-*/%&|^<>=!()[]{},;.:~\0";
+
+/** A character as fmt's %#U prints it. */
+function unicodeName(c: number): string {
+  const text = String.fromCodePoint(c);
+  const name = `U+${c.toString(16).toUpperCase().padStart(4, "0")}`;
+  return /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text) ? `${name} '${text}'` : name;
+}
+
 /** go/parser with ImportsOnly, over go/scanner. */
 class HeaderParser {
   name = "";
@@ -199,6 +209,17 @@ class HeaderParser {
       }
       if (this.letter(c)) return this.word();
       if (c === 34 || c === 96) return this.string(c);
+      if (
+        c < 0x80
+          ? !punctuation.includes(String.fromCharCode(c))
+          : c !== 0xfeff && c !== 0xfffd && !/\p{Nd}/u.test(String.fromCodePoint(c))
+      )
+        this.error(
+          this.at,
+          c === 0x201c || c === 0x201d
+            ? `curly quotation mark '${String.fromCodePoint(c)}' (use neutral '"')`
+            : `illegal character ${unicodeName(c)}`,
+        );
       this.at += n;
       this.kind = c >= 48 && c <= 57 ? "literal" : "other";
       if (this.kind === "literal") while (isIdent(this.bytes[this.at])) this.at++;

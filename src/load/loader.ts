@@ -52,6 +52,9 @@ export class TooMuchSource extends Error {}
 /** A failed load: what `go build` prints (one or more lines) and exit status 1. */
 export class LoadError extends Error {}
 
+/** Syntax errors kept of one package: a large file that is no text has millions. */
+const maxErrors = 100_000;
+
 /** gc's syntax errors of one package, for the "# path" report. */
 export interface SyntaxErrors {
   pkg: LoadedPackage;
@@ -205,7 +208,7 @@ export class Loader {
     const parse: ParseContext = {
       tree,
       error: (pos, msg) => {
-        errors.push({ pos, msg });
+        if (errors.length < maxErrors) errors.push({ pos, msg });
       },
     };
     this.readFiles(pkg, dir, how.only ?? null, false, parse, errors);

@@ -1,5 +1,6 @@
 // Bundles the toolchain into dist/: the command and the library for Node (command.cjs, which gowasm.cjs starts and index.js exports),
-// the core for pages (core.js: no node: module) and the worker in which programs run. `--types` also writes the declaration files.
+// the host for Node (host.js), the core for pages (core.js: no node: module) and the worker in which programs run. `--types` also
+// writes the declaration files.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +16,7 @@ const common = {
   logLevel: "warning",
   outdir: "dist",
   sourcemap: true,
-  // The sources are in the repository, and twice their size in each map is a tenth of the step's time.
+  // The sources are in the repository.
   sourcesContent: false,
   plugins: [lower()],
 };

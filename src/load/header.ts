@@ -16,7 +16,13 @@ export interface HeaderError {
 }
 
 /** What is wrong, the package's name ("": none), and the first import that is no import path. */
-export function readHeader(bytes: Uint8Array): { error: HeaderError | null; name: string; badImport: string | null } {
+export interface Header {
+  error: HeaderError | null;
+  name: string;
+  badImport: string | null;
+}
+
+export function readHeader(bytes: Uint8Array): Header {
   const end = importsEnd(bytes);
   if (end === "NUL") return { error: { at: "", msg: "unexpected NUL in input" }, name: "", badImport: null };
   const parser = new HeaderParser(bytes.subarray(0, end));

@@ -9,7 +9,7 @@ import { Kind, type NodeId, Tree } from "../syntax/tree.ts";
 import { type BuildContext, goodOSArchFile, matchGoBuild } from "./constraint.ts";
 import { resolveEmbed } from "./embed.ts";
 import { debugLines } from "./godebug.ts";
-import { readHeader } from "./header.ts";
+import { type Header, readHeader } from "./header.ts";
 import { isValidImport, malformedImport, unquote } from "./importpath.ts";
 import { ambiguous, type Modules } from "./modload.ts";
 import type { LoadedFile, LoadedPackage } from "./package.ts";
@@ -273,8 +273,8 @@ export class Loader {
       }
       if (onlyTest) {
         testFiles++;
-        const { name } = readHeader(bytes);
-        if (!this.wrongHeader(pkg, abs, bytes)) named(name.replace(/_test$/, ""), e.name);
+        const header = readHeader(bytes);
+        if (!this.wrongHeader(pkg, abs, header)) named(header.name.replace(/_test$/, ""), e.name);
         continue;
       }
       // The compiler names an overlay's replacement.
@@ -283,7 +283,8 @@ export class Loader {
       if (actual !== abs) this.originals.set(name, abs);
       const before = errors.length;
       const node = this.parse(parse, pkg, name, bytes, actual === abs);
-      if (!pkg.std && (errors.length > before || badImport(tree, node)) && this.wrongHeader(pkg, abs, bytes)) continue;
+      const asked = !pkg.std && (errors.length > before || badImport(tree, node));
+      if (asked && this.wrongHeader(pkg, abs, readHeader(bytes))) continue;
       if (node !== 0 && !pkg.std && importsC(tree, node)) continue;
       const pkgName = node === 0 || tree.pkgName(node) === 0 ? "" : tree.text(tree.pkgName(node));
       if (test && only === null && pkgName.endsWith("_test")) {
@@ -324,8 +325,7 @@ export class Loader {
   }
 
   /** Notes what cmd/go finds wrong with the start of a file; the package's other files do not matter then. */
-  private wrongHeader(pkg: LoadedPackage, abs: string, bytes: Uint8Array): boolean {
-    const { error, badImport } = readHeader(bytes);
+  private wrongHeader(pkg: LoadedPackage, abs: string, { error, badImport }: Header): boolean {
     if (error === null && badImport === null) return false;
     if (this.headersWrong.has(pkg)) return true;
     const shown = this.opts.modules.shown(abs);

@@ -212,7 +212,7 @@ export class Modules {
       const wrong = checkGodebug?.(g.key, g.value) ?? "";
       if (wrong !== "") return `error loading go.mod:\n${shown}:${g.line}: ${wrong}`;
     }
-    if (work === null && this.opts.mod !== "mod" && twoVersions(file)) return updatesNeeded.slice(4);
+    if (work === null && this.opts.mod !== "mod" && twoVersions(file)) return updatesNeeded;
     const why = malformedImport(file.module);
     if (why !== null) return `malformed module path ${JSON.stringify(file.module)}: ${why}`;
     const m: Module = { path: file.module, version: "", dir, go: file.go, main: true, local: true };
@@ -425,7 +425,8 @@ export class Modules {
     }
     if (found.length === 1) {
       const { module: m } = found[0];
-      if (inAll && !m.main && !this.required.has(m.path) && this.listsAll) throw new ModuleError(updatesNeeded);
+      if (inAll && !m.main && !this.required.has(m.path) && this.listsAll)
+        throw new ModuleError(`go: ${updatesNeeded}`);
       return found[0];
     }
     if (unsummed.length > 0) {
@@ -559,7 +560,7 @@ export class Modules {
     if (this.listsAll) {
       const stale = roots.some((r) => chosen.has(r.path) && chosen.get(r.path)!.version !== r.version);
       if (stale || compareGo(newest, this.mains[0].go) > 0) {
-        throw new ModuleError(updatesNeeded);
+        throw new ModuleError(`go: ${updatesNeeded}`);
       }
     }
     return chosen;
@@ -591,7 +592,7 @@ export class Modules {
   }
 }
 
-const updatesNeeded = "go: updates to go.mod needed; to update it:\n\tgo mod tidy";
+const updatesNeeded = "updates to go.mod needed; to update it:\n\tgo mod tidy";
 
 const noModFile = "go.mod file not found in current directory or any parent directory; see 'go help modules'";
 

@@ -31,18 +31,16 @@ export function leastFrame(locals: number): number {
   return (32 + 4 * locals + 7) & -8;
 }
 
+/** The runtime's functions that make deferred calls. */
+const makesDeferred: ReadonlySet<string> = new Set(
+  ["gopanic", "deferreturn", "Goexit"].map((name) => `runtime.${name}`),
+);
+
 /**
  * Functions of the runtime that call the program as often as the program likes. The others call nothing of it, or never deep in
  * themselves: cycles through them are none.
  */
-const callsProgram = new Set(
-  ["gopanic", "deferreturn", "Goexit", "efaceeq", "ifaceeq"].map((name) => `runtime.${name}`),
-);
-
-/** Those of them that make deferred calls. */
-const makesDeferred: ReadonlySet<string> = new Set(
-  ["gopanic", "deferreturn", "Goexit"].map((name) => `runtime.${name}`),
-);
+const callsProgram: ReadonlySet<string> = new Set([...makesDeferred, "runtime.efaceeq", "runtime.ifaceeq"]);
 
 /**
  * Frame of a function of the runtime that panics for others: those on the way to it (a failed check's function, say) are not

@@ -12,7 +12,7 @@ import type { DataId, Func, ValueId } from "../ir.ts";
 import { Mem, Op, Ty } from "../ops.ts";
 import type { GoSig, Leaf } from "./api.ts";
 import { Emit } from "./emit.ts";
-import { Image } from "./image.ts";
+import { fillSlice, Image } from "./image.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { makeSig } from "./sig.ts";
 
@@ -111,15 +111,7 @@ export class Adapters {
       if (a.call !== null) table.func(at + 16, a.call.id);
       if (a.make !== null) table.func(at + 24, a.make.id);
     });
-    const data = out.newData("runtime.funcadapter", entrySize * list.length, 8, { readOnly: true });
-    data.bytes = table.trimmed();
-    data.relocs = table.relocs;
-    const image = new Image(24);
-    image.data(0, data.id);
-    image.u64(8, list.length);
-    image.u64(16, list.length);
-    out.data[id].bytes = image.trimmed();
-    out.data[id].relocs = image.relocs;
+    fillSlice(out, id, "runtime.funcadapter", table, 8, list.length);
   }
 
   private frame(params: readonly Type[], results: readonly Type[]): Frame {

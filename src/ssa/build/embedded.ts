@@ -5,7 +5,7 @@ import type { Var } from "../../types/object.ts";
 import type { Signature } from "../../types/types.ts";
 import type { DataId, Func } from "../ir.ts";
 import { Emit } from "./emit.ts";
-import { Image } from "./image.ts";
+import { fillSlice, Image } from "./image.ts";
 import type { ProgramBuilder } from "./program.ts";
 import { makeSig } from "./sig.ts";
 
@@ -57,14 +57,6 @@ export class EmbeddedStubs {
       table.func(at + 4, f.id);
       at += entrySize;
     }
-    const data = out.newData("runtime.embeddedstub", table.size, 4, { readOnly: true });
-    data.bytes = table.trimmed();
-    data.relocs = table.relocs;
-    const image = new Image(24);
-    image.data(0, data.id);
-    image.u64(8, this.byType.size);
-    image.u64(16, this.byType.size);
-    out.data[id].bytes = image.trimmed();
-    out.data[id].relocs = image.relocs;
+    fillSlice(out, id, "runtime.embeddedstub", table, 4, this.byType.size);
   }
 }

@@ -1,7 +1,7 @@
 // The contents of one static symbol under construction: bytes of a fixed size and relocations. Little endian, as memory is.
 
 import type { Var } from "../../types/object.ts";
-import type { DataId, FuncId, Reloc } from "../ir.ts";
+import type { DataId, FuncId, Program, Reloc } from "../ir.ts";
 
 /** A part of the symbol that is to become a copy of another variable's initial value. */
 export interface Copy {
@@ -100,6 +100,19 @@ export class Image {
     if (n > this.bytes.length) this.room(0, n);
     return this.bytes.subarray(0, n);
   }
+}
+
+/** Makes the slice variable `id` hold `count` elements: read-only data of that name with what `elements` says. */
+export function fillSlice(out: Program, id: DataId, name: string, elements: Image, align: number, count: number): void {
+  const data = out.newData(name, elements.size, align, { readOnly: true });
+  data.bytes = elements.trimmed();
+  data.relocs = elements.relocs;
+  const header = new Image(24);
+  header.data(0, data.id);
+  header.u64(8, count);
+  header.u64(16, count);
+  out.data[id].bytes = header.trimmed();
+  out.data[id].relocs = header.relocs;
 }
 
 const nowhere = new DataView(new ArrayBuffer(0));

@@ -17,7 +17,7 @@ import { under } from "../../types/under.ts";
 import type { Data, DataId, Func } from "../ir.ts";
 import type { GoSig, TypeLayout } from "./api.ts";
 import { Emit } from "./emit.ts";
-import { Image } from "./image.ts";
+import { fillSlice, Image } from "./image.ts";
 import { ptrBytes } from "./layout.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
@@ -645,15 +645,7 @@ export class RTypes {
     list.sort((a, b) => compareStrings(prog.typeNames.name(a.type), prog.typeNames.name(b.type)));
     const entries = new Image(4 * list.length);
     for (let i = 0; i < list.length; i++) entries.data(4 * i, list[i].data.id);
-    const data = prog.out.newData("runtime.typelink", 4 * list.length, 4, { readOnly: true });
-    data.bytes = entries.trimmed();
-    data.relocs = entries.relocs;
-    const image = new Image(24);
-    image.data(0, data.id);
-    image.u64(8, list.length);
-    image.u64(16, list.length);
-    prog.out.data[id].bytes = image.trimmed();
-    prog.out.data[id].relocs = image.relocs;
+    fillSlice(prog.out, id, "runtime.typelink", entries, 4, list.length);
   }
 
   private write(r: TypeRec): void {

@@ -1,6 +1,6 @@
 // Which functions take part in recursion that goes on in memory (src/wasm/deep.ts), and whether there may be any such recursion.
 
-import { components } from "./components.ts";
+import { components } from "../components.ts";
 import type { Func, Program } from "./ir.ts";
 import { Op, Ty } from "./ops.ts";
 

@@ -6,11 +6,12 @@
 // of variables that is closed under dependency is the same within it as within the whole package, so a part of a package
 // can be ordered alone.
 
+import { edgesFrom, findComponents } from "../components.ts";
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
 import { error, newError } from "./errors.ts";
 import type { Initializer } from "./info.ts";
-import { type Const, type DeclInfo, type Func, type Obj, ObjTag, type Var } from "./object.ts";
+import { type Const, type DeclInfo, type Func, ObjTag, type Var } from "./object.ts";
 
 type Dependency = Const | Var | Func;
 
@@ -72,88 +73,65 @@ function addAll(to: Bits, from: Bits): void {
 }
 
 /**
- * For functions: which nodes they reach through functions alone. Functions that call each other share one set, and so do
- * a function and the only one it calls. (Tarjan's algorithm without recursion: call chains may be long.)
+ * For functions: which constants and variables they reach through functions alone. Functions that call each other share one set, and
+ * so do a function and the only one it calls.
  */
 class Reach {
-  private readonly sets = new Map<Func, Bits>();
-  /** Visited functions: their numbers, and the lowest number their unfinished callees lead back to. */
-  private readonly num = new Map<Func, number>();
-  private readonly low: number[] = [];
-  private readonly stack: Func[] = [];
+  /** Functions that the variables lead to, and what they mention. */
+  private readonly number = new Map<Dependency, number>();
+  private readonly mentions: Dependency[][] = [];
+  /** By function's number. */
+  private readonly sets: Bits[] = [];
 
-  constructor(
-    /** Index of each constant and variable. */
-    private readonly index: ReadonlyMap<Obj, number>,
-  ) {}
+  /** `index`: that of each constant and variable. */
+  constructor(private readonly index: ReadonlyMap<Dependency, number>) {
+    const { mentions } = this;
+    for (const obj of index.keys()) this.enter(dependencies(obj));
+    for (let i = 0; i < mentions.length; i++) this.enter(mentions[i]);
+    const calls = mentions.map((list) => list.filter((d) => d.tag === ObjTag.Func).map((d) => this.number.get(d)!));
+    findComponents(calls.length, null, edgesFrom(calls), (stack, from, to) =>
+      this.finish([...stack.subarray(from, to)]),
+    );
+  }
 
   of(f: Func): Bits {
-    if (!this.sets.has(f)) this.visit(f);
-    return this.sets.get(f)!;
+    return this.sets[this.number.get(f)!];
   }
 
-  private visit(root: Func): void {
-    const work: { f: Func; deps: Dependency[]; next: number }[] = [];
-    const enter = (f: Func) => {
-      this.num.set(f, this.low.length);
-      this.low.push(this.low.length);
-      this.stack.push(f);
-      work.push({ f, deps: dependencies(f), next: 0 });
-    };
-    enter(root);
-    while (work.length > 0) {
-      const top = work[work.length - 1];
-      const n = this.num.get(top.f)!;
-      if (top.next < top.deps.length) {
-        const d = top.deps[top.next++];
-        if (d.tag !== ObjTag.Func) continue;
-        const m = this.num.get(d);
-        if (m === undefined) enter(d);
-        else if (!this.sets.has(d)) this.low[n] = Math.min(this.low[n], m);
-        continue;
-      }
-      work.pop();
-      if (work.length > 0) {
-        const caller = this.num.get(work[work.length - 1].f)!;
-        this.low[caller] = Math.min(this.low[caller], this.low[n]);
-      }
-      if (this.low[n] === n) this.finish(top.f);
+  private enter(mentioned: readonly Dependency[]): void {
+    for (const d of mentioned) {
+      if (d.tag !== ObjTag.Func || this.number.has(d)) continue;
+      this.number.set(d, this.mentions.length);
+      this.mentions.push(dependencies(d));
     }
   }
 
-  /** f and what lies above it on the stack reach each other and nothing unfinished. */
-  private finish(f: Func): void {
-    const members = this.stack.splice(this.stack.lastIndexOf(f));
-    const inside = new Set<Dependency>(members);
-    const parts: Bits[] = [];
+  /** The members of a component: they reach each other and nothing unfinished. */
+  private finish(members: readonly number[]): void {
+    const parts = new Set<Bits>();
     const direct: number[] = [];
     for (const m of members) {
-      for (const d of dependencies(m)) {
-        if (inside.has(d)) continue;
-        if (d.tag === ObjTag.Func) {
-          const bits = this.sets.get(d)!;
-          if (!parts.includes(bits)) parts.push(bits);
-        } else {
+      for (const d of this.mentions[m]) {
+        if (d.tag !== ObjTag.Func) {
           const i = this.index.get(d);
           if (i !== undefined) direct.push(i);
-        }
+        } else if (this.of(d) !== undefined) parts.add(this.of(d));
       }
     }
-    let bits: Bits;
-    if (parts.length === 1 && direct.length === 0) bits = parts[0];
-    else {
+    let [bits] = parts;
+    if (parts.size !== 1 || direct.length > 0) {
       bits = new Uint32Array((this.index.size + 31) >>> 5);
       for (const p of parts) addAll(bits, p);
       for (const i of direct) bits[i >>> 5] |= 1 << (i & 31);
     }
-    for (const m of members) this.sets.set(m, bits);
+    for (const m of members) this.sets[m] = bits;
   }
 }
 
 /** Builds the graph: an edge for each pair of a variable and another that it reaches through functions alone. */
 function dependencyGraph(objs: readonly (Const | Var)[]): GraphNode[] {
   const nodes: GraphNode[] = objs.map((obj) => ({ obj, pred: [], ndeps: 0, done: false }));
-  const index = new Map<Obj, number>();
+  const index = new Map<Dependency, number>();
   for (let i = 0; i < objs.length; i++) index.set(objs[i], i);
   const reach = new Reach(index);
   for (const n of nodes) {

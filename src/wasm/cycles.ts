@@ -6,7 +6,7 @@
 // Invariant: [base, pointer) of the shadow stack is at least half of what the functions on cycles have on the native stack
 // since the pointer was `base`.
 
-import { components } from "../ssa/components.ts";
+import { components } from "../components.ts";
 import { packageOf } from "../ssa/deepfuncs.ts";
 import type { Func, Program } from "../ssa/ir.ts";
 import { Ty } from "../ssa/ops.ts";

@@ -12,8 +12,8 @@
 // that of its resume copy, so it can be suspended in memory, too. All others, and recursion that passes through others, end
 // with the native stack: as a stack overflow.
 
+import { components } from "../components.ts";
 import { Cfg } from "../ssa/cfg.ts";
-import { components } from "../ssa/components.ts";
 import { fitsDeep, packageOf, panicsDeep, recursesDeep } from "../ssa/deepfuncs.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";

@@ -1,6 +1,8 @@
 // Which sources reach which nodes of a directed graph. Only what leads to a sink is looked at; strongly connected nodes have one set;
 // equal sets are one object. The graph is solved as a whole once; edges that come later change only what they reach.
 
+import { findComponents } from "../components.ts";
+
 /** Sets of small numbers in rising order, each kept once; 0 is the empty one. */
 export class SetPool {
   private readonly sets: Int32Array[] = [new Int32Array(0)];
@@ -128,8 +130,8 @@ class Ends {
 export class Solver {
   /** By node: the set (SetPool) of the sources that reach it, 0 for nodes that lead to no sink. */
   sets = new Int32Array(0);
-  /** By node: not 0: it leads to a sink. */
-  private number = new Int32Array(0);
+  /** By node: 1: it leads to a sink. */
+  private leads = new Int32Array(0);
   /** Edges that are in the solution. */
   private solved = 0;
   private preds!: Ends;
@@ -158,9 +160,9 @@ export class Solver {
     if (left < 0) return false;
     if (this.sets.length < n) {
       this.sets = grown(this.sets, n);
-      this.number = grown(this.number, n);
+      this.leads = grown(this.leads, n);
     }
-    const { sets, number } = this;
+    const { sets, leads } = this;
     this.succs ??= new Ends(preds.start.length - 2, solved, first, second);
     const { succs } = this;
     for (let i = solved; i < count; i++) {
@@ -170,18 +172,18 @@ export class Solver {
     // What leads to a sink only now.
     const fresh: number[] = [];
     const want = (x: number): void => {
-      if (number[x] !== 0) return;
-      number[x] = 1;
+      if (leads[x] !== 0) return;
+      leads[x] = 1;
       fresh.push(x);
     };
-    for (let i = solved; i < count; i++) if (number[second[i]!] !== 0) want(first[i]!);
+    for (let i = solved; i < count; i++) if (leads[second[i]!] !== 0) want(first[i]!);
     for (let k = 0; k < fresh.length; k++) preds.each(fresh[k]!, want);
     left -= fresh.length;
     if (left < 0) return false;
     const work: number[] = [];
     const flow = (set: number, to: number): void => {
       left--;
-      if (set === 0 || number[to] === 0 || sets[to] === set) return;
+      if (set === 0 || leads[to] === 0 || sets[to] === set) return;
       const union = sets[to] === 0 ? set : pool.union([sets[to]!, set]);
       if (union === sets[to]) return;
       sets[to] = union;
@@ -210,41 +212,32 @@ export class Solver {
     const { edges, seeds, sinks, pool } = this;
     this.succs = null;
     this.preds = new Ends(n, edges.count, edges.second, edges.first);
-    const { start, list: preds } = this.preds;
-    this.number = new Int32Array(n);
-    const { number } = this;
-    // What leads to a sink is numbered from 1 on, by node.
-    const nodes: number[] = [0];
+    const { start, list: ends } = this.preds;
+    this.leads = new Int32Array(n);
+    const { leads } = this;
+    const nodes: number[] = [];
     const want = (x: number): void => {
-      if (number[x] !== 0) return;
-      number[x] = nodes.length;
+      if (leads[x] !== 0) return;
+      leads[x] = 1;
       nodes.push(x);
     };
     for (const s of sinks) want(s);
-    for (let k = 1; k < nodes.length; k++) {
+    for (let k = 0; k < nodes.length; k++) {
       const end = start[nodes[k]! + 1]!;
-      for (let i = start[nodes[k]!]!; i < end; i++) want(preds[i]!);
+      for (let i = start[nodes[k]!]!; i < end; i++) want(ends[i]!);
     }
-    const m = nodes.length;
-    /** By number: the set of the sources that begin there, and the whole set. */
-    const own = new Int32Array(m);
+    /** By node: the set of the sources that begin there. */
+    const own = new Int32Array(n);
     for (let i = 0; i < seeds.count; i++) {
-      const k = number[seeds.first[i]!]!;
-      if (k === 0) continue;
+      const x = seeds.first[i]!;
+      if (leads[x] === 0) continue;
       const source = pool.one(seeds.second[i]!);
-      own[k] = own[k] === 0 || own[k] === source ? source : pool.union([own[k]!, source]);
+      own[x] = own[x] === 0 || own[x] === source ? source : pool.union([own[x]!, source]);
     }
-    const sets = new Int32Array(m);
-    // Tarjan's algorithm over the edges backwards: a component is complete when all that flows into it is.
-    const index = new Int32Array(m);
-    const low = new Int32Array(m);
-    const next = new Int32Array(m);
-    const done = new Uint8Array(m);
-    const stack: number[] = [];
-    const path: number[] = [];
-    let counter = 0;
+    const sets = new Int32Array(n);
+    this.sets = sets;
     const parts: number[] = [];
-    /** By set: the component, by its root, that has it among its parts. */
+    /** By set: the component, by its first node, that has it among its parts. */
     const partOf: number[] = [];
     let component = 0;
     const part = (set: number): void => {
@@ -252,52 +245,19 @@ export class Solver {
       partOf[set] = component;
       parts.push(set);
     };
-    for (let root = 1; root < m; root++) {
-      if (index[root] !== 0) continue;
-      path.push(root);
-      while (path.length > 0) {
-        const x = path[path.length - 1]!;
-        const end = start[nodes[x]! + 1]!;
-        if (index[x] === 0) {
-          index[x] = low[x] = ++counter;
-          next[x] = start[nodes[x]!]!;
-          stack.push(x);
-        }
-        let descended = false;
-        while (next[x]! < end) {
-          const p = number[preds[next[x]!]!]!;
-          if (index[p] === 0) {
-            path.push(p);
-            descended = true;
-            break;
-          }
-          next[x]!++;
-          if (done[p] === 0 && low[p]! < low[x]!) low[x] = low[p]!;
-        }
-        if (descended) continue;
-        path.pop();
-        if (low[x] !== index[x]) continue;
-        let from = stack.length - 1;
-        while (stack[from] !== x) from--;
-        parts.length = 0;
-        component = x;
-        for (let s = from; s < stack.length; s++) {
-          const y = stack[s]!;
-          part(own[y]!);
-          const last = start[nodes[y]! + 1]!;
-          for (let i = start[nodes[y]!]!; i < last; i++) part(sets[number[preds[i]!]!]!);
-        }
-        const set = pool.union(parts);
-        for (let s = from; s < stack.length; s++) {
-          sets[stack[s]!] = set;
-          done[stack[s]!] = 1;
-        }
-        stack.length = from;
+    // Against the edges: a component is found when all that flows into it is.
+    findComponents(n, nodes, { start, ends }, (stack, from, to) => {
+      parts.length = 0;
+      component = stack[from]!;
+      for (let s = from; s < to; s++) {
+        const x = stack[s]!;
+        part(own[x]!);
+        const last = start[x + 1]!;
+        for (let i = start[x]!; i < last; i++) part(sets[ends[i]!]!);
       }
-    }
-    const result = new Int32Array(n);
-    for (let k = 1; k < m; k++) result[nodes[k]!] = sets[k]!;
-    this.sets = result;
+      const set = pool.union(parts);
+      for (let s = from; s < to; s++) sets[stack[s]!] = set;
+    });
   }
 }
 

@@ -6,9 +6,9 @@
 // copies) makes the graph reducible first and its SSA form after that (repair.ts), so that a value takes one parameter there and
 // not one for each entry.
 
+import { components } from "../components.ts";
 import { InternalError } from "../diagnostics.ts";
 import type { Cfg } from "../ssa/cfg.ts";
-import { components } from "../ssa/components.ts";
 import { type Block, type Func, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
 

@@ -1,6 +1,7 @@
 // The order in which functions are optimised: callees before callers where direct calls allow it (strongly connected
-// components of the call graph, Tarjan 1972). Deterministic: it depends on function ids and the order of calls only.
+// components of the call graph). Deterministic: it depends on function ids and the order of calls only.
 
+import { findComponents } from "../../components.ts";
 import { ints } from "../cfg.ts";
 import type { FuncId, Program } from "../ir.ts";
 import { Op } from "../ops.ts";
@@ -24,7 +25,7 @@ export class CallGraph {
     else this.recursive.fill(0, 0, n);
     this.order.length = 0;
     this.collect(program, n);
-    this.tarjan(program, n);
+    this.search(program, n);
   }
 
   private collect(program: Program, n: number): void {
@@ -51,54 +52,20 @@ export class CallGraph {
     this.start[n] = at;
   }
 
-  private tarjan(program: Program, n: number): void {
+  private search(program: Program, n: number): void {
     const { start, callees, component, recursive } = this;
-    const index = new Int32Array(n);
-    const low = new Int32Array(n);
-    const next = new Int32Array(n);
-    const stack = new Int32Array(n);
-    const path = new Int32Array(n);
-    component.fill(-1, 0, n);
-    let counter = 0;
-    let top = 0;
-    let components = 0;
-    for (let root = 0; root < n; root++) {
-      if (index[root] !== 0) continue;
-      let depth = 0;
-      path[0] = root;
-      while (depth >= 0) {
-        const f = path[depth]!;
-        if (index[f] === 0) {
-          index[f] = low[f] = ++counter;
-          next[f] = start[f]!;
-          stack[top++] = f;
-        }
-        let descended = false;
-        while (next[f]! < start[f + 1]!) {
-          const g = callees[next[f]!]!;
-          if (index[g] === 0) {
-            path[++depth] = g;
-            descended = true;
-            break;
-          }
-          next[f]!++;
-          if (g === f) recursive[f] = 1;
-          if (component[g] === -1) low[f] = Math.min(low[f]!, low[g]!);
-        }
-        if (descended) continue;
-        if (low[f] === index[f]) {
-          const size = top;
-          let g: number;
-          do {
-            g = stack[--top]!;
-            component[g] = components;
-            if (program.funcs[g]!.import === null) this.order.push(g);
-          } while (g !== f);
-          if (size - top > 1) for (let i = top; i < size; i++) recursive[stack[i]!] = 1;
-          components++;
-        }
-        depth--;
+    let found = 0;
+    findComponents(n, null, { start, ends: callees }, (stack, from, to) => {
+      for (let i = to - 1; i >= from; i--) {
+        const f = stack[i]!;
+        component[f] = found;
+        if (program.funcs[f]!.import === null) this.order.push(f);
+        if (to - from > 1) recursive[f] = 1;
       }
+      found++;
+    });
+    for (let f = 0; f < n; f++) {
+      for (let i = start[f]!; i < start[f + 1]!; i++) if (callees[i] === f) recursive[f] = 1;
     }
   }
 }

@@ -4,6 +4,7 @@
 import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, tooDeepConstruct } from "./diagnostics.ts";
 import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
+import type { AsmFlags, AsmSetting } from "./load/asmflags.ts";
 import { resolveEmbed } from "./load/embed.ts";
 import type { GcFlags, GcSetting } from "./load/gcflags.ts";
 import { checkDebugLines, checkGodebug, defaultGodebug } from "./load/godebug.ts";
@@ -54,6 +55,8 @@ export interface CompileOptions {
   ldflags?: readonly LinkSetting[];
   /** -gcflags. */
   gcflags?: readonly GcSetting[];
+  /** -asmflags. */
+  asmflags?: readonly AsmSetting[];
   /** Compile the program that runs the tests of the package that this import path, the only pattern, names. */
   test?: boolean;
   /** The patterns must name one program (gowasm run). */
@@ -136,6 +139,25 @@ function notOneProgram(roots: readonly LoadedPackage[], patterns: readonly strin
     return `go: pattern ${what} matches multiple packages:\n${roots.map((r) => `\t${r.path}`).join("\n")}`;
   }
   return roots[0].name === "main" ? "" : `package ${roots[0].path} is not a main package`;
+}
+
+/** What the tools say about the flags that they get for the user's packages. */
+function wrongFlags(
+  { goos, goarch }: CompileOptions,
+  packages: readonly LoadedPackage[],
+  gcflags: (pkg: LoadedPackage) => GcFlags,
+  asmflags: (pkg: LoadedPackage) => AsmFlags | null,
+): string {
+  let text = "";
+  for (const p of packages) {
+    if (!p.full) continue;
+    const { error, unsupported } = gcflags(p);
+    const compile = unsupported === undefined ? error : `compile: ${goos}/${goarch} does not support ${unsupported}`;
+    // The assembler is called first.
+    const message = (p.asmFiles.length > 0 ? asmflags(p)?.error : undefined) ?? compile;
+    if (message !== undefined) text += `# ${p.path}\n${message}\n`;
+  }
+  return text;
 }
 
 /** "name=value" */
@@ -269,6 +291,11 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     result.messages += "-buildmode=c-shared requires exactly one main package\n";
     return null;
   }
+  const link = mains.length === 0 ? null : flagsOf(opts.ldflags ?? [], mains[0], true, opts.dir);
+  if (link?.external) {
+    result.messages += "-linkmode=external requires external (cgo) linking, but cgo is not enabled\n";
+    return null;
+  }
   const stop = opts.afterLoad === undefined ? "" : opts.afterLoad(result.roots);
   if (stop !== "") {
     if (stop === null) result.ok = true;
@@ -293,24 +320,26 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
   );
   const named = new Set(roots);
   const gcflags = (pkg: LoadedPackage): GcFlags => flagsOf(opts.gcflags ?? [], pkg, named.has(pkg), opts.dir) ?? {};
-  const misused = loader.packages.filter((p) => p.full && gcflags(p).error !== undefined);
-  if (misused.length > 0) {
-    for (const p of misused) result.messages += `# ${p.path}\n${gcflags(p).error}\n`;
+  const asmflags = (pkg: LoadedPackage): AsmFlags | null => flagsOf(opts.asmflags ?? [], pkg, named.has(pkg), opts.dir);
+  const misused = wrongFlags(opts, loader.packages, gcflags, asmflags);
+  if (misused !== "") {
+    result.messages += misused;
     return null;
   }
-  const lang = (pkg: LoadedPackage): string => gcflags(pkg).lang ?? "";
+  const loopVars = opts.experiments?.has("loopvar") ?? false;
   const checked = timed(opts, "types", () =>
     checkPackages({
       tree,
       packages: loader.packages,
       broken,
       goOn,
-      lang,
+      lang: (pkg) => gcflags(pkg).lang ?? "",
+      loopVars: (pkg) => gcflags(pkg).loopvar ?? loopVars,
       error: report,
       importedFile: (pkg, file) => importedFile(opts.dir, sdk?.root ?? "", pkg.dir, file),
     }),
   );
-  const assembler = assemblyOf(opts, loader.packages, tree, checked);
+  const assembler = assemblyOf(opts, loader.packages, tree, checked, asmflags);
   timed(opts, "asm", () => {
     for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
   });
@@ -325,7 +354,6 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     return found.size === 0 && !assembler.failed();
   };
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
-  const link = mains.length === 0 ? null : flagsOf(opts.ldflags ?? [], mains[0], true, opts.dir);
   const input = {
     tree,
     info: checked.info,

@@ -10,6 +10,7 @@ import { GoEnv } from "./cli/go_env.ts";
 import { NodeSystem } from "./cli/node_system.ts";
 import { isFolder, writeModule, wrongOutput } from "./cli/output.ts";
 import { type CompileResult, compile } from "./compile.ts";
+import type { AsmSetting } from "./load/asmflags.ts";
 import type { GcSetting } from "./load/gcflags.ts";
 import type { LinkSetting } from "./load/ldflags.ts";
 import { OverlaySystem, type System } from "./load/system.ts";
@@ -29,6 +30,7 @@ export interface BuildOptions {
   tags?: string[];
   ldflags?: { strip?: boolean; x?: Record<string, string> };
   gcflags?: readonly GcSetting[];
+  asmflags?: readonly AsmSetting[];
   /** -ldflags with patterns, as the command line has them. */
   linkSettings?: readonly LinkSetting[];
   /** Exactly one program is wanted. */
@@ -149,6 +151,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     stripNames: options.ldflags?.strip ?? false,
     ldflagsX: new Map(Object.entries(options.ldflags?.x ?? {})),
     gcflags: options.gcflags,
+    asmflags: options.asmflags,
     ldflags: options.linkSettings,
     run: options.run,
     onPackage,

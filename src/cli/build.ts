@@ -2,8 +2,9 @@
 
 import { resolve } from "node:path";
 import { type BuildOptions, type BuildResult, build } from "../index.ts";
+import { parseAsmSetting } from "../load/asmflags.ts";
 import { type GcSetting, parseGcSetting } from "../load/gcflags.ts";
-import { type LinkSetting, parseLinkSetting } from "../load/ldflags.ts";
+import { parseLinkSetting } from "../load/ldflags.ts";
 import { supportedMinor } from "../load/sdk.ts";
 import { type FlagValues, splitQuoted, UsageError } from "./flags.ts";
 import { readOverlay } from "./overlay.ts";
@@ -32,9 +33,13 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
   if (options.tags!.some((t) => t.includes(","))) {
     return { error: "go: -tags space-separated list contains comma", status: 2 };
   }
-  options.linkSettings = ((flags.ldflags as string[] | undefined) ?? []).map(linkSetting);
-  const gcflags = (flags.gcflags as string[] | undefined)?.map(gcSetting) ?? [];
-  options.gcflags = gcflags;
+  options.linkSettings = ((flags.ldflags as string[] | undefined) ?? []).map((value) =>
+    parsed("ldflags", value, parseLinkSetting(value, splitQuoted)),
+  );
+  options.gcflags = ((flags.gcflags as string[] | undefined) ?? []).map(gcSetting);
+  options.asmflags = ((flags.asmflags as string[] | undefined) ?? []).map((value) =>
+    parsed("asmflags", value, parseAsmSetting(value, splitQuoted)),
+  );
   if (flags.overlay !== undefined) {
     const overlay = readOverlay(dir, String(flags.overlay));
     if (typeof overlay === "string") return { error: overlay, status: 1 };
@@ -44,21 +49,17 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
 }
 
 function gcSetting(value: string): GcSetting {
-  const setting = parseGcSetting(value, splitQuoted, supportedMinor);
-  if ("error" in setting) {
-    throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -gcflags: ${setting.error}`);
-  }
-  const { ignored = [] } = setting;
-  if (ignored.length > 0) {
+  const setting = parsed("gcflags", value, parseGcSetting(value, splitQuoted, supportedMinor));
+  const { ignored = [], flags } = setting;
+  if (ignored.length > 0 && flags.error === undefined && flags.unsupported === undefined) {
     process.stderr.write(`gowasm: -gcflags: no effect: ${ignored.join(" ")} (only gc's back end knows them)\n`);
   }
   return setting;
 }
 
-function linkSetting(value: string): LinkSetting {
-  const setting = parseLinkSetting(value, splitQuoted);
+function parsed<T extends object>(flag: string, value: string, setting: T | { error: string }): T {
   if ("error" in setting) {
-    throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -ldflags: ${setting.error}`);
+    throw new UsageError(`invalid value ${JSON.stringify(value)} for flag -${flag}: ${setting.error}`);
   }
   return setting;
 }

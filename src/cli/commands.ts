@@ -22,7 +22,12 @@ function unsupported(names: string): FlagDef[] {
 const buildFlags: readonly FlagDef[] = [
   flagC,
   { name: "a", kind: "bool", usage: "accepted; nothing is reused between builds" },
-  { name: "asmflags", kind: "list", arg: "'[pattern=]flags'", usage: "accepted; assembly files need none" },
+  {
+    name: "asmflags",
+    kind: "list",
+    arg: "'[pattern=]flags'",
+    usage: "-D name[=value], -I folder, -e; the others have no effect",
+  },
   { name: "asan", kind: "bool", usage: "not supported on wasm" },
   {
     name: "buildmode",
@@ -35,7 +40,7 @@ const buildFlags: readonly FlagDef[] = [
     name: "gcflags",
     kind: "list",
     arg: "'[pattern=]flags'",
-    usage: "-e, -lang, -C, -L; those that concern only gc's back end have no effect",
+    usage: "-e, -lang, -C, -L, -d=loopvar; those that concern only gc's back end have no effect",
   },
   { name: "installsuffix", kind: "string", arg: "suffix", usage: "accepted; nothing is installed" },
   {

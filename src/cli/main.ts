@@ -82,7 +82,13 @@ async function main(argv: string[]): Promise<number> {
       return 1;
     }
   }
-  const given = parseGoflags(new GoEnv(new NodeSystem(process.cwd())).get("GOFLAGS"), command.flags);
+  const env = new GoEnv(new NodeSystem(process.cwd()));
+  const experiments = env.experiments();
+  if ("msg" in experiments && name !== "env" && name !== "help") {
+    process.stderr.write(`${experiments.msg}\n`);
+    return experiments.status;
+  }
+  const given = parseGoflags(env.get("GOFLAGS"), command.flags);
   if ("fatal" in given && command.name !== "env") {
     process.stderr.write(`${given.fatal}\n`);
     return 1;

@@ -17,6 +17,8 @@ export class Package {
   std = false;
   /** Language version of its module ("go1.21"), "" if unknown. */
   goVersion = "";
+  /** GOEXPERIMENT=loopvar, -d=loopvar: loop variables are of the iteration before go1.22, too. */
+  loopVars = false;
   /** The checker that checks (or checked) its sources; null for unsafe and failed imports. */
   checker: Checker | null = null;
   readonly scope: Scope;

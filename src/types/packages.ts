@@ -22,6 +22,8 @@ export interface CheckInput {
   goOn: ReadonlySet<LoadedPackage>;
   /** -lang for a package of the user; "" by go.mod. */
   lang(pkg: LoadedPackage): string;
+  /** Package.loopVars */
+  loopVars(pkg: LoadedPackage): boolean;
   error(pkg: LoadedPackage, pos: Pos, msg: string): void;
   /** The name of another package's file in messages about pkg. */
   importedFile?(pkg: LoadedPackage, file: string): string;
@@ -45,6 +47,7 @@ export function checkPackages(input: CheckInput): Checked {
     pkg.std = loaded.std;
     pkg.files = loaded.files.map((f) => f.node).filter((n) => n !== 0);
     pkg.goVersion = (loaded.full && input.lang(loaded)) || loaded.goVersion;
+    pkg.loopVars = input.loopVars(loaded);
     made.set(loaded, pkg);
     const conf: Config = {
       context,

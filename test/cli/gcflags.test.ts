@@ -75,10 +75,10 @@ test("settings that are none", () => {
   assert.deepEqual(refused("=foo"), { error: "missing <pattern> in <pattern>=<value>" });
   assert.deepEqual(refused("'a'=-e"), { error: "parameter may not start with quote character '" });
   assert.deepEqual(refused("all='-e"), { error: "unterminated ' string" });
-  assert.deepEqual(refused(" std = -e -N -d x "), {
+  assert.deepEqual(refused(" std = -e -N -d nil "), {
     pattern: "std",
     flags: { allErrors: true },
-    ignored: ["-N", "-d x"],
+    ignored: ["-N", "-d=nil"],
   });
 });
 

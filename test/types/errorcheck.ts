@@ -18,6 +18,8 @@ export interface Case {
   /** Packages in order, each a list of file paths; import paths are "test/<first file>" and "./<first file>". */
   packages: string[][];
   flags: string[];
+  /** GOEXPERIMENT */
+  experiment: string;
 }
 
 export interface Result {
@@ -32,13 +34,13 @@ export function corpus(): Case[] {
 }
 
 function ofFrontEnd(r: Recipe): boolean {
-  return r.wantError && r.goexperiment === "" && !r.flags.some((f) => /^-(m|live|d)\b/.test(f));
+  return r.wantError && !r.flags.some((f) => /^-(m|live|d)\b/.test(f));
 }
 
 function caseOf(r: Recipe): Case {
-  const { name, flags } = r;
-  if (r.action === "errorcheck") return { name, packages: [[join(testDir, name)]], flags };
-  return { name, packages: dirPackages(r).map((p) => p.files.map((f) => join(dirOf(r), f))), flags };
+  const { name, flags, goexperiment: experiment } = r;
+  if (r.action === "errorcheck") return { name, packages: [[join(testDir, name)]], flags, experiment };
+  return { name, packages: dirPackages(r).map((p) => p.files.map((f) => join(dirOf(r), f))), flags, experiment };
 }
 
 function baseName(path: string): string {
@@ -92,8 +94,11 @@ export function runCase(c: Case, load: StdLoad): Result {
     const nodes: number[] = [];
     for (const name of files) {
       const source = tree.files.addFile(name, readFileSync(name));
-      const std = c.flags.includes("-std");
-      const node = parseFile({ tree, error: report }, source, { std, compilingRuntime: c.flags.includes("-+") });
+      const node = parseFile({ tree, error: report }, source, {
+        std: c.flags.includes("-std"),
+        compilingRuntime: c.flags.includes("-+"),
+        fieldTrack: c.experiment === "fieldtrack",
+      });
       if (node !== 0) nodes.push(node);
     }
     // gc stops after errors that are called so.
@@ -163,7 +168,7 @@ function judge(files: readonly string[], reported: readonly Reported[], problems
 function driverProblems(c: Case): string[] {
   const problems: string[] = [];
   const [file] = c.packages[0];
-  const { messages } = compilePackage(file, c.flags);
+  const { messages } = compilePackage(file, c.flags, c.experiment);
   const reported: Reported[] = [];
   for (const line of messages.split("\n")) {
     const m = /^(?:\.\/)?p\/p\.go:(\d+)(?::\d+)?: (.*)$/.exec(line);
@@ -183,7 +188,7 @@ export function checkGenerated(src: Uint8Array, flags: string[]): string[] {
   const dir = mkdtempSync(join(tmpdir(), "errorcheck-"));
   const file = join(dir, "tmp__.go");
   writeFileSync(file, src);
-  const { problems } = runCase({ name: "tmp__.go", packages: [[file]], flags }, newLoad());
+  const { problems } = runCase({ name: "tmp__.go", packages: [[file]], flags, experiment: "" }, newLoad());
   rmSync(dir, { recursive: true });
   return problems;
 }

@@ -5,6 +5,8 @@
 // Invariants: a name with <> belongs to its file, any other to the program; a symbol that Go declares is called as Go
 // calls it, another one gets its caller's stack pointer.
 
+import type { AsmFlags } from "../../load/asmflags.ts";
+import { absolute } from "../../load/path.ts";
 import type { System } from "../../load/system.ts";
 import type { GoSig } from "../../ssa/build/api.ts";
 import type { Assembly, ProgramBuilder } from "../../ssa/build/program.ts";
@@ -26,6 +28,8 @@ export interface AsmPackage {
   readonly std: boolean;
   /** Absolute paths, and names for messages. */
   readonly files: readonly { abs: string; shown: string }[];
+  /** -asmflags; null: none. */
+  readonly flags: AsmFlags | null;
 }
 
 export interface AssemblyInput {
@@ -84,13 +88,14 @@ export class AsmPrograms implements Assembly {
           : parseAsm({
               file: shown,
               text: new TextDecoder().decode(bytes),
-              defines: [`GOOS_${this.input.goos}`, `GOARCH_${this.input.goarch}`],
+              defines: [`GOOS_${this.input.goos}`, `GOARCH_${this.input.goarch}`, ...(p.flags?.defines ?? [])],
               files: {
                 include: (name) => this.include(p, name),
                 goAsm: (name) => goAsmMacro(p.pkg, this.input.declared, name),
               },
               prefix: p.prefix,
               allowABI: p.std,
+              allErrors: p.flags?.allErrors ?? false,
             });
       messages += file.messages;
       messages += this.define(p, file);
@@ -100,7 +105,8 @@ export class AsmPrograms implements Assembly {
 
   private include(p: AsmPackage, name: string): { text: string } | { error: string } {
     const { sys, sdkRoot } = this.input;
-    const tried = [...(name.startsWith("/") ? [name] : []), `${p.dir}/${name}`, `${sdkRoot}/pkg/include/${name}`];
+    const folders = [p.dir, `${sdkRoot}/pkg/include`, ...(p.flags?.includes ?? []).map((d) => absolute(p.dir, d))];
+    const tried = [...(name.startsWith("/") ? [name] : []), ...folders.map((d) => `${d}/${name}`)];
     for (const path of tried) {
       const bytes = sys.readFile(path);
       if (bytes !== null) return { text: new TextDecoder().decode(bytes) };

@@ -1,6 +1,7 @@
 // The assembly of one compilation: the packages that have .s files, as the loader found them, and the messages about them,
 // which are text of cmd/asm and cmd/link instead of diagnostics with positions.
 
+import type { AsmFlags } from "../../load/asmflags.ts";
 import type { LoadedPackage } from "../../load/package.ts";
 import type { Sdk } from "../../load/sdk.ts";
 import type { System } from "../../load/system.ts";
@@ -32,12 +33,13 @@ export function assemblyOf(
   packages: readonly LoadedPackage[],
   tree: Tree,
   checked: Checked,
+  flags: (pkg: LoadedPackage) => AsmFlags | null,
 ): CompilationAssembly {
   const byPackage = new Map<LoadedPackage, AsmPackage>();
   for (const p of packages) {
     if (p.asmFiles.length === 0) continue;
     const prefix = p.name === "main" ? "main" : pathToPrefix(p.path);
-    byPackage.set(p, { pkg: checked.packageOf(p), prefix, dir: p.dir, std: p.std, files: p.asmFiles });
+    byPackage.set(p, { pkg: checked.packageOf(p), prefix, dir: p.dir, std: p.std, files: p.asmFiles, flags: flags(p) });
   }
   const owner = new Map([...byPackage].map(([loaded, p]) => [p.pkg, loaded]));
   const texts = new Map<LoadedPackage, string>();

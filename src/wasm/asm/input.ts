@@ -40,8 +40,17 @@ export class Input {
     private readonly files: Files,
     private readonly malformed: (at: string, message: string) => void,
   ) {
-    for (const name of defines) this.macros.set(name, { name, args: null, tokens: [{ kind: "int", text: "1" }] });
+    for (const define of defines) this.predefine(define);
     this.stack.push(new Scanner(text, file, malformed));
+  }
+
+  /** "name" or "name=value". */
+  private predefine(define: string): void {
+    const [, name, value = "1"] = /^([^=]*)(?:=(.*))?$/s.exec(define)!;
+    const tokens: Token[] = [];
+    const scanner = new Scanner(value, "command line", this.malformed);
+    for (let tok = scanner.next(); tok.kind !== "EOF"; tok = scanner.next()) tokens.push(tok);
+    this.macros.set(name, { name, args: null, tokens });
   }
 
   get file(): string {

@@ -87,6 +87,8 @@ export interface ParseOptions {
   readonly prefix: string;
   /** <ABIInternal> may be written: the runtime and its kin. */
   readonly allowABI: boolean;
+  /** Not only the first errors. */
+  readonly allErrors: boolean;
 }
 
 export function parseAsm(opts: ParseOptions): AsmFile {
@@ -135,7 +137,7 @@ class Parser {
     this.errorLine = this.lineNum;
     this.out.messages += `${this.input.file}:${this.lineNum}: ${message}\n`;
     this.errors++;
-    if (this.errors > maxErrors) throw new AsmFatal("asm: too many errors\n");
+    if (this.errors > maxErrors && !this.opts.allErrors) throw new AsmFatal("asm: too many errors\n");
   }
 
   // ---- lines ----

@@ -84,10 +84,11 @@ export function load(patterns: string[], opts: LoadOptions = {}): Loaded {
     broken,
     goOn: new Set(),
     lang: () => "",
+    loopVars: () => false,
     error: say,
   });
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
-  const assembly = assemblyOf({ sys, sdk, goos, goarch: "wasm" }, loader.packages, tree, checked);
+  const assembly = assemblyOf({ sys, sdk, goos, goarch: "wasm" }, loader.packages, tree, checked, () => null);
   const input: BuildInput = {
     assembly: assembly.programs,
     embed: (pkg, pattern) => resolveEmbed(sys, owner.get(pkg)!.dir, pattern),

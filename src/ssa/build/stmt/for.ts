@@ -75,8 +75,9 @@ function renew(b: FuncBuilder, l: Local): void {
   b.writeVar(l.addrVar, p);
 }
 
-/** Whether loop variables of the file are per iteration: its go:build version, else its package's. */
+/** Whether loop variables of the file are per iteration: its go:build version, else its package's, unless flags say so. */
 export function perIteration(b: FuncBuilder, n: NodeId): boolean {
+  if (b.inst.pkg.loopVars) return true;
   const version = asGoVersion(fileVersion(b, n)) || asGoVersion(b.inst.pkg.goVersion);
   return version === 0 || version >= go1_22;
 }

@@ -5,7 +5,7 @@
 
 import type { Program } from "../ssa/ir.ts";
 import { Link, Mem, Ty } from "../ssa/ops.ts";
-import { type CodeBuffer, RelocKind } from "../wasm/emit.ts";
+import { type CodeBuffer, RelocKind } from "../wasm/codebuffer.ts";
 import type { Env } from "../wasm/env.ts";
 import type { StackFacts } from "../wasm/frames.ts";
 import { Leave, type Leaving } from "../wasm/leaving.ts";

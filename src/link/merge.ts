@@ -3,7 +3,7 @@
 // far; a merge can make callers equal, so rounds follow until nothing changes.
 
 import type { Program } from "../ssa/ir.ts";
-import { type CodeBuffer, RelocKind } from "../wasm/emit.ts";
+import { type CodeBuffer, RelocKind } from "../wasm/codebuffer.ts";
 import { shownName } from "../wasm/sites.ts";
 import { isHidden, samePlace } from "./lines.ts";
 import type { Body } from "./link.ts";

@@ -5,8 +5,9 @@
 import { InternalError } from "../diagnostics.ts";
 import { Cfg, Loops } from "../ssa/cfg.ts";
 import type { Func } from "../ssa/ir.ts";
+import { CodeBuffer } from "./codebuffer.ts";
 import { leastFrame } from "./cycles.ts";
-import { CodeBuffer, Emitter } from "./emit.ts";
+import { Emitter } from "./emit.ts";
 import type { Env } from "./env.ts";
 import { FramePlan } from "./frames.ts";
 import { Ranges } from "./live.ts";

@@ -6,7 +6,7 @@
 
 import type { Func } from "../ssa/ir.ts";
 import { Link, Mem, Ty } from "../ssa/ops.ts";
-import { type CodeBuffer, RelocKind } from "./emit.ts";
+import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
 import type { Env } from "./env.ts";
 import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
 import { resumingName } from "./reenter.ts";

@@ -1,7 +1,6 @@
 // What the builder must know of a body before it builds it, found in one walk over a declaration with all its function
-// literals: which variables live in memory, which a closure captures (and how), which expressions have side effects that gc
-// orders before everything else (walk/order.go), and how range-over-func loops leave their bodies
-// (cmd/compile/internal/rangefunc). The facts do not depend on type arguments, so all instances of a body share them.
+// literals: which variables live in memory, which a closure captures (and how), what the order of evaluation depends on
+// (orderfacts.ts), and how range-over-func loops leave their bodies (funcfacts.ts). The facts do not depend on type arguments, so all instances of a body share them.
 //
 // A *function node* is a FuncDecl, a FuncLit, the ForStmt of a range-over-func loop (its body becomes a function), or the
 // root expression of a package-level initialiser. Invariant: a variable is owned by the innermost function node around
@@ -16,7 +15,9 @@ import { type Func as FuncObj, type Obj, ObjTag, Var, VarKind } from "../../type
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Map_, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { commonUnder, under } from "../../types/under.ts";
+import { type FarBranch, FuncFacts, RangeFunc, RangeNest } from "./funcfacts.ts";
 import { hoistsOperand, hoistsOperands, isDirect, isInterfaceType } from "./hoists.ts";
+import { ahead, fails, hoisted, NodeBit, OrderFacts } from "./orderfacts.ts";
 import { checksLength, isArrayLike, isPointer, isPointerLike, isUnsafePointer } from "./typekinds.ts";
 
 export const enum VarBit {
@@ -29,108 +30,9 @@ export const enum VarBit {
   CaptureEscapes = 8,
 }
 
-const enum NodeBit {
-  /** Contains a call or another operation whose effect others can see (function literals' bodies not counted). */
-  Effect = 1,
-  /** Contains an operation that gc evaluates before the rest of its statement (order.ts). */
-  Early = 2,
-  /** Contains an operation that may panic and is no part of an early or hoisted one. */
-  Panics = 4,
-  /** Contains an operand that may panic and that gc evaluates before what is only read or computed (order.ts). */
-  Hoisted = 8,
-  /** Contains a value that may have to be copied ahead because it is needed by address (order.ts). */
-  Copied = 16,
-  /** With Panics: shifts are not all that may panic (gc: mayCall). */
-  Fails = 32,
-}
-
-/** The bits of an operation that is evaluated ahead, with its operands. */
-function ahead(bits: number): number {
-  return (bits & ~(NodeBit.Panics | NodeBit.Fails | NodeBit.Hoisted)) | NodeBit.Early;
-}
-
-/** The bits of operands that are hoisted if they may panic; where one has operands of its own to hoist, their order counts, too. */
-function hoisted(bits: number): number {
-  if ((bits & NodeBit.Panics) === 0 || (bits & NodeBit.Hoisted) !== 0) return bits;
-  return (bits & ~(NodeBit.Panics | NodeBit.Fails)) | NodeBit.Hoisted;
-}
-
-/** A break, continue or goto that leaves a range-over-func body for a statement outside of all such bodies it is in. */
-export interface FarBranch {
-  readonly tok: Token;
-  readonly target: NodeId;
-  /** Value of #next that asks for it: -2, -3, ... (-1 is return). */
-  readonly code: number;
-}
-
-/** One range-over-func loop. */
-export class RangeFunc {
-  /** Variables that the rewriting adds: state of this loop; code of the pending exit and defer token of the nest. */
-  readonly state: Var;
-  checkRet = false;
-  checkBreak = false;
-  checkContinue = false;
-  readonly checkBranch: FarBranch[] = [];
-  constructor(
-    readonly node: NodeId,
-    /** The loop around it within the same real function, or null. */
-    readonly parent: RangeFunc | null,
-    readonly depth: number,
-    readonly nest: RangeNest,
-    state: Var,
-  ) {
-    this.state = state;
-  }
-}
-
-/** The outermost range-over-func loop of a nest and what all of its loops share. */
-export class RangeNest {
-  usesNext = false;
-  usesDefers = false;
-  constructor(
-    readonly next: Var,
-    readonly defers: Var,
-  ) {}
-}
-
-/** Facts about one function node. */
-export class FuncFacts {
-  /** Captured variables, by first use. */
-  readonly captures: Var[] = [];
-  /** Has defer statements (those of range-over-func bodies in it included). */
-  hasDefer = false;
-  /** Number of defer statements that run at most once per call; -1 if one is in a loop, a range-over-func body or behind a label. */
-  deferCount = 0;
-  hasRecover = false;
-  /** Converts unsafe.Pointer to a pointer type: its accesses may see any memory as any type. */
-  reinterprets = false;
-  /** A range-over-func body assigns results of this (real) function. */
-  resultsInRange = false;
-  /** Names for unnamed results, if resultsInRange. */
-  resultVars: readonly Var[] | null = null;
-  /** Codes of far branches. */
-  nextCode = -2;
-  /** A literal that is the callee of a defer statement. */
-  deferred = false;
-  constructor(
-    readonly node: NodeId,
-    /** Enclosing function node's facts. */
-    readonly outer: FuncFacts | null,
-    /** The loop whose body this is, or null. */
-    readonly range: RangeFunc | null,
-    /** FuncDecl or FuncLit around a range body, itself otherwise. */
-    readonly real_: FuncFacts | null,
-  ) {}
-
-  get real(): FuncFacts {
-    return this.real_ ?? this;
-  }
-}
-
-export class BodyFacts {
+export class BodyFacts extends OrderFacts {
   private varBits = new Uint8Array(256);
   private varOwner = new Int32Array(256);
-  private nodeBits = new Uint8Array(1 << 12);
   private readonly funcs = new Map<NodeId, FuncFacts>();
   /** Function node that holds a labelled, breakable or continuable statement, if it is a range-over-func body. */
   private readonly stmtFunc = new Map<NodeId, NodeId>();
@@ -150,7 +52,9 @@ export class BodyFacts {
   constructor(
     readonly tree: Tree,
     readonly info: Info,
-  ) {}
+  ) {
+    super();
+  }
 
   // ---- answers ----
 
@@ -172,55 +76,6 @@ export class BodyFacts {
 
   captureEscapes(v: Var): boolean {
     return (this.bits(v) & VarBit.CaptureEscapes) !== 0;
-  }
-
-  hasEffect(n: NodeId): boolean {
-    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Effect) !== 0;
-  }
-
-  /** Contains something that order.ts evaluates ahead if the order can be told from another. */
-  hasEarly(n: NodeId): boolean {
-    const any = NodeBit.Effect | NodeBit.Early | NodeBit.Copied;
-    return n < this.nodeBits.length && (this.nodeBits[n] & any) !== 0;
-  }
-
-  /** May panic outside of what is evaluated ahead or hoisted. */
-  panics(n: NodeId): boolean {
-    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Panics) !== 0;
-  }
-
-  /** May panic there, but only by shifts. */
-  shiftsOnly(n: NodeId): boolean {
-    return n < this.nodeBits.length && (this.nodeBits[n] & (NodeBit.Panics | NodeBit.Fails)) === NodeBit.Panics;
-  }
-
-  /** Contains an operand that is hoisted if the order can be told from another. */
-  hasHoisted(n: NodeId): boolean {
-    return n < this.nodeBits.length && (this.nodeBits[n] & NodeBit.Hoisted) !== 0;
-  }
-
-  /** One order of these expressions' parts can be told from another: by an effect, or by which of them panics. */
-  ordered(nodes: readonly NodeId[]): boolean {
-    const bits = this.unionOf(nodes);
-    if ((bits & NodeBit.Effect) !== 0) return true;
-    return (bits & NodeBit.Early) !== 0 && (bits & (NodeBit.Panics | NodeBit.Hoisted)) !== 0;
-  }
-
-  /** They have operands to hoist, and others that may panic. */
-  hoists(nodes: readonly NodeId[]): boolean {
-    const both = NodeBit.Panics | NodeBit.Hoisted;
-    return (this.unionOf(nodes) & both) === both;
-  }
-
-  /** Neither of the two can be true of n alone. */
-  inOrder(n: NodeId): boolean {
-    return n >= this.nodeBits.length || (this.nodeBits[n] & (NodeBit.Effect | NodeBit.Early | NodeBit.Hoisted)) === 0;
-  }
-
-  private unionOf(nodes: readonly NodeId[]): number {
-    let bits = 0;
-    for (const n of nodes) if (n < this.nodeBits.length) bits |= this.nodeBits[n];
-    return bits;
   }
 
   func(node: NodeId): FuncFacts {
@@ -326,21 +181,7 @@ export class BodyFacts {
     if (v.kind === VarKind.ResultVar) this.varBits[id] |= VarBit.Reassigned;
   }
 
-  private setNodeBits(n: NodeId, bits: number): void {
-    if (n >= this.nodeBits.length) {
-      const grown = new Uint8Array(Math.max(this.nodeBits.length * 2, n + 1));
-      grown.set(this.nodeBits);
-      this.nodeBits = grown;
-    }
-    this.nodeBits[n] |= bits;
-  }
-
   // ---- expressions: give the bits of what they contain ----
-
-  private mark(n: NodeId, bits: number): number {
-    if (bits !== 0) this.setNodeBits(n, bits);
-    return bits;
-  }
 
   private exprList(list: ListId): number {
     const { tree } = this;
@@ -962,8 +803,6 @@ const effectful: ReadonlySet<string> = new Set([
 export function coreOf(t: Type): Type | null {
   return commonUnder(t, null).u;
 }
-
-const fails = NodeBit.Panics | NodeBit.Fails;
 
 function isShift(op: Operator): boolean {
   return op === Operator.Shl || op === Operator.Shr;

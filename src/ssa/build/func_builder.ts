@@ -25,7 +25,8 @@ import {
   type TypeEnv,
   type TypeLayout,
 } from "./api.ts";
-import { BodyFacts, FuncFacts } from "./facts.ts";
+import { BodyFacts } from "./facts.ts";
+import { FuncFacts } from "./funcfacts.ts";
 import { Scratch, SsaBuilder } from "./ssa_builder.ts";
 import { assignInit } from "./stmt/assign.ts";
 import { DeferState, SplitCall, splitBody } from "./stmt/defer.ts";

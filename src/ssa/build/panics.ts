@@ -22,7 +22,7 @@ import type { FuncInst, GoSig } from "./api.ts";
 import { Emit } from "./emit.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
-import { kindOf } from "./rtypes.ts";
+import { kindOf } from "./rtype_image.ts";
 
 interface Text {
   readonly type: Type;

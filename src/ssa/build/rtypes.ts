@@ -1,132 +1,34 @@
-// Type descriptors and itabs, and which of their parts the program needs (counterpart: reflectdata/reflect.go and the linker's
-// deadcode.go). Descriptors have gc's layout (internal/abi/type.go), offsets being absolute addresses.
+// Which type descriptors and itabs the program needs, and which of their parts (counterpart: the linker's deadcode.go); their bytes
+// are rtype_image.ts's.
 //
-// A part of a descriptor that no reached code can read is left out, with everything it would have referred to: each field of the
-// runtime's and internal/abi's descriptor structs is a *facet*, which is on once a reached body selects the field. Methods
-// of a type stay in its method table if the type reaches an interface and a method of that name and signature is called through
-// an interface whose itabs are made at run time (or reflection may call any exported one); in an itab of the compiler only what
-// is called through its interface.
+// A part of a descriptor that no reached code can read is left out, with everything it would have referred to: each *facet* (facets.ts)
+// is on once a reached body selects its field. Methods of a type stay in its method table if the type reaches an interface and a method
+// of that name and signature is called through an interface whose itabs are made at run time (or reflection may call any exported one);
+// in an itab of the compiler only what is called through its interface.
 //
 // Invariants: one record for each canonical type; records, facets and method keys only grow, `update` runs until nothing
 // changes; bytes are written once, by `finish`.
 
 import { compareStrings, isExported, ObjTag, type TypeName, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
-import { ChanDir, type Interface, type Struct, type Type, TypeTag } from "../../types/types.ts";
+import { type Interface, type Type, TypeTag } from "../../types/types.ts";
 import { under } from "../../types/under.ts";
 import type { Data, DataId, Func } from "../ir.ts";
-import type { GoSig, TypeLayout } from "./api.ts";
+import type { GoSig } from "./api.ts";
 import { Emit } from "./emit.ts";
+import { Facet, facetTable } from "./facets.ts";
 import { fillSlice, Image } from "./image.ts";
-import { ptrBytes } from "./layout.ts";
 import type { Method } from "./methods.ts";
 import type { ProgramBuilder } from "./program.ts";
-import { hashString, utf8 } from "./typestring.ts";
+import { commonSize, kindOf, mapMaxBytes, masksOnDemand, RTypeImages } from "./rtype_image.ts";
+import { hashString } from "./typestring.ts";
 import { itabFun } from "./wrappers.ts";
-
-export const enum Facet {
-  Equal = 1 << 0,
-  GCData = 1 << 1,
-  Str = 1 << 2,
-  PtrToThis = 1 << 3,
-  ArrayElem = 1 << 4,
-  ArraySlice = 1 << 5,
-  ChanElem = 1 << 6,
-  Func = 1 << 7,
-  IfaceMethods = 1 << 8,
-  IfacePkg = 1 << 9,
-  MapKey = 1 << 10,
-  MapElem = 1 << 11,
-  MapGroup = 1 << 12,
-  MapHasher = 1 << 13,
-  PtrElem = 1 << 14,
-  SliceElem = 1 << 15,
-  StructFields = 1 << 16,
-  StructPkg = 1 << 17,
-  Uncommon = 1 << 18,
-  Methods = 1 << 19,
-  Ifn = 1 << 20,
-  Tfn = 1 << 21,
-  Mtyp = 1 << 22,
-  ItabInter = 1 << 23,
-  ArrayLen = 1 << 24,
-  ChanDir = 1 << 25,
-  MapNumbers = 1 << 26,
-  ItabHash = 1 << 27,
-  CallAdapter = 1 << 28,
-  MakeAdapter = 1 << 29,
-}
-
-/** Struct names in internal/abi and in package runtime, and the facets of their fields. */
-const facetTable: readonly [abi: string, runtime: string, fields: Record<string, number>][] = [
-  ["Type", "_type", { Equal: Facet.Equal, GCData: Facet.GCData, Str: Facet.Str, PtrToThis: Facet.PtrToThis }],
-  ["ArrayType", "arraytype", { Elem: Facet.ArrayElem, Slice: Facet.ArraySlice, Len: Facet.ArrayLen }],
-  ["ChanType", "chantype", { Elem: Facet.ChanElem, Dir: Facet.ChanDir }],
-  ["FuncType", "functype", { InCount: Facet.Func, OutCount: Facet.Func }],
-  ["InterfaceType", "interfacetype", { Methods: Facet.IfaceMethods, PkgPath: Facet.IfacePkg }],
-  [
-    "MapType",
-    "maptype",
-    {
-      Key: Facet.MapKey,
-      Elem: Facet.MapElem,
-      Group: Facet.MapGroup,
-      Hasher: Facet.MapHasher,
-      GroupSize: Facet.MapNumbers,
-      SlotSize: Facet.MapNumbers,
-      ElemOff: Facet.MapNumbers,
-      Flags: Facet.MapNumbers,
-    },
-  ],
-  ["PtrType", "ptrtype", { Elem: Facet.PtrElem }],
-  ["SliceType", "slicetype", { Elem: Facet.SliceElem }],
-  ["StructType", "structtype", { Fields: Facet.StructFields, PkgPath: Facet.StructPkg }],
-  [
-    "UncommonType",
-    "uncommontype",
-    { PkgPath: Facet.Uncommon, Mcount: Facet.Uncommon, Xcount: Facet.Uncommon, Moff: Facet.Uncommon | Facet.Methods },
-  ],
-  ["Method", "method", { Ifn: Facet.Ifn, Tfn: Facet.Tfn, Mtyp: Facet.Mtyp }],
-  ["ITab", "itab", { Inter: Facet.ItabInter, Hash: Facet.ItabHash }],
-  ["", "funcadapter", { call: Facet.CallAdapter, stub: Facet.MakeAdapter }],
-];
 
 /** What the entries of method tables hold, and what calls of them need. */
 const methodFacets = Facet.Ifn | Facet.Tfn | Facet.Mtyp | Facet.CallAdapter;
 
-const tflagUncommon = 1;
-const tflagExtraStar = 2;
-const tflagNamed = 4;
-const tflagRegularMemory = 8;
-const tflagGCMaskOnDemand = 16;
-const tflagDirectIface = 32;
-const nameExported = 1;
-const nameHasTag = 2;
-const nameHasPkg = 4;
-const nameEmbedded = 8;
-/** abi.MaxPtrmaskBytes: longer pointer masks are made at run time. */
-const maxPtrmaskBytes = 2048;
-const mapMaxBytes = 128;
-const commonSize = 48;
-const uncommonSize = 16;
-const methodSize = 16;
-
-/** abi.Kind by BasicKind. */
-const basicKinds = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 24, 26];
-
-const enum RKind {
-  Array = 17,
-  Chan = 18,
-  Func = 19,
-  Interface = 20,
-  Map = 21,
-  Pointer = 22,
-  Slice = 23,
-  Struct = 25,
-}
-
 /** What is known of one type's descriptor. */
-class TypeRec {
+export class TypeRec {
   /** Needed with name and parts, not for allocation alone. */
   full = false;
   /** Values are converted to interfaces (or reflection reaches the type from one that is). */
@@ -166,7 +68,7 @@ class ItabRec {
 }
 
 export class RTypes {
-  private facets = 0;
+  facets = 0;
   private readonly facetOf = new Map<Var, number>();
   private readonly recs: TypeRec[] = [];
   private readonly byType = new Map<Type, TypeRec>();
@@ -183,8 +85,6 @@ export class RTypes {
   /** Reflection may call any exported method, or those of these names. */
   private reflectMethods = false;
   private readonly reflectNames = new Set<string>();
-  private readonly nameData = new Map<string, DataId>();
-  private readonly masks = new Map<string, DataId>();
   private changed = true;
   /** Bit k: a type of kind k may be in an interface. */
   ifaceKinds = 0;
@@ -230,8 +130,13 @@ export class RTypes {
   }
 
   /** Reflection looks at method tables. */
-  private get reflectLists(): boolean {
+  get reflectLists(): boolean {
     return this.reflectMethods || this.reflectNames.size > 0;
+  }
+
+  /** What is known of a descriptor that something needs. */
+  known(t: Type): TypeRec | undefined {
+    return this.byType.get(t);
   }
 
   private rec(t: Type): TypeRec {
@@ -493,16 +398,6 @@ export class RTypes {
     ]);
   }
 
-  private mapFlags(key: Type, elem: Type): number {
-    const p = this.prog;
-    let flags = 0;
-    if (p.algs.needKeyUpdate(key)) flags |= 1;
-    if (p.algs.hashMightPanic(key)) flags |= 2;
-    if (p.layout(key).size > mapMaxBytes) flags |= 4;
-    if (p.layout(elem).size > mapMaxBytes) flags |= 8;
-    return flags;
-  }
-
   private ptrHasMethods(t: Type): boolean {
     return (
       t.tag === TypeTag.Struct &&
@@ -511,7 +406,7 @@ export class RTypes {
     );
   }
 
-  private methodsOf(r: TypeRec): readonly Method[] {
+  methodsOf(r: TypeRec): readonly Method[] {
     if (r.methods === null) {
       r.methods = this.prog.layout(r.type).under.tag === TypeTag.Interface ? [] : this.prog.methods.of(r.type);
     }
@@ -548,6 +443,11 @@ export class RTypes {
     }
   }
 
+  /** An interface whose method list is needed has a method of that name and signature. */
+  isListed(m: Method): boolean {
+    return this.listedNames.has(m.key) && this.listedKeys.has(`${m.key}:${m.sig.id}`);
+  }
+
   /** Cheap test before a method's signature is checked: is any method of that name called? */
   private calledNames(m: Method): boolean {
     if (this.nameVersion !== this.callVersion) {
@@ -561,7 +461,7 @@ export class RTypes {
   private nameVersion = -1;
 
   /** reflect uses Tfn as the code of a func value alone, so it takes a closure context. */
-  private tfn(t: Type, m: Method): number {
+  tfn(t: Type, m: Method): number {
     return this.prog.wrappers.withCtx(this.prog.wrappers.methodExprOf(t, m)).id;
   }
 
@@ -570,7 +470,8 @@ export class RTypes {
   finish(): void {
     this.writeLongMask();
     this.writeMethodSets();
-    for (const r of this.recs) this.write(r);
+    const images = new RTypeImages(this.prog, this);
+    for (const r of this.recs) images.write(r);
     for (const r of this.itabs) {
       const image = new Image(r.data.size);
       if (this.facets & Facet.ItabInter) image.data(0, this.rtype(r.iface));
@@ -647,344 +548,9 @@ export class RTypes {
     for (let i = 0; i < list.length; i++) entries.data(4 * i, list[i].data.id);
     fillSlice(prog.out, id, "runtime.typelink", entries, 4, list.length);
   }
-
-  private write(r: TypeRec): void {
-    const p = this.prog;
-    const t = r.type;
-    const l = p.layout(t);
-    const u = l.under;
-    const on = (f: number): boolean => (this.facets & f) !== 0;
-    const named = t.tag === TypeTag.Named || t.tag === TypeTag.Basic;
-    const methods = on(Facet.Uncommon) && r.inIface ? this.methodsOf(r) : [];
-    const extra = on(Facet.Uncommon) && r.full && (named || methods.length > 0);
-    const listed = on(Facet.Methods) ? this.listedMethods(r, methods) : [];
-    const fixed = this.fixedSize(u);
-    const c = fixed + (extra ? uncommonSize : 0);
-    const varSize = this.variableSize(r, u);
-    const methodsAt = c + varSize;
-    const image = new Image(methodsAt + listed.length * methodSize);
-
-    image.u64(0, l.size);
-    image.u64(8, ptrBytes(l));
-    image.u32(16, hashString(p.typeNames.link(t)));
-    let tflag = 0;
-    if (extra) tflag |= tflagUncommon;
-    if (named) tflag |= tflagNamed;
-    if (l.plainMemory) tflag |= tflagRegularMemory;
-    if (l.isDirect) tflag |= tflagDirectIface;
-    const onDemand = masksOnDemand(l);
-    if (onDemand) tflag |= tflagGCMaskOnDemand;
-    image.u8(21, l.align);
-    image.u8(22, l.align);
-    image.u8(23, kindOf(u));
-    if (on(Facet.Equal) && (r.inIface || r.isKey) && p.algs.comparable(t))
-      image.data(24, p.funcValueData(p.equalFunc(t)));
-    if (on(Facet.GCData) && l.hasPointers) {
-      if (onDemand) image.data(32, p.out.newData(`type:.gcmask.${p.typeNames.link(t)}`, 8, 8).id);
-      else image.data(32, this.mask(l.ptrmap));
-    }
-    if (r.full && on(Facet.Str)) {
-      let s = p.typeNames.name(t);
-      let sym: Type = t;
-      if (!s.startsWith("*")) {
-        s = `*${s}`;
-        tflag |= tflagExtraStar;
-      } else if (t.tag === TypeTag.Pointer) sym = t.elem;
-      const exported = sym.tag === TypeTag.Named && isExported(sym.obj.name);
-      image.data(40, this.name(s, "", null, exported, false));
-    }
-    if (on(Facet.PtrToThis) && r.inIface) {
-      const ptr = this.byType.get(p.pointerTo(t));
-      if (ptr?.inIface) image.data(44, ptr.data.id);
-    }
-    image.u8(20, tflag);
-    if (fixed > commonSize) this.writeKind(r, image, u, c);
-    if (extra) {
-      const pkg = typePkg(t);
-      const path = pkg !== null ? p.typeNames.path(pkg) : t === p.tUnsafePointer ? "unsafe" : "";
-      if (path !== "") image.data(fixed, this.name(path, "", null, false, false));
-      image.u16(fixed + 4, listed.length);
-      // The true number: NumMethod asks for no more than that.
-      image.u16(fixed + 6, methods.filter((m) => isExported(m.obj.name)).length);
-      image.u32(fixed + 8, methodsAt - fixed);
-      this.writeMethods(r, image, listed, methodsAt);
-    }
-    r.data.size = image.size;
-    r.data.bytes = image.trimmed();
-    r.data.relocs = image.relocs;
-  }
-
-  /**
-   * Indices of the methods that the method table has: those that can be called, and those that some interface wants, so that
-   * the type is seen to implement it. Others only reflection's Method and MethodByName could find.
-   */
-  private listedMethods(r: TypeRec, methods: readonly Method[]): number[] {
-    const out: number[] = [];
-    for (let i = 0; i < methods.length; i++) {
-      const m = methods[i];
-      const wanted = this.listedNames.has(m.key) && this.listedKeys.has(`${m.key}:${m.sig.id}`);
-      if (r.kept[i] || wanted || this.reflectLists) out.push(i);
-    }
-    return out;
-  }
-
-  private writeMethods(r: TypeRec, image: Image, listed: readonly number[], at: number): void {
-    const own = typePkg(r.type);
-    for (const i of listed) {
-      const m = this.methodsOf(r)[i];
-      const exported = isExported(m.obj.name);
-      const pkg = !exported && m.obj.pkg !== own ? m.obj.pkg : null;
-      image.data(at, this.name(m.obj.name, "", pkg, exported, false));
-      const mtyp = this.facets & Facet.Mtyp ? this.byType.get(m.sig) : undefined;
-      if (mtyp !== undefined) image.data(at + 4, mtyp.data.id);
-      if (r.kept[i]) {
-        if (this.facets & Facet.Ifn) image.func(at + 8, this.prog.wrappers.itabFunc(r.type, m).id);
-        if (this.facets & Facet.Tfn) image.func(at + 12, this.tfn(r.type, m));
-      }
-      at += methodSize;
-    }
-  }
-
-  /** Size of the descriptor's struct; the common head alone if nobody reads what follows it. */
-  private fixedSize(u: Type): number {
-    const f = this.facets;
-    const uncommon = (f & Facet.Uncommon) !== 0;
-    switch (u.tag) {
-      case TypeTag.Array:
-        return uncommon || f & (Facet.ArrayElem | Facet.ArraySlice | Facet.ArrayLen) ? 72 : commonSize;
-      case TypeTag.Chan:
-        return uncommon || f & (Facet.ChanElem | Facet.ChanDir) ? 64 : commonSize;
-      case TypeTag.Signature:
-        return uncommon || f & Facet.Func ? 56 : commonSize;
-      case TypeTag.Interface:
-        return uncommon || f & (Facet.IfaceMethods | Facet.IfacePkg) ? 80 : commonSize;
-      case TypeTag.Map:
-        return 112;
-      case TypeTag.Pointer:
-        return uncommon || f & Facet.PtrElem ? 56 : commonSize;
-      case TypeTag.Slice:
-        return uncommon || f & Facet.SliceElem ? 56 : commonSize;
-      case TypeTag.Struct:
-        return uncommon || f & (Facet.StructFields | Facet.StructPkg) ? 80 : commonSize;
-      default:
-        return commonSize;
-    }
-  }
-
-  private variableSize(r: TypeRec, u: Type): number {
-    switch (u.tag) {
-      case TypeTag.Signature:
-        return this.facets & Facet.Func && r.inIface ? 8 * (u.params.vars.length + u.results.vars.length) : 0;
-      case TypeTag.Interface:
-        return r.listsMethods ? 8 * u.methods.length : 0;
-      case TypeTag.Struct:
-        return this.facets & Facet.StructFields && r.inIface ? 24 * u.fields.length : 0;
-      default:
-        return 0;
-    }
-  }
-
-  private writeKind(r: TypeRec, image: Image, u: Type, c: number): void {
-    const p = this.prog;
-    const f = this.facets;
-    const l = p.layout(r.type);
-    const ref = (at: number, facet: number, t: Type): void => {
-      const known = f & facet ? this.byType.get(t) : undefined;
-      if (known !== undefined) image.data(at, known.data.id);
-    };
-    switch (u.tag) {
-      case TypeTag.Array:
-        ref(48, Facet.ArrayElem, l.elem!);
-        ref(56, Facet.ArraySlice, p.sliceOf(l.elem!));
-        image.u64(64, u.len);
-        break;
-      case TypeTag.Chan:
-        ref(48, Facet.ChanElem, l.elem!);
-        image.u64(56, u.dir === ChanDir.SendRecv ? 3 : u.dir === ChanDir.SendOnly ? 2 : 1);
-        break;
-      case TypeTag.Pointer:
-        if (r.inIface) ref(48, Facet.PtrElem, l.elem!);
-        break;
-      case TypeTag.Slice:
-        ref(48, Facet.SliceElem, l.elem!);
-        break;
-      case TypeTag.Map: {
-        ref(48, Facet.MapKey, l.key!);
-        ref(56, Facet.MapElem, l.elem!);
-        const group = this.groupType(l.key!, l.elem!);
-        ref(64, Facet.MapGroup, group);
-        if (f & Facet.MapHasher) image.data(72, p.funcValueData(p.hashFunc(l.key!)));
-        const g = p.layout(group);
-        image.u64(80, g.size);
-        image.u64(88, g.size);
-        image.u64(96, g.fieldOffset[1]!);
-        image.u32(104, this.mapFlags(l.key!, l.elem!));
-        break;
-      }
-      case TypeTag.Signature: {
-        const list = [...u.params.vars, ...u.results.vars];
-        image.u16(48, u.params.vars.length);
-        image.u16(50, u.results.vars.length | (u.variadic ? 0x8000 : 0));
-        if (f & Facet.Func && r.inIface)
-          for (let i = 0; i < list.length; i++) ref(c + 8 * i, Facet.Func, list[i]!.type!);
-        break;
-      }
-      case TypeTag.Interface: {
-        const own = r.type.tag === TypeTag.Named ? r.type.obj.pkg : null;
-        if (f & Facet.IfacePkg && own !== null)
-          image.data(48, this.name(p.typeNames.path(own), "", null, false, false));
-        if ((f & Facet.IfaceMethods) === 0 || u.methods.length === 0) break;
-        // One list for all interfaces with these methods: its address identifies them in the runtime's table of itabs.
-        const owner = this.byType.get(u);
-        image.u64(64, u.methods.length);
-        image.u64(72, u.methods.length);
-        if (owner === undefined || !owner.listsMethods) break;
-        image.data(56, owner.data.id, this.fixedSize(u));
-        if (r !== owner) break;
-        u.methods.forEach((m, i) => {
-          const exported = isExported(m.name);
-          image.data(c + 8 * i, this.name(m.name, "", exported ? null : m.pkg, exported, false));
-          ref(c + 8 * i + 4, Facet.IfaceMethods, m.signature());
-        });
-        break;
-      }
-      case TypeTag.Struct:
-        this.writeStruct(r, image, u, c);
-        break;
-    }
-  }
-
-  private writeStruct(r: TypeRec, image: Image, u: Struct, c: number): void {
-    const p = this.prog;
-    const l = p.layout(r.type);
-    const unexported = u.fields.find((f) => !isExported(f.name));
-    if (this.facets & Facet.StructPkg && unexported !== undefined && unexported.pkg !== null) {
-      image.data(48, this.name(p.typeNames.path(unexported.pkg), "", null, false, false));
-    }
-    if ((this.facets & Facet.StructFields) === 0 || !r.inIface || u.fields.length === 0) return;
-    // (What the runtime keeps in interfaces, such as a goroutine for its timer, stays there.)
-    const own = r.type.tag === TypeTag.Named && r.type.obj.pkg === p.runtimePkg;
-    if (!own) for (const id of l.fieldId) p.out.openFields.add(id);
-    image.data(56, r.data.id, c);
-    image.u64(64, u.fields.length);
-    image.u64(72, u.fields.length);
-    u.fields.forEach((field, i) => {
-      const at = c + 24 * i;
-      image.data(at, this.name(utf8(field.name), u.tags[i] ?? "", null, isExported(field.name), field.embedded, true));
-      const ft = this.byType.get(l.fieldType[i]!);
-      if (ft !== undefined) image.data(at + 8, ft.data.id);
-      image.u64(at + 16, l.fieldOffset[i]!);
-    });
-  }
-
-  /** A name record (abi.Name). `text` is a string, or a byte string already if `raw`; the tag is a byte string. */
-  private name(
-    text: string,
-    tag: string,
-    pkg: Package | null,
-    exported: boolean,
-    embedded: boolean,
-    raw = false,
-  ): DataId {
-    const key = `${exported ? "e" : ""}${embedded ? "m" : ""}${raw}:${pkg?.path ?? ""}:${text.length}:${text}:${tag}`;
-    let id = this.nameData.get(key);
-    if (id !== undefined) return id;
-    const bytes = raw ? text : utf8(text);
-    const head = varint(bytes.length);
-    const tagHead = tag === "" ? [] : varint(tag.length);
-    const size = 1 + head.length + bytes.length + tagHead.length + tag.length;
-    const image = new Image(size + (pkg === null ? 0 : 4));
-    image.u8(
-      0,
-      (exported ? nameExported : 0) | (tag ? nameHasTag : 0) | (pkg ? nameHasPkg : 0) | (embedded ? nameEmbedded : 0),
-    );
-    let at = 1;
-    const put = (list: readonly number[]): void => {
-      for (const b of list) image.u8(at++, b);
-    };
-    put(head);
-    for (let i = 0; i < bytes.length; i++) image.u8(at++, bytes.charCodeAt(i));
-    put(tagHead);
-    for (let i = 0; i < tag.length; i++) image.u8(at++, tag.charCodeAt(i));
-    if (pkg !== null) image.data(at, this.name(this.prog.typeNames.path(pkg), "", null, false, false));
-    id = this.prog.out.newData(`type:.namedata.${text}`, image.bytes.length, 1, {
-      readOnly: true,
-      bytes: image.bytes,
-      relocs: image.relocs,
-    }).id;
-    this.nameData.set(key, id);
-    return id;
-  }
-
-  private mask(bits: Uint8Array): DataId {
-    const bytes = new Uint8Array(Math.ceil(bits.length / 8) * 8);
-    bytes.set(bits);
-    const key = bytes.join();
-    let id = this.masks.get(key);
-    if (id === undefined) {
-      const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-      id = this.prog.statics.bytes(`runtime.gcbits.${hex}`, bytes, 8);
-      this.masks.set(key, id);
-    }
-    return id;
-  }
-}
-
-/** The pointer mask is too long to be laid out. */
-function masksOnDemand(l: TypeLayout): boolean {
-  return ptrBytes(l) / 64 > maxPtrmaskBytes;
-}
-
-/** abi.Kind of an underlying type. */
-export function kindOf(u: Type): number {
-  switch (u.tag) {
-    case TypeTag.Basic:
-      return basicKinds[u.kind]!;
-    case TypeTag.Array:
-      return RKind.Array;
-    case TypeTag.Chan:
-      return RKind.Chan;
-    case TypeTag.Signature:
-      return RKind.Func;
-    case TypeTag.Interface:
-      return RKind.Interface;
-    case TypeTag.Map:
-      return RKind.Map;
-    case TypeTag.Pointer:
-      return RKind.Pointer;
-    case TypeTag.Slice:
-      return RKind.Slice;
-    default:
-      return RKind.Struct;
-  }
-}
-
-/** The package whose path a type's uncommon part names (reflectdata typePkg). */
-function typePkg(t: Type): Package | null {
-  switch (t.tag) {
-    case TypeTag.Named:
-      return t.obj.pkg;
-    case TypeTag.Pointer:
-    case TypeTag.Slice:
-    case TypeTag.Array:
-    case TypeTag.Chan:
-      return t.elem.tag === TypeTag.Named ? t.elem.obj.pkg : null;
-    default:
-      return null;
-  }
 }
 
 /** Unnamed types that reflection can make of others. */
 function madeByReflect(t: Type): boolean {
   return t.tag !== TypeTag.Named && t.tag !== TypeTag.Basic && t.tag !== TypeTag.Interface;
-}
-
-function varint(n: number): number[] {
-  const out: number[] = [];
-  while (n >= 0x80) {
-    out.push((n & 0x7f) | 0x80);
-    n >>>= 7;
-  }
-  out.push(n);
-  return out;
 }

@@ -12,8 +12,9 @@ import { Op } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
 import { emitCall, planMade } from "../expr/call.ts";
 import { order, orderEach } from "../expr/order.ts";
-import { coreOf, type RangeFunc } from "../facts.ts";
+import { coreOf } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
+import type { RangeFunc } from "../funcfacts.ts";
 import { assignPair } from "./assign.ts";
 import { breakOrContinue, continueAt, gotoLabel, returnValues, stmtList } from "./stmt.ts";
 

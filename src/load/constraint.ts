@@ -129,6 +129,7 @@ function latin1(bytes: Uint8Array, from: number, to: number): string {
 }
 
 class Malformed extends Error {}
+const unclosed = "missing close paren";
 
 /** Value of a //go:build expression. Throws Malformed. */
 function evaluate(expr: string, holds: (tag: string) => boolean): boolean {
@@ -136,6 +137,7 @@ function evaluate(expr: string, holds: (tag: string) => boolean): boolean {
   let at = 0;
   let tok = "";
   let isTag = false;
+  let open = 0;
   const lex = (): void => {
     while (text[at] === " " || text[at] === "\t") at++;
     const c = text[at] ?? "";
@@ -179,17 +181,15 @@ function evaluate(expr: string, holds: (tag: string) => boolean): boolean {
   };
   const atom = (): boolean => {
     if (tok === "(") {
-      try {
-        const x = or();
-        if (!is(")")) throw new Malformed("missing close paren");
-        lex();
-        return x;
-      } catch (e) {
-        if (e instanceof Malformed && e.message === "unexpected end of expression") e.message = "missing close paren";
-        throw e;
-      }
+      open++;
+      const x = or();
+      if (!is(")")) throw new Malformed(unclosed);
+      open--;
+      lex();
+      return x;
     }
-    if (!isTag) throw new Malformed(tok === "" ? "unexpected end of expression" : `unexpected token ${tok}`);
+    if (tok === "") throw new Malformed(open > 0 ? unclosed : "unexpected end of expression");
+    if (!isTag) throw new Malformed(`unexpected token ${tok}`);
     const x = holds(tok);
     lex();
     return x;

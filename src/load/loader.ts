@@ -49,8 +49,27 @@ const lateFiles: ReadonlyMap<string, string> = new Map([["unicode", "tables.go"]
 /** The heap of this thread may not do for so much source. */
 export class TooMuchSource extends Error {}
 
+/** What a load failed for, where something depends on it. */
+export const enum LoadFault {
+  Package,
+  /** The command itself: nothing more is looked at. */
+  Command,
+  /** A folder without files of this build, or with tests alone. */
+  NoFiles,
+  OnlyTests,
+  /** Files of a folder are different packages'. */
+  Mixed,
+}
+
 /** A failed load: what `go build` prints (one or more lines) and exit status 1. */
-export class LoadError extends Error {}
+export class LoadError extends Error {
+  constructor(
+    message: string,
+    readonly fault = LoadFault.Package,
+  ) {
+    super(message);
+  }
+}
 
 /** Syntax errors kept of one package: a large file that is no text has millions. */
 const maxErrors = 100_000;
@@ -94,7 +113,8 @@ export class Loader {
     const known = this.byPath.get(path);
     if (known !== undefined) return known;
     const found = this.findStd(path);
-    if (found === null) throw new LoadError(this.notInStd(path));
+    if (found === null)
+      throw new LoadError(this.notInStd(path), this.opts.sdk === null ? LoadFault.Command : LoadFault.Package);
     return this.load(path, found.dir, { std: true, patchDir: found.patchDir });
   }
 
@@ -242,7 +262,7 @@ export class Loader {
         pkg.name = name;
         first = file;
       } else if (name !== "" && name !== pkg.name) {
-        throw new LoadError(`found packages ${pkg.name} (${first}) and ${name} (${file}) in ${dir}`);
+        throw new LoadError(`found packages ${pkg.name} (${first}) and ${name} (${file}) in ${dir}`, LoadFault.Mixed);
       }
     };
     for (const e of entries) {
@@ -298,10 +318,11 @@ export class Loader {
     if (pkg.files.length > 0 || patch) return;
     if (this.headersWrong.has(pkg)) return;
     const tests = testFiles > 0 || (!pkg.full && entries.some((e) => !e.isDir && e.name.endsWith("_test.go")));
+    const onlyTests = goFiles === 0 && tests;
     const what = goFiles > 0 ? "build constraints exclude all" : tests ? "no non-test" : "no";
     // With test files it is a package, which only cannot be compiled.
-    const by = testFiles > 0 || (goFiles === 0 && tests) ? `${pkg.path}: ` : goFiles > 0 ? `${this.chain(pkg)}: ` : "";
-    throw new LoadError(`${by}${what} Go files in ${dir}`);
+    const by = testFiles > 0 || onlyTests ? `${pkg.path}: ` : goFiles > 0 ? `${this.chain(pkg)}: ` : "";
+    throw new LoadError(`${by}${what} Go files in ${dir}`, onlyTests ? LoadFault.OnlyTests : LoadFault.NoFiles);
   }
 
   /** No two files of a package may differ in case alone: other systems take them for one. */
@@ -471,7 +492,7 @@ export class Loader {
     const module = this.opts.modules.find(path, from, inAll);
     if ("error" in module) {
       if (!path.split("/")[0].includes(".") && module.missing) {
-        if (this.opts.sdk === null) throw new LoadError(noSdkMessage);
+        if (this.opts.sdk === null) throw new LoadError(noSdkMessage, LoadFault.Command);
         return fail(this.notInStd(path));
       }
       return fail(module.error);
@@ -486,7 +507,7 @@ export class Loader {
       pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
     } catch (e) {
       if (!(e instanceof LoadError)) throw e;
-      this.importErrors.push(e.message.startsWith("found packages ") ? `${where()}: ${e.message}` : e.message);
+      this.importErrors.push(e.fault === LoadFault.Mixed ? `${where()}: ${e.message}` : e.message);
       return null;
     }
     return this.allowed(from, pkg, where) ? pkg : null;

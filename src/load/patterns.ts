@@ -1,7 +1,7 @@
 // Package patterns of the command line -> packages (cmd/go/internal/search and load): folders, "./...", import paths,
 // import paths with "...", "std", or the .go files of one package.
 
-import { LoadError, type Loader } from "./loader.ts";
+import { LoadError, type Loader, LoadFault } from "./loader.ts";
 import type { LoadedPackage } from "./package.ts";
 import { absolute, clean, dirOf, join } from "./path.ts";
 
@@ -54,7 +54,7 @@ export function loadPatterns(loader: Loader, given: string[], run = false): Patt
       else found = [one(loader, pattern)];
     } catch (e) {
       // What is wrong with one does not keep the others from being reported, but for errors of the command itself.
-      if (!(e instanceof LoadError) || e.message.startsWith("go: ")) throw e;
+      if (!(e instanceof LoadError) || e.fault === LoadFault.Command) throw e;
       loader.importErrors.push(e.message);
       continue;
     }
@@ -66,9 +66,6 @@ export function loadPatterns(loader: Loader, given: string[], run = false): Patt
 
 /** "all" would also name what the packages import, which is loaded with them, and what tests import, which no build asks for. */
 const metaPatterns: ReadonlySet<string> = new Set(["all", "std", "work"]);
-
-/** A pattern passes over folders of which cmd/go says so. */
-const nothingToBuild = /build constraints exclude|no Go files|no non-test Go files/;
 
 /** A pattern in its shortest form (cmd/go/internal/search's CleanPatterns). */
 function cleaned(pattern: string): string {
@@ -92,7 +89,7 @@ function one(loader: Loader, pattern: string): LoadedPackage {
   }
   if (isLocal(pattern)) {
     const abs = absolute(dir, pattern);
-    if (modules.mains.length === 0) throw new LoadError(modules.noMains());
+    if (modules.mains.length === 0) throw new LoadError(modules.noMains(), LoadFault.Command);
     if (sys.stat(abs) !== "dir") throw new LoadError(`stat ${abs}: directory not found`);
     if (!sys.readDir(abs)?.some((e) => !e.isDir && e.name.endsWith(".go"))) {
       throw new LoadError(`no Go files in ${abs}`);
@@ -139,9 +136,9 @@ function expand(loader: Loader, pattern: string): { found: LoadedPackage[]; matc
         found.push(load(path, folder));
         matched = true;
       } catch (e) {
-        if (!(e instanceof LoadError) || !nothingToBuild.test(e.message)) throw e;
-        // A package, if only of tests.
-        matched ||= e.message.includes("no non-test Go files");
+        if (!(e instanceof LoadError)) throw e;
+        if (e.fault !== LoadFault.NoFiles && e.fault !== LoadFault.OnlyTests) throw e;
+        matched ||= e.fault === LoadFault.OnlyTests;
       }
     }
     for (const e of entries) {

@@ -77,7 +77,7 @@ export class DataLayout {
       const d = program.data[id]!;
       parts[partOf(d)]!.push(d);
     }
-    const density = (d: Data): number => reach.dataUses[d.id]! / Math.max(8, d.size);
+    const density = (d: Data): number => reach.dataUses[d.id]! / Math.max(1, d.size);
     for (const part of parts) part.sort((x, y) => density(y) - density(x) || x.id - y.id);
     let at = this.start;
     const add = (part: Part): void => {

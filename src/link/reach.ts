@@ -15,7 +15,7 @@ export class Reach {
   /** Functions whose table index is used. */
   readonly table: number[] = [];
   readonly layouts: number[] = [];
-  /** References to each datum. */
+  /** References to each datum in code, where a small address is short. */
   dataUses: Int32Array;
   private readonly inTable = new Set<number>();
   private hasData: Uint8Array;
@@ -76,9 +76,10 @@ export class Reach {
     return references(program, program.funcs[id]!, (name) => runtimeFunc(program, name));
   }
 
-  /** A reachable function has changed; it may reach more now. */
+  /** A reachable function has changed; it may reach more now. (What it reaches no more stays.) */
   changed(id: number): void {
-    const { recovers } = this.refs[id]!;
+    const { recovers, data } = this.refs[id]!;
+    for (const d of data) this.dataUses[d]!--;
     this.refs[id] = this.references(id);
     this.refs[id]!.recovers = recovers;
     this.followFunc(id);
@@ -89,7 +90,10 @@ export class Reach {
     const r = this.refs[id]!;
     for (const callee of r.calls) this.addFunc(callee);
     for (const target of r.funcAddrs) this.addToTable(target);
-    for (const d of r.data) this.addData(d);
+    for (const d of r.data) {
+      this.addData(d);
+      this.dataUses[d]!++;
+    }
     for (const l of r.layouts) {
       if (this.hasLayout[l] === 1) continue;
       this.hasLayout[l] = 1;
@@ -109,7 +113,6 @@ export class Reach {
 
   private addData(d: number): void {
     this.growTo(d);
-    this.dataUses[d]!++;
     if (this.hasData[d] === 1) return;
     this.hasData[d] = 1;
     this.data.push(d);

@@ -6,7 +6,7 @@
 import type { Program } from "../ssa/ir.ts";
 import { Link, Mem, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "../wasm/codebuffer.ts";
-import type { Env } from "../wasm/env.ts";
+import { type Env, Global } from "../wasm/env.ts";
 import type { StackFacts } from "../wasm/frames.ts";
 import { Leave, type Leaving } from "../wasm/leaving.ts";
 import type { FuncCode } from "../wasm/lower.ts";
@@ -16,11 +16,6 @@ import type { Types } from "./link.ts";
 import { dataNamed } from "./reach.ts";
 
 export const stateName = "runtime.exportState";
-
-/** The module's globals, if it has exports or is a library. */
-export const enum Global {
-  SP,
-}
 
 export interface ExportWrapper {
   exportName: string;
@@ -118,7 +113,7 @@ class Writer {
       out.u8(2);
       out.u32(this.state());
     }
-    if (env.stackGuard !== null) {
+    if (env.g0sp >= 0) {
       const makeG0 = env.runtime("makeG0");
       if (env.takesSP[makeG0] === 1) this.constant(base);
       this.call(makeG0);

@@ -11,14 +11,14 @@ import { addBarriers } from "../wasm/barriers.ts";
 import { RelocKind } from "../wasm/codebuffer.ts";
 import { type Cycles, findCycles, nativeLimit } from "../wasm/cycles.ts";
 import { addDeepCopies, deepRuntime, fillDeepEntries } from "../wasm/deep.ts";
-import { ByteBuffer, customSection, moduleHeader, Section, s32Length, section, u32Length } from "../wasm/encode.ts";
-import type { Env } from "../wasm/env.ts";
+import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
+import { type Env, Global } from "../wasm/env.ts";
 import { StackFacts } from "../wasm/frames.ts";
 import type { Locate } from "../wasm/frametable.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
 import { Sites } from "../wasm/sites.ts";
-import { addSegmentTests, stackNeeds } from "../wasm/stackneeds.ts";
+import { addSegmentTests, freeNeed, stackNeeds } from "../wasm/stackneeds.ts";
 import { lowerStatus } from "../wasm/status.ts";
 import { addAllocate } from "./allocate.ts";
 import { ExportWrapper, stateName, wrappers } from "./exports.ts";
@@ -136,9 +136,8 @@ class Linker {
       tableIndex: (f) => this.tableIndex.get(f)!,
     });
     // Goroutines have their own stacks: the limit is a variable of the scheduler.
-    const address = (name: string): number => this.layout.address[dataNamed(program, name)]!;
-    const guard = leaving.suspends ? { limit: address("runtime.stackguard"), g0sp: address("runtime.g0sp") } : null;
-    this.env = this.makeEnv(reentrant, testsStack, cycles, overflow, guard, sites);
+    const g0sp = leaving.suspends ? this.layout.address[dataNamed(program, "runtime.g0sp")]! : -1;
+    this.env = this.makeEnv(reentrant, testsStack, cycles, overflow, g0sp, sites);
     this.lowering = new Lowering(this.env);
     if (lines) this.lowering.code.calls = [];
     // Lower.
@@ -159,11 +158,11 @@ class Linker {
     const largest = copied.reduce((most, f) => Math.max(most, frame(f.id)), 0);
     this.setVariable("runtime.nativeLimit", Math.min(base + nativeLimit, this.env.stackLimit() - largest));
     const goesDeep = program.runtime.has("runDeep");
-    if (guard !== null || goesDeep) this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
+    if (g0sp >= 0 || goesDeep) this.needs = stackNeeds(program, reach.refs, reach.table, testsStack, frame);
     else this.needs = new Int32Array(program.funcs.length);
     if (goesDeep) {
       const deepest = copied.reduce((most, f) => Math.max(most, frame(f.deepCopy)), 0);
-      const need = guard !== null ? leastNeed : this.needs.reduce((most, n) => Math.max(most, n), leastNeed);
+      const need = g0sp >= 0 ? leastNeed : this.needs.reduce((most, n) => Math.max(most, n), leastNeed);
       this.needs[program.runtime.get("runDeep")!] = (deepest + deepRoom + need + 7) & -8;
     }
     // Exports.
@@ -196,7 +195,7 @@ class Linker {
     testsStack: Uint8Array,
     cycles: Cycles,
     stackOverflow: number,
-    stackGuard: Env["stackGuard"],
+    g0sp: number,
     sites: Sites,
   ): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
@@ -212,7 +211,7 @@ class Linker {
       testsStack,
       stackOverflow,
       hasStackFull: program.runtime.has("stackFull"),
-      stackGuard,
+      g0sp,
       // Frames between two tests, and the report of the overflow, have the rest.
       stackLimit: () => layout.link(Link.StackEnd) - Math.min(65536, this.stackSize >> 2),
       nativeLimit: () => layout.link(Link.StackBase) + nativeLimit,
@@ -276,7 +275,7 @@ class Linker {
       typeUses[body.type]!++;
       for (let r = body.code.relocStart; r < body.code.relocEnd; r++) {
         const target = code.relocTarget[r]!;
-        if (code.relocKind[r] === RelocKind.Need) continue;
+        if (code.relocKind[r]! >= RelocKind.Need) continue;
         if (code.relocKind[r] === RelocKind.Type) typeUses[target]!++;
         else if (bodyOf[target]! >= 0) bodies[same[bodyOf[target]!]!]!.uses++;
         else importUses[target]!++;
@@ -333,14 +332,19 @@ class Linker {
     part.u8(0);
     part.u32(layout.pages);
     flush(Section.Memory);
-    if (opts.buildMode === "c-shared" || program.exports.length > 0) {
-      // $sp (exports.ts).
-      part.u8(1);
-      part.u8(ValType.I32);
-      part.u8(1);
-      part.u8(Wop.I32Const);
-      part.s32(layout.link(Link.StackBase));
-      part.u8(Wop.End);
+    if (opts.buildMode === "c-shared" || program.exports.length > 0 || this.env.g0sp >= 0) {
+      const globals = [];
+      globals[Global.SP] = layout.link(Link.StackBase);
+      // (Until the scheduler's stack is there, nothing tests.)
+      if (this.env.g0sp >= 0) globals[Global.Guard] = -1;
+      part.u8(globals.length);
+      for (const value of globals) {
+        part.u8(ValType.I32);
+        part.u8(1);
+        part.u8(Wop.I32Const);
+        part.s32(value);
+        part.u8(Wop.End);
+      }
       flush(Section.Global);
     }
     part.u32(exported.length + 1);
@@ -404,17 +408,34 @@ class Linker {
     const { code } = this.lowering;
     const marks: number[][] = [];
     const { relocAt, relocKind, relocTarget, bytes } = code;
-    const value = (r: number): number => {
+    const patch = new ByteBuffer(16);
+    const make = (r: number): void => {
       const target = relocTarget[r]!;
-      if (relocKind[r] === RelocKind.Need) return this.needs[target]!;
-      return relocKind[r] === RelocKind.Func ? funcIndex[target]! : typeIndex[target]!;
+      patch.len = 0;
+      switch (relocKind[r] as RelocKind) {
+        case RelocKind.Func:
+          patch.u32(funcIndex[target]!);
+          break;
+        case RelocKind.Type:
+          patch.u32(typeIndex[target]!);
+          break;
+        case RelocKind.Need:
+          patch.s32(Math.max(this.needs[target]!, freeNeed));
+          break;
+        case RelocKind.NeedAdded:
+          if (this.needs[target]! <= freeNeed) break;
+          patch.u8(Wop.I32Const);
+          patch.s32(this.needs[target]! - freeNeed);
+          patch.u8(Wop.I32Add);
+      }
     };
     out.u32(order.length);
     for (const b of order) {
       const { start, end, relocStart, relocEnd } = bodies[b]!.code;
       let size = end - start;
       for (let r = relocStart; r < relocEnd; r++) {
-        size += relocKind[r] === RelocKind.Need ? s32Length(value(r)) : u32Length(value(r));
+        make(r);
+        size += patch.len;
       }
       out.u32(size);
       this.opts.contents?.("code", bodies[b]!.name, size + u32Length(size));
@@ -424,8 +445,8 @@ class Linker {
       for (let r = relocStart; r < relocEnd; r++) {
         call = code.placeCalls(call, relocAt[r]!, out.len - at, calls);
         out.slice(bytes, at, relocAt[r]!);
-        if (relocKind[r] === RelocKind.Need) out.s32(value(r));
-        else out.u32(value(r));
+        make(r);
+        out.slice(patch, 0, patch.len);
         at = relocAt[r]!;
       }
       out.slice(bytes, at, end);

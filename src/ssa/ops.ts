@@ -244,6 +244,8 @@ export const enum Op {
   GetSP,
   /** The first address of this function's shadow frame: tells a call from the calls it makes. ty I32. Never inlined. */
   EntrySP,
+  /** a = how far the shadow stack pointer may go (I32); ty Void: what tests for stack compares with (src/wasm/stacktest.ts). */
+  SetGuard,
   /** Leaves the function by unwinding to the frame that recovers (src/wasm/status.ts). Ends the block. Never inlined. */
   Unwind,
   /**
@@ -375,6 +377,7 @@ export const opInfo: readonly OpInfo[] = (
     ["memorygrow", 1, OpFlag.WritesMem],
     ["getsp", 0, OpFlag.ReadsMem],
     ["entrysp", 0, P],
+    ["setguard", 1, OpFlag.WritesMem],
     ["unwind", 0, OpFlag.Panics],
     ["suspend", 0, OpFlag.ReadsMem | OpFlag.WritesMem | OpFlag.Panics | OpFlag.MayGC],
     ["resume", 3, OpFlag.Call | OpFlag.ReadsMem | OpFlag.WritesMem | OpFlag.Panics | OpFlag.MayGC],

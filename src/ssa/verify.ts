@@ -449,6 +449,10 @@ class Verifier {
         this.want(a, Ty.I32, "pages");
         if (ty !== Ty.I32) this.fail("must be an i32");
         break;
+      case Op.SetGuard:
+        this.want(a, Ty.I32, "limit");
+        if (ty !== Ty.Void) this.fail("must be void");
+        break;
       case Op.Unwind:
       case Op.Suspend:
         break;

@@ -11,6 +11,8 @@ export const enum RelocKind {
   Type,
   /** Operand of an i32.const: bytes of shadow stack that a function needs (stackneeds.ts). */
   Need,
+  /** Code that adds what it needs beyond freeNeed; none if that is nothing. */
+  NeedAdded,
 }
 
 /** The code of all lowered functions, in the order of lowering. */

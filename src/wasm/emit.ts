@@ -7,7 +7,7 @@ import { type Func, Term } from "../ssa/ir.ts";
 import { Link, Mem, Op, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
 import type { ByteBuffer } from "./encode.ts";
-import type { Env } from "./env.ts";
+import { type Env, Global } from "./env.ts";
 import type { FramePlan } from "./frames.ts";
 import type { Ranges } from "./live.ts";
 import type { Locals } from "./locals.ts";
@@ -552,6 +552,13 @@ export class Emitter {
       case Op.CallIndirect:
         this.emitCall(v, op);
         break;
+      case Op.SetGuard:
+        if (this.env.g0sp < 0) out.u8(Wop.Drop);
+        else {
+          out.u8(Wop.GlobalSet);
+          out.u8(Global.Guard);
+        }
+        return;
       case Op.Resume:
         this.code.mark(f.pos_[v]! || f.pos);
         out.u8(Wop.CallIndirect);
@@ -747,7 +754,7 @@ export class Emitter {
         // An export that the host calls meanwhile starts its frames behind this one.
         this.pushCalleeSP();
         out.u8(Wop.GlobalSet);
-        out.u8(0);
+        out.u8(Global.SP);
       }
       this.call(callee.id, f.enters ? 0 : f.pos_[v]! || f.pos);
     }

@@ -7,6 +7,14 @@ import type { Link } from "../ssa/ops.ts";
 import type { KeptParams } from "./deadslots.ts";
 import type { Sites } from "./sites.ts";
 
+/** The module's globals: SP if it has exports or is a library, both if it has goroutines. */
+export const enum Global {
+  /** End of the live shadow frames while the host runs (src/link/exports.ts). */
+  SP,
+  /** How far the shadow stack pointer may go (stacktest.ts). */
+  Guard,
+}
+
 export interface Env {
   readonly program: Program;
   /** 1: the wasm function has the shadow stack pointer as its first parameter. By FuncId. */
@@ -28,11 +36,8 @@ export interface Env {
   nativeLimit(): number;
   /** 1: the function's frame measures the native stack. By FuncId. */
   readonly measured: Uint8Array;
-  /**
-   * With goroutines: addresses of the variables that hold the end of the segment in use and the scheduler's stack pointer. A
-   * function that tests then goes on in another segment.
-   */
-  readonly stackGuard: { readonly limit: number; readonly g0sp: number } | null;
+  /** With goroutines, and if not: -1: address of the variable that holds the scheduler's stack pointer. */
+  readonly g0sp: number;
   /** What is called when there is not; -1: nothing, the program traps. */
   readonly stackOverflow: FuncId;
   /** The program has runtime.stackFull. */

@@ -1,13 +1,14 @@
 // What a function does first if it tests for stack (frames.ts chooses who does): it compares the stack pointer with a limit, and if it is
 // beyond, goes on elsewhere. Without goroutines the limit is a constant, and only the native stack can be used up before the first
-// shadow stack is (cycles.ts). With goroutines it is a variable (goroot/src/runtime/segment.go): the end of the segment in use, or
-// where the native stack is used up. Then a function with a deep copy (deep.ts) goes on in memory, one that can be suspended has all
-// frames leave the native stack and is started again, and for all others it is a stack overflow.
+// shadow stack is (cycles.ts). With goroutines it is a global of the module (Op.SetGuard): so far before the end of the segment in use,
+// or before the native stack is used up, as most functions need (goroot/src/runtime/segment.go). Then a function with a deep copy
+// (deep.ts) goes on in memory, one that can be suspended has all frames leave the native stack and is started again, and for
+// all others it is a stack overflow.
 
 import type { Func } from "../ssa/ir.ts";
 import { Link, Mem, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
-import type { Env } from "./env.ts";
+import { type Env, Global } from "./env.ts";
 import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
 import { resumingName } from "./reenter.ts";
 import { memOf } from "./resume.ts";
@@ -29,12 +30,12 @@ export class StackTest {
   wants(f: Func, frame: number): boolean {
     const { env } = this;
     if (env.takesSP[f.id] === 0 || f.resumes) return false;
-    return env.testsStack[f.id] === 1 || (env.stackGuard === null && frame > bigFrame);
+    return env.testsStack[f.id] === 1 || (env.g0sp < 0 && frame > bigFrame);
   }
 
   /** Whether the test of a function that has one needs a local. */
   needsLocal(f: Func): boolean {
-    return this.env.stackGuard !== null || f.deepCopy >= 0;
+    return this.env.g0sp >= 0 || f.deepCopy >= 0;
   }
 
   /** Writes the test of function f, whose frame has so many bytes; `temp` is an i32 local, if `needsLocal`. */
@@ -43,10 +44,10 @@ export class StackTest {
     const { bytes: out } = this.code;
     const cut = env.cuts[f.id] === 1;
     this.get(0);
-    if (env.stackGuard !== null) {
-      this.need(f.id);
-      out.u8(Wop.I32Add);
-      this.load(Wop.I32Load, 2, env.stackGuard.limit);
+    if (env.g0sp >= 0) {
+      this.code.reloc(RelocKind.NeedAdded, f.id);
+      out.u8(Wop.GlobalGet);
+      out.u8(Global.Guard);
       out.u8(Wop.I32GtU);
     } else {
       const room = env.stackLimit() - frame;
@@ -68,7 +69,7 @@ export class StackTest {
       out.u8(Wop.I32Eqz);
       this.if();
     }
-    if (env.stackGuard !== null) this.nextSegment(f, temp);
+    if (env.g0sp >= 0) this.nextSegment(f, temp);
     if (f.deepCopy >= 0) this.goDeep(f, temp);
     else if (f.startCopy >= 0) this.carry(f);
     else if (cut && env.hasStackFull) {
@@ -76,7 +77,7 @@ export class StackTest {
       this.sp(full);
       this.get(0);
       this.call(full, f.pos);
-    } else if (env.stackGuard === null) {
+    } else if (env.g0sp < 0) {
       if (env.stackOverflow >= 0) {
         this.sp(env.stackOverflow);
         this.call(env.stackOverflow, f.pos);
@@ -92,7 +93,7 @@ export class StackTest {
     const { env } = this;
     const { bytes: out } = this.code;
     const morestack = env.runtime("morestack");
-    if (env.takesSP[morestack] === 1) this.load(Wop.I32Load, 2, env.stackGuard!.g0sp);
+    if (env.takesSP[morestack] === 1) this.load(Wop.I32Load, 2, env.g0sp);
     this.get(0);
     this.need(f.id);
     this.call(morestack, f.pos);

@@ -30,6 +30,8 @@ export interface Job {
   /** Reactors: call _initialize first (default). */
   initialize?: boolean;
   calls?: Call[];
+  /** Count the operations of each call (the last one of `repeat`), as wasmtime does for its fuel. wasmtime only. */
+  counts?: boolean;
   /** Clients that talk to the program, which has a listener as descriptor 3 (wazero/clients.go). wazero only. */
   clients?: number;
 }
@@ -39,6 +41,7 @@ export interface CallResult {
   value?: string;
   /** CPU time: other work on the machine does not count. */
   ms?: number;
+  operations?: number;
   exit?: number;
   trap?: boolean;
 }

@@ -11,10 +11,13 @@ import time
 
 import wasmtime
 
+ALL_FUEL = 1 << 62
+
 
 def main():
     job = json.load(sys.stdin)
     config = wasmtime.Config()
+    config.consume_fuel = job.get("counts", False)
     start = time.perf_counter()
     engine = wasmtime.Engine(config)
     module = wasmtime.Module.from_file(engine, job["module"])
@@ -32,6 +35,8 @@ def main():
         wasi.preopen_dir(job["dir"], "/")
     store = wasmtime.Store(engine)
     store.set_wasi(wasi)
+    if job.get("counts"):
+        store.set_fuel(ALL_FUEL)
     for i in module.imports:
         if i.module == "self":
             linker.define_func("self", i.name, i.type, call_back(i.name), access_caller=True)
@@ -43,7 +48,8 @@ def main():
         if job["kind"] == "reactor":
             if any(c.get("instance") == 1 for c in job["calls"]):
                 instances.append(instantiate(linker, store, module, job))
-            answer["results"] = [call(store, instances[c.get("instance", 0)], c) for c in job["calls"]]
+            counts = job.get("counts", False)
+            answer["results"] = [call(store, instances[c.get("instance", 0)], c, counts) for c in job["calls"]]
             answer["memory"] = instances[0]["memory"].data_len(store)
     except wasmtime.ExitTrap as e:
         answer["exit"] = e.code
@@ -73,13 +79,16 @@ def call_back(name):
     return lambda caller, *args: caller[name](caller, *args)
 
 
-def call(store, exports, c):
-    """One export call: its result as text, and the least CPU time of `repeat` calls in milliseconds. A trap is a result."""
+def call(store, exports, c, counts):
+    """One export call: its result as text, and the least CPU time of `repeat` calls in milliseconds, or the operations of the
+    last one if they are counted. A trap is a result."""
     f = exports[c["name"]]
     types = [str(t) for t in f.type(store).params]
     args = [float(a) if t[0] == "f" else int(a) for t, a in zip(types, c.get("args", []))]
     best = None
     for _ in range(c.get("repeat", 1)):
+        if counts:
+            store.set_fuel(ALL_FUEL)
         start = time.process_time()
         try:
             for _ in range(c.get("times", 1)):
@@ -90,7 +99,10 @@ def call(store, exports, c):
             return {"trap": True}
         ms = (time.process_time() - start) * 1e3
         best = ms if best is None else min(best, ms)
-    return {"value": "" if result is None else repr(result), "ms": best}
+    answer = {"value": "" if result is None else repr(result), "ms": best}
+    if counts:
+        answer["operations"] = ALL_FUEL - store.get_fuel()
+    return answer
 
 
 main()

@@ -123,7 +123,7 @@ var printPending func()
 
 // stackOverflow is called by a function that finds no room for its frame on the shadow stack.
 func stackOverflow() {
-	stackguard = noGuard // the last words have room
+	setGuard(noGuard) // the last words have room
 	nativeLimit = noGuard
 	printstring("runtime: goroutine stack exceeds ")
 	printuint(uint64(maxStack))

@@ -53,7 +53,7 @@ func setLimit(limit uint32) {
 	if hi := load32(addrOf(unsafe.Pointer(curg)) + uint32(unsafe.Offsetof(curg.stack)+unsafe.Offsetof(curg.stack.hi))); limit > hi {
 		limit = hi
 	}
-	stackguard = limit
+	setGuard(limit - freeNeed)
 }
 
 // runDeep is called by a function on a cycle, with the stack pointer at the start of deepStack, before it does anything: frame is where its frame begins and holds its arguments,
@@ -111,7 +111,7 @@ func runDeep(frame, fn uint32) uint32 {
 
 // moveFrame moves a frame that was not started yet to a new segment.
 func moveFrame(frame uint32) uint32 {
-	stackguard = noGuard
+	setGuard(noGuard)
 	top := pushSegment(frame, 2*deepNeed())
 	seg := top - segmentHeader
 	store32(seg+frameLink, load32(frame+frameLink))

@@ -51,6 +51,10 @@ func memoryGrow(pages uint32) uint32
 // [stackBase(), getsp()). A function that calls it is never inlined.
 func getsp() uint32
 
+// setGuard says how far the shadow stack pointer may go: what tests for stack compares with. It is a global of the module, if the program has
+// goroutines; if not, it is a constant, and nothing is set.
+func setGuard(limit uint32)
+
 // unwind leaves the calling function, and its callers, up to the frame for which recovering is true. It does not return.
 func unwind()
 

@@ -56,7 +56,7 @@ func handle() {
 var asyncEvents int
 
 func runAsyncEvent() {
-	stackguard = noGuard
+	setGuard(noGuard)
 	asyncEvents++
 	go func() {
 		handle()

@@ -13,9 +13,11 @@ type stack struct {
 	hi uint32
 }
 
-// stackguard is its end; noGuard on the scheduler's stack.
-var stackguard = noGuard
+// What tests for stack compares the stack pointer with this (setGuard): freeNeed less than the end of the segment in use, or than nativeLimit.
+// So who needs no more than that has nothing to add (src/wasm/stackneeds.ts has it, too).
+const freeNeed = 160
 
+// noGuard is for the scheduler's stack. (The guard's first value, too.)
 const noGuard = ^uint32(0)
 
 // A segment's header.
@@ -39,14 +41,14 @@ var freeSegments [segmentClasses]uint32
 // freeStacks are first segments to use again.
 var freeStacks uint32
 
-// morestack is called, on the scheduler's stack, by a function that needs more bytes behind sp than there are up to stackguard. It gives the
+// morestack is called, on the scheduler's stack, by a function that needs more bytes behind sp than there are by the guard. It gives the
 // stack pointer with which it can go on; 0: there is room, but the native stack is used up (deep.go).
 func morestack(sp, need uint32) uint32 {
 	gp := curg
 	if sp+need <= gp.stack.hi {
 		return 0
 	}
-	stackguard = noGuard
+	setGuard(noGuard)
 	top := pushSegment(sp, need)
 	framesMove(sp, top)
 	return top

@@ -64,7 +64,7 @@ func execute(gp *g) {
 		}
 		gp = curg
 		if status == statusSuspended {
-			stackguard = noGuard
+			setGuard(noGuard)
 			store32(suspendTail, next)
 			if gp.status == gRunning {
 				// It only left the native stack (carry).
@@ -80,7 +80,7 @@ func execute(gp *g) {
 		}
 		frame = next
 	}
-	stackguard = noGuard
+	setGuard(noGuard)
 	if c := gp.call; c != nil {
 		c.done = true
 		if status == statusDone {
@@ -119,7 +119,7 @@ func runGoroutines(c *hostCall) {
 // suspended: it runs goroutines until that call is done. Its result is then in resumeResults. Another call of the same goroutine, or
 // of the same function by another, may end meanwhile: its result waits until the host is back there.
 func awaitCall() {
-	stackguard = noGuard
+	setGuard(noGuard)
 	gp := curg
 	limit, budget := nativeLimit, nativeBudget
 	if suspendTail-gp.stack.lo < gp.stack.hi-gp.stack.lo {

@@ -210,6 +210,10 @@ const runtimeOps: Record<string, Write> = {
   memorySize: (e) => [e.row(Op.MemorySize, Ty.I32)],
   memoryGrow: unary(Op.MemoryGrow, Ty.I32),
   getsp: (e) => [e.row(Op.GetSP, Ty.I32)],
+  setGuard: (e, a) => {
+    e.row(Op.SetGuard, Ty.Void, a[0][0]);
+    return [];
+  },
   unwind: (e) => {
     e.f.inline = Inline.Never;
     e.row(Op.Unwind, Ty.Void);

@@ -228,7 +228,7 @@ export class Addresses {
       case Op.CallIndirect:
         return this.callWrites(w, f.a[v]!, f.aux2[v]!);
       default:
-        return (opFlags[f.op[w]!]! & OpFlag.WritesMem) !== 0 && f.op[w] !== Op.MemoryGrow;
+        return (opFlags[f.op[w]!]! & OpFlag.WritesMem) !== 0 && f.op[w] !== Op.MemoryGrow && f.op[w] !== Op.SetGuard;
     }
   }
 

@@ -262,7 +262,7 @@ export class LoadElim {
         return addresses.meet(a, f.aux[v]!, size, cls, f.a[w]!, f.aux[w]!, bytes, f.aux2[w]!);
       }
       default:
-        return op !== Op.MemoryGrow && cls !== Family.Immutable;
+        return op !== Op.MemoryGrow && op !== Op.SetGuard && cls !== Family.Immutable;
     }
   }
 

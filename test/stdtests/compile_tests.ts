@@ -1,4 +1,4 @@
-// The program that runs a standard package's own tests, made by us and by gc.
+// The program that runs a package's own tests, made by us and by gc.
 
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
@@ -8,9 +8,8 @@ import { openSdk } from "../../src/load/sdk.ts";
 import { gowasmTags } from "../../src/platform/ports.ts";
 import { goroot } from "../types/stdload.ts";
 
-/** Ours; a string is why there is none. */
-export function compileTests(pkg: string, stats?: Map<string, number>): Uint8Array | string {
-  const dir = resolve(".");
+/** Ours, of a package as folder `dir` sees it; a string is why there is none. */
+export function compileTests(pkg: string, dir = resolve("."), modCache = "/none"): Uint8Array | string {
   const sys = new NodeSystem(dir, process.env);
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") return sdk;
@@ -26,20 +25,20 @@ export function compileTests(pkg: string, stats?: Map<string, number>): Uint8Arr
     buildmode: "exe",
     tags: gowasmTags(process.env.GOWASM ?? ""),
     mod: "",
-    modCache: "/none",
+    modCache,
     trimpath: false,
     stripNames: false,
     ldflagsX: new Map(),
-    stats,
     gowasmVersion: "test",
   });
   return result.module ?? result.messages;
 }
 
 /** gc's, into `file`; "" or why there is none. */
-export function gcTests(pkg: string, file: string): string {
+export function gcTests(pkg: string, dir: string, file: string): string {
   const env = { ...process.env, GOOS: "wasip1", GOARCH: "wasm", GOFLAGS: "" };
   const run = spawnSync(`${goroot}/bin/go`, ["test", "-c", "-vet=off", "-o", resolve(file), pkg], {
+    cwd: dir,
     env,
     encoding: "utf8",
   });

@@ -1,18 +1,17 @@
-// The command behind scripts/std-tests.mjs: the standard library's own tests, compiled by us and by gc, run on the same host,
-// compared test by test. The driver starts this file again to compile (-compile), so that a compilation is bounded too; that process
+// The command behind scripts/std-tests.mjs: the standard library's own tests, or those of modules, compiled by us and by gc, run on the
+// same host, compared test by test. The driver starts this file again to compile (-compile), so that a compilation is bounded too; that process
 // compiles one package after the other, since V8 makes it several times as fast after the first ones.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { goroot } from "../types/stdload.ts";
 import { count, type Difference, differences } from "./compare.ts";
 import { compileTests, gcTests } from "./compile_tests.ts";
+import { moduleCache, packagesOf, type TestedPackage } from "./module_packages.ts";
 import { furtherPackages, runtimePackages, testFlags } from "./packages.ts";
 import { runTests, type Verdict, type Verdicts } from "./run_tests.ts";
 
-const knownFile = "test/stdtests/known.json";
-const figuresFile = "test/stdtests/figures.json";
 const lineWidth = 120;
 const compileLimitMs = 1_500_000;
 
@@ -35,6 +34,11 @@ const option = (name: string): string | undefined =>
 const has = (name: string): boolean => args.includes(`-${name}`);
 const child = args[0];
 
+/** Tests of modules have files of their own. */
+const ofModules = has("modules") || option("module") !== undefined;
+const knownFile = `test/stdtests/${ofModules ? "module_known" : "known"}.json`;
+const figuresFile = `test/stdtests/${ofModules ? "module_figures" : "figures"}.json`;
+
 const dirFor = (pkg: string): string => join("build", "stdtests", pkg.replaceAll("/", "."));
 
 function single(v: Verdict, reason: string): Verdicts {
@@ -42,13 +46,13 @@ function single(v: Verdict, reason: string): Verdicts {
 }
 
 /** Verdicts of gc's program: kept, as it does not change. */
-async function gcVerdicts(pkg: string): Promise<Verdicts> {
-  const dir = dirFor(pkg);
+async function gcVerdicts(pkg: TestedPackage): Promise<Verdicts> {
+  const dir = dirFor(pkg.path);
   const kept = join(dir, "gc.json");
   if (existsSync(kept) && !has("gc"))
     return { tests: new Map(JSON.parse(readFileSync(kept, "utf8"))), reasons: new Map() };
   const module = join(dir, "gc.wasm");
-  const problem = gcTests(pkg, module);
+  const problem = gcTests(pkg.path, pkg.root, module);
   if (problem !== "") return single("fail", problem);
   const v = await run(pkg, module);
   rmSync(module);
@@ -69,7 +73,7 @@ function theCompiler(): ChildProcess {
 }
 
 /** Our module of a package's tests, in its folder; "" or why there is none. */
-function compileOurs(pkg: string): Promise<string> {
+function compileOurs(pkg: TestedPackage): Promise<string> {
   const mine = theCompiler();
   return new Promise((resolve) => {
     const done = (problem: string): void => {
@@ -93,30 +97,31 @@ function compileOurs(pkg: string): Promise<string> {
   });
 }
 
-async function ourVerdicts(pkg: string): Promise<Verdicts> {
+async function ourVerdicts(pkg: TestedPackage): Promise<Verdicts> {
   const problem = await compileOurs(pkg);
-  return problem === "" ? run(pkg, join(dirFor(pkg), "ours.wasm")) : single("fail", problem);
+  return problem === "" ? run(pkg, join(dirFor(pkg.path), "ours.wasm")) : single("fail", problem);
 }
 
-function run(pkg: string, module: string): Promise<Verdicts> {
+function run(pkg: TestedPackage, module: string): Promise<Verdicts> {
   const only = option("run");
   return runTests(
-    { child, module, dir: join(goroot, "src", pkg), flags: testFlags(pkg) },
+    { child, module, dir: pkg.dir, flags: ofModules ? ["-test.short"] : testFlags(pkg.path) },
     only === undefined ? [] : only.split(","),
   );
 }
 
 /** The process that compiles: a package comes in, and why its tests cannot be compiled goes out. */
 function compileAll(): void {
-  process.on("message", (pkg: string) => process.send!(compileOnly(pkg)));
+  const cache = moduleCache();
+  process.on("message", (pkg: TestedPackage) => process.send!(compileOnly(pkg, cache)));
 }
 
-function compileOnly(pkg: string): string {
+function compileOnly(pkg: TestedPackage, cache: string): string {
   try {
-    const made = compileTests(pkg);
+    const made = compileTests(pkg.path, pkg.root, cache);
     if (typeof made === "string") return made.trim();
     new WebAssembly.Module(made as BufferSource);
-    writeFileSync(join(dirFor(pkg), "ours.wasm"), made);
+    writeFileSync(join(dirFor(pkg.path), "ours.wasm"), made);
     return "";
   } catch (e) {
     return e instanceof Error ? `${e.stack}` : `${e}`;
@@ -144,14 +149,29 @@ const shown = (n: Record<Verdict, number>): string => `${n.pass} passed, ${n.fai
 
 const packages = [...runtimePackages, ...furtherPackages];
 
+/** The packages that the arguments ask for. */
+function* asked(names: readonly string[]): Generator<TestedPackage> {
+  const module = option("module");
+  if (module !== undefined) yield* packagesOf(module, names.length > 0 ? names : ["./..."]);
+  else if (has("modules")) {
+    const list = read<{ module: string; packages: string[] }>("test/stdtests/modules.json");
+    for (const { module, packages } of list)
+      if (names.length === 0 || names.some((n) => module.includes(n))) yield* packagesOf(module, packages);
+  } else {
+    for (const path of names.length > 0 ? names : packages)
+      yield { path, dir: join(goroot, "src", path), root: resolve(".") };
+  }
+}
+
 function read<T>(file: string): T[] {
   return JSON.parse(readFileSync(file, "utf8")) as T[];
 }
 
-/** In the order of the packages, then of the tests, as the formatter wants it: a row that fits has one line. */
+/** In the order of the packages (of modules: of their paths), then of the tests, as the formatter wants it: a row that fits has one line. */
 function write(file: string, list: readonly { package: string; test?: string }[]): void {
   const order = (x: { package: string }): number => packages.indexOf(x.package);
-  const sorted = [...list].sort((a, b) => order(a) - order(b) || ((a.test ?? "") < (b.test ?? "") ? -1 : 1));
+  const name = (x: { package: string; test?: string }): string => `${x.package} ${x.test ?? ""}`;
+  const sorted = [...list].sort((a, b) => order(a) - order(b) || (name(a) < name(b) ? -1 : 1));
   writeFileSync(file, `[\n${sorted.map(row).join(",\n")}\n]\n`);
 }
 
@@ -173,10 +193,11 @@ async function main(): Promise<void> {
   const only = option("run");
   const ran = only === undefined ? null : new Set(only.split(","));
   let wrongs = 0;
-  for (const pkg of names.length > 0 ? names : packages) {
+  for (const tested of asked(names)) {
+    const pkg = tested.path;
     mkdirSync(dirFor(pkg), { recursive: true });
-    const gc = await gcVerdicts(pkg);
-    const ours = await ourVerdicts(pkg);
+    const gc = await gcVerdicts(tested);
+    const ours = await ourVerdicts(tested);
     const found = differences(ours, gc.tests).filter((d) => ran === null || ran.has(d.test.split("/")[0]));
     const known = read<Known>(knownFile);
     const expected = found.filter((d) => known.some((k) => k.package === pkg && k.test === d.test)).length;
@@ -193,5 +214,7 @@ async function main(): Promise<void> {
   process.exitCode = wrongs > 0 && !has("update") ? 1 : 0;
 }
 
+// A module is built alone, whatever workspace it lies in.
+process.env.GOWORK = "off";
 if (has("compile")) compileAll();
 else await main();

@@ -28,13 +28,18 @@ const byCode: Readonly<Record<string, number>> = {
   EXDEV: errno.xdev,
 };
 
+/** A file error of Node's as a WasiError; others, and what is one already, as they are. */
+function wasiError(e: unknown): unknown {
+  const { code } = e as NodeJS.ErrnoException;
+  return e instanceof WasiError || code === undefined ? e : new WasiError(byCode[code] ?? errno.io);
+}
+
 /** Runs f; Node's file errors become WasiError. */
 function attempt<T>(f: () => T): T {
   try {
     return f();
   } catch (e) {
-    const code = (e as NodeJS.ErrnoException).code;
-    throw code === undefined ? e : new WasiError(byCode[code] ?? errno.io);
+    throw wasiError(e);
   }
 }
 
@@ -93,8 +98,7 @@ export class NodeFile implements OpenFile {
       try {
         return f();
       } catch (e) {
-        const code = (e as NodeJS.ErrnoException).code;
-        if (code !== "EAGAIN") throw code === undefined ? e : new WasiError(byCode[code] ?? errno.io);
+        if ((e as NodeJS.ErrnoException).code !== "EAGAIN") throw wasiError(e);
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       }
     }

@@ -451,9 +451,12 @@ export class Modules {
 
   /** go.mod must list every module that packages of the build come from (since Go 1.17). */
   private get listsAll(): boolean {
-    return (
-      !this.workspace && this.opts.mod !== "mod" && this.mains.length > 0 && compareGo(this.mains[0].go, "1.17") >= 0
-    );
+    return this.readonlyMain && compareGo(this.mains[0].go, "1.17") >= 0;
+  }
+
+  /** There is one main module, whose go.mod the go command would not write to. */
+  private get readonlyMain(): boolean {
+    return !this.workspace && this.opts.mod !== "mod" && this.mains.length > 0;
   }
 
   /** What cmd/go says of a package that no module has. */
@@ -551,15 +554,16 @@ export class Modules {
       const before = chosen.get(path);
       if (before === undefined || compareVersions(before.version, version) < 0) chosen.set(path, module);
       if (file === null || !deep) continue;
-      if (compareGo(file.go, newest) > 0) newest = file.go;
+      // Before Go 1.21 the go line of a dependency bound nobody.
+      if (compareGo(file.go, "1.21") >= 0 && compareGo(file.go, newest) > 0) newest = file.go;
       // A module at go 1.17 or later lists its whole graph: what its requirements require needs no reading.
       const pruned = compareGo(file.go || "1.16", "1.17") >= 0;
       for (const r of file.require) queue.push({ ...r, deep: !pruned });
     }
-    // A go.mod that lists other versions than are selected would be rewritten.
-    if (this.listsAll) {
+    // A go.mod that lists other versions than are selected would be rewritten, and one whose go line is older than a dependency's.
+    if (this.readonlyMain) {
       const stale = roots.some((r) => chosen.has(r.path) && chosen.get(r.path)!.version !== r.version);
-      if (stale || compareGo(newest, this.mains[0].go) > 0) {
+      if ((stale && this.listsAll) || compareGo(newest, this.mains[0].go) > 0) {
         throw new ModuleError(`go: ${updatesNeeded}`);
       }
     }

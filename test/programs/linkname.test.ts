@@ -77,6 +77,83 @@ test("linkname pulls and pushes", async () => {
   assert.equal(status, 0);
 });
 
+// Argument areas lie in memory, and what lies at a parameter's place is the argument: as modules have it that pull a function by the
+// signature of an older Go.
+const otherSignature = `package main
+
+import (
+	"fmt"
+	"runtime"
+	"unsafe"
+
+	_ "example.com/m/p"
+)
+
+//go:linkname sum example.com/m/p.sum
+func sum(ab uint64, c int, p *int, n, k int) (int, uint64)
+
+//go:linkname join example.com/m/p.join
+func join(a, b unsafe.Pointer, s []string) string
+
+//go:linkname few example.com/m/p.few
+func few(a int)
+
+//go:linkname large example.com/m/p.large
+func large(i [2]int32, to *[5]int) (a, b, c, d, e int)
+
+func main() {
+	s := []int{1, 2, 3}
+	n, ok := sum(7<<32|5, 0x1_fe, &s[0], 2, 3)
+	fmt.Println(n, ok&1)
+	text := [2]string{"some", "text"}
+	runtime.GC()
+	fmt.Println(join(unsafe.Pointer(unsafe.StringData(text[0])), unsafe.Pointer(uintptr(4)), text[1:]))
+	few(4)
+	fmt.Println(large([2]int32{3, 0}, &[5]int{1, 2, 3, 4, 5}))
+	f := sum
+	n, _ = f(1<<32, 2, &s[2], 1, 1)
+	fmt.Println(n)
+}
+`;
+
+const otherP = `package p
+
+import (
+	"fmt"
+	_ "unsafe"
+)
+
+//go:linkname sum
+func sum(a, b uint32, c int8, s []int) (int, bool) {
+	n := s[0]
+	for _, x := range s[1:] {
+		n += x
+	}
+	return n*100 + int(a)*10 + int(b) + int(c), c < 0
+}
+
+//go:linkname join
+func join(a string, b *string, n, c int) string { return fmt.Sprint(a, *b, n, c) }
+
+//go:linkname few
+func few(a, b, c int) { fmt.Println("few", a) }
+
+//go:linkname large
+func large(i int, from *[5]int) (all [5]int) {
+	for k, x := range from {
+		all[k] = x * i
+	}
+	return all
+}
+`;
+
+test("a linkname with another signature", async () => {
+  const dir = folder({ "main.go": otherSignature, "p/p.go": otherP });
+  const { status, output } = runModule(await compiled({ packages: ["."], dir }));
+  assert.equal(output, "355 1\nsometext1 1\nfew 4\n3 6 9 12 15\n303\n");
+  assert.equal(status, 0);
+});
+
 // What only modules pull from the runtime: an iteration as reflect2 and gonum make it, in their own memory, and small things.
 const pulls = `package main
 

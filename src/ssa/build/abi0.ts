@@ -1,12 +1,12 @@
-// gc's argument areas (ABI0): what assembly (src/wasm/asm) and imports of module gojs see of a Go function's arguments and
-// results, in memory, aligned like a struct. This file moves values between such an area and their flattened form.
+// gc's argument areas (ABI0): what assembly (src/wasm/asm), imports of module gojs and functions that a linkname gives another signature
+// see of a Go function's arguments and results, in memory, aligned like a struct. This file moves values between such an area and their flattened form.
 //
 // Pointers lie in the area as 64-bit integers, so escape analysis takes what gets there as escaped.
 
-import type { ValueId } from "../ir.ts";
+import type { Func, ValueId } from "../ir.ts";
 import { Mem, Op, Ty } from "../ops.ts";
 import type { GoSig, TypeLayout } from "./api.ts";
-import type { Emit } from "./emit.ts";
+import { Emit } from "./emit.ts";
 import type { ProgramBuilder } from "./program.ts";
 
 /** Where a signature's values are in the argument area, in bytes from FP. */
@@ -123,6 +123,23 @@ export function resultsInto(
       storeLeaf(e, leaf.mem, to.base, to.offset + area.results[i]! + leaf.offset, values[sig.resultAt[i]! + k]!);
     });
   });
+}
+
+/**
+ * The body of `f`, which calls a function of another signature as gc's wasm code does: that takes for its arguments what lies at their
+ * place, and what it leaves at the place of f's results is returned.
+ */
+export function callInMemory(prog: ProgramBuilder, f: Func, own: GoSig, callee: Func, theirs: GoSig): void {
+  const e = new Emit(f);
+  e.pos = f.pos;
+  const values = e.entryParams();
+  const [mine, its] = [areaOf(prog, own), areaOf(prog, theirs)];
+  const size = Math.max(mine.size, its.size);
+  const area = { base: e.slot(f.newSlot(size, 8, "arguments")), offset: 0 };
+  e.memZero(area.base, e.i32(size), false);
+  spill(e, prog, own, mine, area, values);
+  resultsInto(e, prog, theirs, its, area, e.call(callee, argumentsFrom(e, prog, theirs, its, area)));
+  unspill(e, prog, own, mine, area, values);
 }
 
 function storeLeaf(e: Emit, mem: Mem, base: ValueId, offset: number, v: ValueId): void {

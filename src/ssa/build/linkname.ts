@@ -14,6 +14,7 @@ import { type Type, TypeTag } from "../../types/types.ts";
 import { mayGoDeep } from "../deepfuncs.ts";
 import type { Func } from "../ir.ts";
 import { Ty } from "../ops.ts";
+import { callInMemory } from "./abi0.ts";
 import type { GoSig } from "./api.ts";
 import type { Env } from "./canon.ts";
 import { Emit } from "./emit.ts";
@@ -153,10 +154,12 @@ export class Linknames {
       this.pulling.add(o);
       const f = this.resolved(target);
       this.pulling.delete(o);
-      if (o.pkg!.std || this.callableAs(target, sig)) return f;
-      const theirs = `${prog.typeNames.prefix(target.pkg!)}.${target.name}`;
-      if (allowed) prog.error(pos, `//go:linkname: ${theirs} has another signature than ${own}`);
-      return prog.made(own, sig);
+      const theirs = this.signatureOf(target);
+      if (o.pkg!.std || (sameTypes(sig.params, theirs.params) && sameTypes(sig.results, theirs.results))) return f;
+      const through = prog.made(own, sig);
+      through.pos = pos;
+      callInMemory(prog, through, sig, f, theirs);
+      return through;
     }
     if (o.pkg === prog.runtimePkg) {
       const made =
@@ -208,14 +211,12 @@ export class Linknames {
     return o !== null && o.tag === ObjTag.Var ? o : null;
   }
 
-  /** Does a call by that signature pass what the target takes and take what it returns, as wasm sees it? */
-  private callableAs(target: FuncObj, sig: GoSig): boolean {
+  private signatureOf(target: FuncObj): GoSig {
     const { prog } = this;
     target.pkg!.checker?.objDecl(target);
     const declared = target.signature();
     const recv = declared.recv === null ? null : prog.canon(declared.recv.type!);
-    const theirs = goSig(prog.layoutOf, declared, prog.types.noEnv, recv, false);
-    return sameTypes(sig.params, theirs.params) && sameTypes(sig.results, theirs.results);
+    return goSig(prog.layoutOf, declared, prog.types.noEnv, recv, false);
   }
 
   private resolved(target: FuncObj): Func {
@@ -256,6 +257,7 @@ function isMethod(prog: ProgramBuilder, f: FuncObj): boolean {
   return f.decl !== 0 && prog.tree.recv(f.decl) !== 0;
 }
 
+/** As wasm sees them. */
 function sameTypes(a: readonly Ty[], b: readonly Ty[]): boolean {
   return a.length === b.length && a.every((t, i) => wasmType(t) === wasmType(b[i]!));
 }

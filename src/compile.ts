@@ -1,6 +1,7 @@
 // The road of the data in one place: patterns -> load -> types -> ssa -> passes -> wasm -> link. Runs anywhere: files and
 // environment come through System. Invariant: one call is one compilation; nothing is shared between calls.
 
+import { buildInfo } from "./buildinfo.ts";
 import { type Diagnostic, InternalError, isStackOverflow, NotSupportedError, tooDeepConstruct } from "./diagnostics.ts";
 import { LinkError } from "./link/layout.ts";
 import { linkProgram } from "./link/link.ts";
@@ -19,6 +20,7 @@ import { flagsOf } from "./load/pkgflags.ts";
 import type { Ledger, Sdk } from "./load/sdk.ts";
 import { supportedMinor } from "./load/sdk.ts";
 import type { System } from "./load/system.ts";
+import { stampOf } from "./load/vcs.ts";
 import { baselineExperiments, experimentsText } from "./platform/experiments.ts";
 import { formatErrors } from "./report.ts";
 import { buildProgram, checkDirectives } from "./ssa/build/build.ts";
@@ -77,6 +79,10 @@ export interface CompileOptions {
   deep?: boolean;
   /** Bytes of source, without the SDK's, that this thread's heap does for; default: any number. */
   mostSource?: number;
+  /** -buildvcs: whether the build information names the commit; default: no. */
+  buildvcs?: "auto" | "true" | "false";
+  /** Environment variables that it names: as they were given. */
+  given?: { GOEXPERIMENT: string; GOWASM: string };
   gowasmVersion: string;
 }
 
@@ -198,6 +204,34 @@ function timed<T>({ stats }: CompileOptions, phase: string, f: () => T): T {
   const value = f();
   stats.set(phase, (stats.get(phase) ?? 0) + performance.now() - start);
   return value;
+}
+
+/** What the program finds as its build information. */
+function programInfo(opts: CompileOptions, modules: Modules, main: LoadedPackage, godebug: string): string {
+  const { sys, dir, buildvcs = "false", given } = opts;
+  const stamped = buildvcs !== "false" && !(buildvcs === "auto" && (opts.run || opts.test)) && main.module !== null;
+  const stamp = stamped && main.path !== "command-line-arguments" ? stampOf(sys, dir, main.module!, buildvcs) : null;
+  if (typeof stamp === "string") throw new LoadError(stamp);
+  return buildInfo({
+    main,
+    modules,
+    stamp,
+    settings: [
+      ["-asmflags", opts.asmflags?.at(-1)?.text ?? ""],
+      ["-buildmode", opts.buildmode],
+      ["-compiler", "gc"],
+      ["-gcflags", opts.gcflags?.at(-1)?.text ?? ""],
+      ["-ldflags", opts.trimpath ? "" : (opts.ldflags?.at(-1)?.text ?? "")],
+      ["-tags", opts.tags.filter((t) => !t.startsWith("gowasm.")).join(",")],
+      ["-trimpath", opts.trimpath ? "true" : ""],
+      ["DefaultGODEBUG", godebug],
+      ["CGO_ENABLED", "0"],
+      ["GOARCH", opts.goarch],
+      ["GOEXPERIMENT", given?.GOEXPERIMENT ?? ""],
+      ["GOOS", opts.goos],
+      ["GOWASM", given?.GOWASM ?? ""],
+    ],
+  });
 }
 
 /** From SSA to the module. */
@@ -412,9 +446,10 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
         ...input,
         main: checked.packageOf(mains[0]),
         // As cmd/link: the SDK's place, unless paths are trimmed.
-        ldflagsX: new Map([
+        ldflagsX: new Map<string, string | (() => string)>([
           ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
           ["runtime.godebugDefault", godebug],
+          ["runtime.modinfo", () => programInfo(opts, modules, mains[0], godebug)],
           ...(experiments === "" ? [] : [["runtime.buildVersion", `${sdk?.version}-X:${experiments}`] as const]),
           ...opts.ldflagsX,
           ...(link?.x ?? []),

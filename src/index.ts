@@ -36,6 +36,8 @@ export interface BuildOptions {
   /** Exactly one program is wanted. */
   run?: boolean;
   mod?: string;
+  /** Does the program's build information name the commit that it was built from? Default: if it is in a git repository. */
+  buildvcs?: "auto" | "true" | "false";
   trimpath?: boolean;
   /** Absolute path -> absolute path of the file to use instead ("" deletes). */
   overlay?: Record<string, string>;
@@ -154,6 +156,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildResult> {
     asmflags: options.asmflags,
     ldflags: options.linkSettings,
     run: options.run,
+    buildvcs: options.buildvcs ?? "auto",
+    given: { GOEXPERIMENT: env.get("GOEXPERIMENT"), GOWASM: env.get("GOWASM") },
     onPackage,
     stats: options.stats,
     verify: options.verify,

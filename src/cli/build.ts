@@ -6,7 +6,7 @@ import { parseAsmSetting } from "../load/asmflags.ts";
 import { type GcSetting, parseGcSetting } from "../load/gcflags.ts";
 import { parseLinkSetting } from "../load/ldflags.ts";
 import { supportedMinor } from "../load/sdk.ts";
-import { type FlagValues, splitQuoted, UsageError } from "./flags.ts";
+import { type FlagValues, parseBool, splitQuoted, UsageError } from "./flags.ts";
 import { readOverlay } from "./overlay.ts";
 
 /** Turns the build flags into options, or says what is wrong with them. */
@@ -19,6 +19,7 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
     output: flags.o as string | undefined,
     tags: tagList(String(flags.tags ?? "")),
     mod: flags.mod as string | undefined,
+    buildvcs: buildvcs(flags.buildvcs as string | undefined),
     trimpath: flags.trimpath === true,
     linkshared: flags.linkshared === true,
     race: flags.race === true,
@@ -46,6 +47,11 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
     options.overlay = overlay;
   }
   return options;
+}
+
+function buildvcs(value = ""): BuildOptions["buildvcs"] {
+  if (value === "" || value === "auto") return "auto";
+  return parseBool(value) ? "true" : "false";
 }
 
 function gcSetting(value: string): GcSetting {

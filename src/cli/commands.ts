@@ -35,7 +35,7 @@ const buildFlags: readonly FlagDef[] = [
     arg: "mode",
     usage: "exe (default) or c-shared, a library of //go:wasmexport functions",
   },
-  { name: "buildvcs", kind: "switch", usage: "accepted; no version control stamp is written" },
+  { name: "buildvcs", kind: "switch", usage: "whether build information names the commit (git)" },
   {
     name: "gcflags",
     kind: "list",

@@ -70,7 +70,7 @@ export function parseFlags(defs: readonly FlagDef[], argv: readonly string[], va
   return { values, args: argv.slice(i) };
 }
 
-function parseBool(s: string): boolean | null {
+export function parseBool(s: string): boolean | null {
   if (["1", "t", "T", "true", "TRUE", "True"].includes(s)) return true;
   if (["0", "f", "F", "false", "FALSE", "False"].includes(s)) return false;
   return null;

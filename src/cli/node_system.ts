@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { byName, type DirEntry, type System } from "../load/system.ts";
+import { commitOf } from "./git.ts";
 
 const errorWords: Readonly<Record<string, string>> = {
   EEXIST: "file exists",
@@ -65,6 +66,10 @@ export class NodeSystem implements System {
 
   fileError(path: string): string {
     return this.errors.get(path) ?? "no such file or directory";
+  }
+
+  git(root: string): ReturnType<typeof commitOf> {
+    return commitOf(root, this.variables);
   }
 
   env(name: string): string | undefined {

@@ -49,7 +49,7 @@ export function parseAsmSetting(
   const end = parseToolFlags(asm, parsed.words, "-gensymabis", set);
   const error = "error" in end ? end.error : end.rest.length > 1 ? asm.usage : wrongValue(spectre, flags.defines);
   if (error !== undefined) flags.error = error;
-  return { pattern: parsed.pattern, flags };
+  return { pattern: parsed.pattern, flags, text: value };
 }
 
 /** What cmd/asm says of values when it has read all flags. */

@@ -89,7 +89,7 @@ export function parseGcSetting(
   if (unsupported !== undefined) flags.unsupported = shared.has(unsupported) ? "-shared" : `-${unsupported}`;
   const error = "error" in end ? end.error : (wrongValue(last, maxMinor) ?? strayFile(end.rest));
   if (error !== undefined) flags.error = error;
-  return { pattern: parsed.pattern, flags, ignored };
+  return { pattern: parsed.pattern, flags, text: value, ignored };
 }
 
 /** -d: settings between commas. */

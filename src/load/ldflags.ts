@@ -80,7 +80,7 @@ export function parseLinkSetting(
   const end = parseToolFlags(link, parsed.words, "-buildid=", set);
   const error = "error" in end ? end.error : (wrongValue(last) ?? (end.rest.length > 1 ? link.usage : undefined));
   if (error !== undefined) flags.error = error;
-  return { pattern: parsed.pattern, flags };
+  return { pattern: parsed.pattern, flags, text: value };
 }
 
 /** What cmd/link says of values when it has read all flags. */

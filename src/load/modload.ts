@@ -22,6 +22,16 @@ export interface Module {
   local: boolean;
 }
 
+/** A module as build information names it. */
+export interface ModuleVersion {
+  path: string;
+  /** "(devel)": a folder's. */
+  version: string;
+  /** Its line of go.sum; "": none. */
+  sum: string;
+  replace?: ModuleVersion;
+}
+
 /** Where an import path was found, or why not. */
 export type Found = { dir: string; module: Module } | { error: string; missing: boolean };
 
@@ -70,7 +80,8 @@ export class Modules {
   private readonly rules: Rule[] = [];
   /** Selected version of each required module; built on first use. */
   private selected: Map<string, Module> | null = null;
-  private readonly sums = new Set<string>();
+  /** Lines of go.sum: "path@version" -> hash. */
+  private readonly sums = new Map<string, string>();
   /** What is wrong with a go.sum, said when one is asked. */
   private malformedSum = "";
   private requiredPaths: Set<string> | null = null;
@@ -255,7 +266,7 @@ export class Modules {
   private readSums(path: string): void {
     for (const [i, line] of (this.text(path)?.split("\n") ?? []).entries()) {
       const words = line.trim().split(/\s+/);
-      if (words.length === 3) this.sums.add(`${words[0]}@${words[1]}`);
+      if (words.length === 3) this.sums.set(`${words[0]}@${words[1]}`, words[2]);
       else if (words[0] !== "" && this.malformedSum === "") {
         this.malformedSum = `malformed go.sum:\n${path}:${i + 1}: wrong number of fields ${words.length}`;
       }
@@ -528,6 +539,17 @@ export class Modules {
       }
     }
     return null;
+  }
+
+  /** What a program tells of a module that it was built of. */
+  versionOf(m: ModVersion): ModuleVersion {
+    const named = (of: ModVersion): ModuleVersion => ({
+      path: of.path,
+      version: of.version === "" ? "(devel)" : of.version,
+      sum: of.version === "" || this.vendor !== null ? "" : (this.sums.get(describe(of)) ?? ""),
+    });
+    const replaced = this.mains.some((main) => main.path === m.path) ? null : this.replacement(m.path, m.version);
+    return replaced === null ? named(m) : { ...named(m), sum: "", replace: named(replaced.to) };
   }
 
   /** Minimal version selection over the go.mod files that the cache and the replaced folders hold. */

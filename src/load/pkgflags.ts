@@ -14,6 +14,8 @@ export interface PackageSetting<T> {
   /** "" : the packages that the command line names; else a pattern of cmd/go ("all", "std", "./...", import paths). */
   pattern: string;
   flags: T;
+  /** The flag's value as it was given. */
+  text: string;
 }
 
 /** Splits "[pattern=]flags"; `split` is cmd/go's splitting at spaces and quotes. */

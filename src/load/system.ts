@@ -8,6 +8,19 @@ export interface DirEntry {
   irregular?: boolean;
 }
 
+/** The commit that is checked out, as far as a build asks for it. */
+export interface Commit {
+  /** "": there is none yet. */
+  revision: string;
+  /** When it was made, in seconds since 1970. */
+  time: number;
+  /** Files differ from it, or are new. */
+  modified: boolean;
+  /** Tags of the commit; of it and those before. */
+  tags: string[];
+  merged: string[];
+}
+
 export interface System {
   /** Contents, or null if there is no such readable file. */
   readFile(path: string): Uint8Array | null;
@@ -19,6 +32,8 @@ export interface System {
   actual?(path: string): string;
   /** Why readFile failed, in the words of Go's os package ("permission denied", "no such file or directory"). */
   fileError?(path: string): string;
+  /** Asks git for the state of the repository in a folder; `missing`: there is no git. */
+  git?(root: string): Commit | { error: string; missing: boolean };
   env(name: string): string | undefined;
   /** Absolute path of the working directory. */
   cwd(): string;
@@ -138,6 +153,10 @@ export class OverlaySystem implements System {
 
   fileError(path: string): string {
     return this.under.fileError?.(this.replace.get(path) || path) ?? "no such file or directory";
+  }
+
+  git(root: string): ReturnType<NonNullable<System["git"]>> {
+    return this.under.git?.(root) ?? { error: "no git", missing: true };
   }
 
   env(name: string): string | undefined {

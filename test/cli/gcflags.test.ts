@@ -79,6 +79,7 @@ test("settings that are none", () => {
     pattern: "std",
     flags: { allErrors: true },
     ignored: ["-N", "-d=nil"],
+    text: " std = -e -N -d nil ",
   });
 });
 

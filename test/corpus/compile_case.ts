@@ -69,7 +69,7 @@ export function compileWith(flagList: readonly string[], how: How): CompileResul
     trimpath: false,
     stripNames: false,
     ldflagsX: flags.ldflagsX,
-    gcflags: [{ pattern: "all", flags: { allErrors: flags.allErrors, lang: flags.lang } }],
+    gcflags: [{ pattern: "all", flags: { allErrors: flags.allErrors, lang: flags.lang }, text: "" }],
     whole: how.whole ?? false,
     gowasmVersion: "test",
   });

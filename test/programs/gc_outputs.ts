@@ -1,11 +1,13 @@
 // Makes the .out files beside the programs with the installed Go (GOOS=wasip1 GOARCH=wasm) and our Node host:
 //   node scripts/programs-out.mjs [name...]
-// and so for the programs of test/std, test/traces and test/deep and the packages of test/asm.
+// and so for the programs of test/std, test/traces and test/deep, the packages of test/asm and the builds of test/cli/buildinfo_cases.ts.
 // A program that lists cases when run without arguments (panics.go) gets one section for each.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { cases as buildInfoCases, told } from "../cli/buildinfo_cases.ts";
 import { runJob } from "../hosts/job.ts";
 import { runJS } from "../js/run_js.ts";
 import { runSlept } from "../traces/minutes/run.ts";
@@ -51,6 +53,12 @@ if (wanted.length === 0 || wanted.some((w) => "minutes".includes(w))) {
   });
   if (built.status !== 0) process.exit(1);
   writeFileSync("test/traces/minutes/main.out", runSlept(readFileSync(module)));
+}
+if (wanted.length === 0 || wanted.some((w) => "buildinfo".includes(w))) {
+  const root = mkdtempSync(join(tmpdir(), "gowasm-buildinfo-"));
+  const outputs = buildInfoCases.map((c): [string, string] => [c.name, told(c, join(root, c.name), ["go"])]);
+  writeFileSync("test/cli/buildinfo.out", sections(outputs));
+  rmSync(root, { recursive: true });
 }
 // Deeper than gc's modules can: natively.
 for (const file of readdirSync("test/deep").sort()) {

@@ -119,8 +119,6 @@ func debug_setPanicOnFault(on bool) bool { return false }
 //go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
 func debug_setMaxThreads(n int) int { return 10000 }
 
-//go:linkname debug_modinfo runtime/debug.modinfo
-func debug_modinfo() string { return "" }
 
 //go:linkname debug_SetTraceback runtime/debug.SetTraceback
 func debug_SetTraceback(level string) { traceback = parseTraceback(level) | tracebackEnv }

@@ -59,7 +59,7 @@ export class Inits {
   private readonly running = new Set<FuncObj>();
   private readonly setters = new Map<Var, FuncObj[]>();
   /** Variables set by -X. */
-  private readonly set = new Map<Var, string>();
+  private readonly set = new Map<Var, string | (() => string)>();
   private readonly pkgInsts = new Map<Package, Inst>();
   private readonly earlyMaps = new Map<Package, boolean>();
   private run: Func | null = null;
@@ -93,7 +93,7 @@ export class Inits {
   }
 
   /** -ldflags=-X importpath.name=value: only string variables without initialiser or with a constant one (cmd/link). */
-  private setVariable(symbol: string, value: string): void {
+  private setVariable(symbol: string, value: string | (() => string)): void {
     const dot = symbol.lastIndexOf(".");
     const path = symbol.slice(0, dot);
     const pkg = this.prog.input.packages.find((p) => this.prog.typeNames.path(p) === path);
@@ -106,9 +106,7 @@ export class Inits {
       this.prog.undefined(`${symbol}: cannot set with -X: not a var of type string (type:${type})`);
       return;
     }
-    let bytes = "";
-    for (const b of new TextEncoder().encode(value)) bytes += String.fromCharCode(b);
-    this.set.set(obj, bytes);
+    this.set.set(obj, value);
   }
 
   /** Reports wrong //go:embed variables of the user. */
@@ -157,15 +155,18 @@ export class Inits {
   /** A variable's data was made. */
   reached(v: Var, id: DataId): void {
     for (const f of this.setters.get(v) ?? []) this.runInit(f);
-    const text = this.set.get(v);
+    const value = this.set.get(v);
     const e = this.entry(v);
     if (e !== undefined) return this.need(e);
-    if (text !== undefined) return this.setString(id, text);
+    if (value !== undefined) return this.setString(id, value);
     const embed = this.embeds.of(v);
     if (embed !== null) embedVariable(this.prog, v, id, embed);
   }
 
-  private setString(id: DataId, text: string): void {
+  private setString(id: DataId, value: string | (() => string)): void {
+    let text = "";
+    for (const b of new TextEncoder().encode(typeof value === "string" ? value : value()))
+      text += String.fromCharCode(b);
     const image = new Image(16);
     if (text.length > 0) image.data(0, this.prog.stringData(text));
     image.u64(8, text.length);
@@ -199,8 +200,8 @@ export class Inits {
       const copies = prog.staticInit.variable(inst, e.rhs, prog.canon(v.type!), id);
       if (copies !== null) {
         e.hasMap = prog.staticInit.hasMap;
-        const text = this.set.get(v);
-        if (text !== undefined) this.setString(id, text);
+        const value = this.set.get(v);
+        if (value !== undefined) this.setString(id, value);
         else if (copies.length > 0) {
           e.copies = copies;
           this.copying.push(e);

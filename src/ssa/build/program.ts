@@ -63,8 +63,8 @@ export interface BuildInput {
   main: Package;
   buildMode: "exe" | "c-shared";
   goos: string;
-  /** -ldflags=-X: "importpath.name" -> value. */
-  ldflagsX: ReadonlyMap<string, string>;
+  /** -ldflags=-X: "importpath.name" -> value, or what makes it if the variable is reached. */
+  ldflagsX: ReadonlyMap<string, string | (() => string)>;
   /** Finds the files of //go:embed patterns; absent: embedding is not supported. */
   embed?: FindEmbedded;
   /** Functions and variables that .s files define. */

@@ -70,6 +70,27 @@ function defaultSleep(ns: bigint): void {
   }
 }
 
+/** Gives an errno; undefined: success. */
+type WasiFunction = (w: Wasi, ...args: never[]) => number | undefined;
+type Run = (...args: never[]) => number;
+
+/**
+ * By number of parameters: makes a function with as many out of one that takes any. (An engine has to compile a wrapper of its own for an
+ * import whose function has more or fewer parameters than the import, at each start.)
+ */
+const binders: readonly ((run: Run) => (...args: never[]) => number)[] = [
+  (run) => () => run(),
+  (run) => (a) => run(a),
+  (run) => (a, b) => run(a, b),
+  (run) => (a, b, c) => run(a, b, c),
+  (run) => (a, b, c, d) => run(a, b, c, d),
+  (run) => (a, b, c, d, e) => run(a, b, c, d, e),
+  (run) => (a, b, c, d, e, f) => run(a, b, c, d, e, f),
+  (run) => (a, b, c, d, e, f, g) => run(a, b, c, d, e, f, g),
+  (run) => (a, b, c, d, e, f, g, h) => run(a, b, c, d, e, f, g, h),
+  (run) => (a, b, c, d, e, f, g, h, i) => run(a, b, c, d, e, f, g, h, i),
+];
+
 /** crypto.getRandomValues fills at most 64 KiB at once. */
 export function defaultRandom(into: Uint8Array): void {
   for (let i = 0; i < into.length; i += 65536) {
@@ -400,169 +421,158 @@ export class Wasi {
     return errno.success;
   }
 
+  /**
+   * The functions of module wasi_snapshot_preview1, with as many parameters as they have there. (What imports() made anew would be parsed again,
+   * too.)
+   */
+  private static readonly functions: Record<string, WasiFunction> = {
+    args_get: (w, table: number, buffer: number) => w.putStrings(w.args, table, buffer),
+    args_sizes_get: (w, count: number, size: number) => w.putSizes(w.args, count, size),
+    environ_get: (w, table: number, buffer: number) => w.putStrings(w.env, table, buffer),
+    environ_sizes_get: (w, count: number, size: number) => w.putSizes(w.env, count, size),
+    clock_res_get: (w, _id: number, out: number) => {
+      w.slice(out, 8);
+      w.view.setBigUint64(out, 1000n, true);
+    },
+    clock_time_get: (w, id: number, _precision: bigint, out: number) => {
+      w.slice(out, 8);
+      w.view.setBigUint64(out, w.clock(id), true);
+    },
+    random_get: (w, ptr: number, len: number) => void (w.opts.random ?? defaultRandom)(w.slice(ptr, len)),
+    sched_yield: () => errno.success,
+    proc_exit: (_w, status: number) => {
+      throw new ExitStatus(status >>> 0);
+    },
+    proc_raise: () => errno.nosys,
+    poll_oneoff: (w, subs: number, events: number, count: number, done: number) =>
+      w.pollOneoff(subs, events, count, done),
+    fd_advise: (w, n: number, _offset: bigint, _len: bigint, _advice: number) => void w.fd(n),
+    fd_allocate: () => errno.notsup,
+    fd_close: (w, n: number) => w.close(n),
+    fd_datasync: (w, n: number) => void w.open(n).file.sync(),
+    fd_sync: (w, n: number) => void w.fd(n).file?.sync(),
+    fd_fdstat_get: (w, n: number, out: number) => {
+      const d = w.fd(n);
+      w.slice(out, 24).fill(0);
+      w.view.setUint8(out, d.type);
+      w.view.setUint16(out + 2, d.flags, true);
+      w.view.setBigUint64(out + 8, d.rights, true);
+      w.view.setBigUint64(out + 16, rights.all, true);
+    },
+    fd_fdstat_set_flags: (w, n: number, flags: number) => {
+      w.fd(n).flags = flags;
+    },
+    fd_fdstat_set_rights: (w, n: number, _base: bigint, _inheriting: bigint) => void w.fd(n),
+    fd_filestat_get: (w, n: number, out: number) => {
+      const d = w.fd(n);
+      w.putStat(out, d.file === null ? w.fs().stat(d.path, true) : d.file.stat());
+    },
+    fd_filestat_set_size: (w, n: number, size: bigint) => void w.open(n).file.truncate(size),
+    fd_filestat_set_times: (w, n: number, atim: bigint, mtim: bigint, flags: number) => {
+      const d = w.fd(n);
+      const [a, m] = w.times(atim, mtim, flags);
+      if (d.file === null) w.fs().setTimes(d.path, a, m, true);
+      else d.file.setTimes(a, m);
+    },
+    fd_read: (w, n: number, iovs: number, count: number, done: number) => w.transfer(n, iovs, count, null, done, false),
+    fd_pread: (w, n: number, iovs: number, count: number, at: bigint, done: number) =>
+      w.transfer(n, iovs, count, at, done, false),
+    fd_write: (w, n: number, iovs: number, count: number, done: number) => w.transfer(n, iovs, count, null, done, true),
+    fd_pwrite: (w, n: number, iovs: number, count: number, at: bigint, done: number) =>
+      w.transfer(n, iovs, count, at, done, true),
+    fd_prestat_get: (w, n: number, out: number) => {
+      const d = w.fd(n);
+      if (d.preopen === null) throw new WasiError(errno.badf);
+      w.slice(out, 8);
+      w.view.setUint32(out, 0, true);
+      w.view.setUint32(out + 4, encoder.encode(d.preopen).length, true);
+    },
+    fd_prestat_dir_name: (w, n: number, ptr: number, len: number) => {
+      const d = w.fd(n);
+      if (d.preopen === null) throw new WasiError(errno.badf);
+      const name = encoder.encode(d.preopen);
+      if (name.length > len) throw new WasiError(errno.nametoolong);
+      w.slice(ptr, name.length).set(name);
+    },
+    fd_readdir: (w, n: number, buffer: number, size: number, cookie: bigint, used: number) =>
+      w.readdir(n, buffer, size, cookie, used),
+    fd_renumber: (w, from: number, to: number) => {
+      const d = w.fd(from);
+      w.fd(to);
+      if (from !== to) {
+        w.close(to);
+        w.fds[to] = d;
+        w.fds[from] = null;
+      }
+    },
+    fd_seek: (w, n: number, delta: bigint, whence: number, out: number) => w.seek(n, delta, whence, out),
+    fd_tell: (w, n: number, out: number) => w.seek(n, 0n, 1, out),
+    path_create_directory: (w, n: number, ptr: number, len: number) => void w.fs().mkdir(w.resolve(n, ptr, len)),
+    path_filestat_get: (w, n: number, lookup: number, ptr: number, len: number, out: number) =>
+      void w.putStat(out, w.fs().stat(w.resolve(n, ptr, len), (lookup & lookupflags.symlinkFollow) !== 0)),
+    path_filestat_set_times: (
+      w,
+      n: number,
+      lookup: number,
+      ptr: number,
+      len: number,
+      atim: bigint,
+      mtim: bigint,
+      flags: number,
+    ) => {
+      const [a, m] = w.times(atim, mtim, flags);
+      w.fs().setTimes(w.resolve(n, ptr, len), a, m, (lookup & lookupflags.symlinkFollow) !== 0);
+    },
+    path_link: (w, n: number, _lookup: number, ptr: number, len: number, to: number, toPtr: number, toLen: number) =>
+      void w.fs().link(w.resolve(n, ptr, len), w.resolve(to, toPtr, toLen)),
+    path_open: (
+      w,
+      n: number,
+      lookup: number,
+      ptr: number,
+      len: number,
+      how: number,
+      base: bigint,
+      _inheriting: bigint,
+      flags: number,
+      out: number,
+    ) => w.pathOpen(n, lookup, ptr, len, how, base, flags, out),
+    path_readlink: (w, n: number, ptr: number, len: number, buffer: number, size: number, used: number) => {
+      const target = encoder.encode(w.fs().readlink(w.resolve(n, ptr, len))).subarray(0, size);
+      w.slice(buffer, target.length).set(target);
+      w.slice(used, 4);
+      w.view.setUint32(used, target.length, true);
+    },
+    path_remove_directory: (w, n: number, ptr: number, len: number) => void w.fs().rmdir(w.resolve(n, ptr, len)),
+    path_rename: (w, n: number, ptr: number, len: number, to: number, toPtr: number, toLen: number) =>
+      void w.fs().rename(w.resolve(n, ptr, len), w.resolve(to, toPtr, toLen)),
+    path_symlink: (w, target: number, targetLen: number, n: number, ptr: number, len: number) =>
+      void w.fs().symlink(w.string(target, targetLen), w.resolve(n, ptr, len)),
+    path_unlink_file: (w, n: number, ptr: number, len: number) => void w.fs().unlink(w.resolve(n, ptr, len)),
+    sock_accept: (_w, _n: number, _flags: number, _out: number) => errno.nosys,
+    sock_recv: () => errno.nosys,
+    sock_send: () => errno.nosys,
+    sock_shutdown: (_w, _n: number, _how: number) => errno.nosys,
+  };
+
   /** The functions of module wasi_snapshot_preview1. */
-  imports(): Record<string, (...args: never[]) => number | undefined> {
-    const ok = (f: () => void): number => {
-      f();
-      return errno.success;
-    };
-    const functions: Record<string, (...args: never[]) => number> = {
-      args_get: (table: number, buffer: number) => this.putStrings(this.args, table, buffer),
-      args_sizes_get: (count: number, size: number) => this.putSizes(this.args, count, size),
-      environ_get: (table: number, buffer: number) => this.putStrings(this.env, table, buffer),
-      environ_sizes_get: (count: number, size: number) => this.putSizes(this.env, count, size),
-      clock_res_get: (_id: number, out: number) =>
-        ok(() => {
-          this.slice(out, 8);
-          this.view.setBigUint64(out, 1000n, true);
-        }),
-      clock_time_get: (id: number, _precision: bigint, out: number) =>
-        ok(() => {
-          this.slice(out, 8);
-          this.view.setBigUint64(out, this.clock(id), true);
-        }),
-      random_get: (ptr: number, len: number) => ok(() => (this.opts.random ?? defaultRandom)(this.slice(ptr, len))),
-      sched_yield: () => errno.success,
-      proc_exit: (status: number) => {
-        throw new ExitStatus(status >>> 0);
-      },
-      proc_raise: () => errno.nosys,
-      poll_oneoff: (subs: number, events: number, count: number, done: number) =>
-        this.pollOneoff(subs, events, count, done),
-      fd_advise: (n: number) => ok(() => void this.fd(n)),
-      fd_allocate: () => errno.notsup,
-      fd_close: (n: number) => this.close(n),
-      fd_datasync: (n: number) => ok(() => this.open(n).file.sync()),
-      fd_sync: (n: number) => ok(() => this.fd(n).file?.sync()),
-      fd_fdstat_get: (n: number, out: number) =>
-        ok(() => {
-          const d = this.fd(n);
-          this.slice(out, 24).fill(0);
-          this.view.setUint8(out, d.type);
-          this.view.setUint16(out + 2, d.flags, true);
-          this.view.setBigUint64(out + 8, d.rights, true);
-          this.view.setBigUint64(out + 16, rights.all, true);
-        }),
-      fd_fdstat_set_flags: (n: number, flags: number) =>
-        ok(() => {
-          this.fd(n).flags = flags;
-        }),
-      fd_fdstat_set_rights: (n: number) => ok(() => void this.fd(n)),
-      fd_filestat_get: (n: number, out: number) =>
-        ok(() => {
-          const d = this.fd(n);
-          this.putStat(out, d.file === null ? this.fs().stat(d.path, true) : d.file.stat());
-        }),
-      fd_filestat_set_size: (n: number, size: bigint) => ok(() => this.open(n).file.truncate(size)),
-      fd_filestat_set_times: (n: number, atim: bigint, mtim: bigint, flags: number) =>
-        ok(() => {
-          const d = this.fd(n);
-          const [a, m] = this.times(atim, mtim, flags);
-          if (d.file === null) this.fs().setTimes(d.path, a, m, true);
-          else d.file.setTimes(a, m);
-        }),
-      fd_read: (n: number, iovs: number, count: number, done: number) =>
-        this.transfer(n, iovs, count, null, done, false),
-      fd_pread: (n: number, iovs: number, count: number, at: bigint, done: number) =>
-        this.transfer(n, iovs, count, at, done, false),
-      fd_write: (n: number, iovs: number, count: number, done: number) =>
-        this.transfer(n, iovs, count, null, done, true),
-      fd_pwrite: (n: number, iovs: number, count: number, at: bigint, done: number) =>
-        this.transfer(n, iovs, count, at, done, true),
-      fd_prestat_get: (n: number, out: number) =>
-        ok(() => {
-          const d = this.fd(n);
-          if (d.preopen === null) throw new WasiError(errno.badf);
-          this.slice(out, 8);
-          this.view.setUint32(out, 0, true);
-          this.view.setUint32(out + 4, encoder.encode(d.preopen).length, true);
-        }),
-      fd_prestat_dir_name: (n: number, ptr: number, len: number) =>
-        ok(() => {
-          const d = this.fd(n);
-          if (d.preopen === null) throw new WasiError(errno.badf);
-          const name = encoder.encode(d.preopen);
-          if (name.length > len) throw new WasiError(errno.nametoolong);
-          this.slice(ptr, name.length).set(name);
-        }),
-      fd_readdir: (n: number, buffer: number, size: number, cookie: bigint, used: number) =>
-        this.readdir(n, buffer, size, cookie, used),
-      fd_renumber: (from: number, to: number) =>
-        ok(() => {
-          const d = this.fd(from);
-          this.fd(to);
-          if (from !== to) {
-            this.close(to);
-            this.fds[to] = d;
-            this.fds[from] = null;
-          }
-        }),
-      fd_seek: (n: number, delta: bigint, whence: number, out: number) => this.seek(n, delta, whence, out),
-      fd_tell: (n: number, out: number) => this.seek(n, 0n, 1, out),
-      path_create_directory: (n: number, ptr: number, len: number) =>
-        ok(() => this.fs().mkdir(this.resolve(n, ptr, len))),
-      path_filestat_get: (n: number, lookup: number, ptr: number, len: number, out: number) =>
-        ok(() =>
-          this.putStat(out, this.fs().stat(this.resolve(n, ptr, len), (lookup & lookupflags.symlinkFollow) !== 0)),
-        ),
-      path_filestat_set_times: (
-        n: number,
-        lookup: number,
-        ptr: number,
-        len: number,
-        atim: bigint,
-        mtim: bigint,
-        flags: number,
-      ) =>
-        ok(() => {
-          const [a, m] = this.times(atim, mtim, flags);
-          this.fs().setTimes(this.resolve(n, ptr, len), a, m, (lookup & lookupflags.symlinkFollow) !== 0);
-        }),
-      path_link: (n: number, _lookup: number, ptr: number, len: number, to: number, toPtr: number, toLen: number) =>
-        ok(() => this.fs().link(this.resolve(n, ptr, len), this.resolve(to, toPtr, toLen))),
-      path_open: (
-        n: number,
-        lookup: number,
-        ptr: number,
-        len: number,
-        how: number,
-        base: bigint,
-        _inheriting: bigint,
-        flags: number,
-        out: number,
-      ) => this.pathOpen(n, lookup, ptr, len, how, base, flags, out),
-      path_readlink: (n: number, ptr: number, len: number, buffer: number, size: number, used: number) =>
-        ok(() => {
-          const target = encoder.encode(this.fs().readlink(this.resolve(n, ptr, len))).subarray(0, size);
-          this.slice(buffer, target.length).set(target);
-          this.slice(used, 4);
-          this.view.setUint32(used, target.length, true);
-        }),
-      path_remove_directory: (n: number, ptr: number, len: number) =>
-        ok(() => this.fs().rmdir(this.resolve(n, ptr, len))),
-      path_rename: (n: number, ptr: number, len: number, to: number, toPtr: number, toLen: number) =>
-        ok(() => this.fs().rename(this.resolve(n, ptr, len), this.resolve(to, toPtr, toLen))),
-      path_symlink: (target: number, targetLen: number, n: number, ptr: number, len: number) =>
-        ok(() => this.fs().symlink(this.string(target, targetLen), this.resolve(n, ptr, len))),
-      path_unlink_file: (n: number, ptr: number, len: number) => ok(() => this.fs().unlink(this.resolve(n, ptr, len))),
-      sock_accept: () => errno.nosys,
-      sock_recv: () => errno.nosys,
-      sock_send: () => errno.nosys,
-      sock_shutdown: () => errno.nosys,
-    };
-    const guarded: Record<string, (...args: never[]) => number | undefined> = {};
-    for (const [name, f] of Object.entries(functions)) {
-      guarded[name] = (...args: never[]) => {
-        this.refresh();
-        try {
-          return f(...args);
-        } catch (e) {
-          if (e instanceof WasiError) return e.code;
-          if (e instanceof RangeError) return errno.fault;
-          throw e;
-        }
-      };
+  imports(): Record<string, (...args: never[]) => number> {
+    const bound: Record<string, (...args: never[]) => number> = {};
+    for (const name in Wasi.functions) {
+      const f = Wasi.functions[name]!;
+      bound[name] = binders[Math.max(f.length - 1, 0)]!((...args) => this.guard(f, args));
     }
-    return guarded;
+    return bound;
+  }
+
+  private guard(f: WasiFunction, args: never[]): number {
+    this.refresh();
+    try {
+      return f(this, ...args) ?? errno.success;
+    } catch (e) {
+      if (e instanceof WasiError) return e.code;
+      if (e instanceof RangeError) return errno.fault;
+      throw e;
+    }
   }
 }

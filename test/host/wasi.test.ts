@@ -2,7 +2,7 @@
 // outside of a preopened folder. Programs on the three hosts test the rest.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -134,4 +134,18 @@ test("clocks, polling and exit", () => {
     () => f.proc_exit(3),
     (e) => e instanceof ExitStatus && e.status === 3,
   );
+});
+
+test("functions have as many parameters as programs pass", () => {
+  // (Otherwise an engine makes a wrapper more for each import.)
+  const { f } = host();
+  const syscall = join(process.env.GOROOT ?? "/usr/local/go", "src", "syscall");
+  const declared = ["fs", "net", "syscall", "os"].map((name) => join(syscall, `${name}_wasip1.go`)).filter(existsSync);
+  const found = declared.flatMap((file) => [
+    ...readFileSync(file, "utf8").matchAll(
+      /^\/\/go:wasmimport wasi_snapshot_preview1 (\w+)\n(?:\/\/.*\n)*func \w+\(([^)]*)\)/gm,
+    ),
+  ]);
+  assert.ok(found.length > 20);
+  for (const [, name, params] of found) assert.equal(f[name].length, params.split(",").length, name);
 });

@@ -119,6 +119,8 @@ export class Func {
   /** Set for an imported function (it has no blocks). */
   import: { module: string; name: string } | null = null;
   inline: Inline = Inline.Auto;
+  /** How deep calls are within each other that were inlined in it. */
+  inlineDepth = 0;
   /** Never returns to its caller (panics, exits, throws). */
   noReturn = false;
   /** The runtime functions that must not be entered by the collector's safepoints, e.g. the collector itself: holds no spills. */

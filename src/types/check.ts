@@ -52,6 +52,7 @@ import {
   TypeTag,
 } from "./types.ts";
 import { ExprKind, type Universe } from "./universe.ts";
+import type { Footprints } from "./validtype.ts";
 import type { GoVersion } from "./version.ts";
 
 export interface Config {
@@ -170,6 +171,7 @@ export class Checker {
   /** Names of nodes that are the left operand of a shift whose type is not known yet. */
   readonly shiftLhs = new Set<NodeId>();
   readonly mono = new MonoGraph();
+  readonly footprints: Footprints = new Map();
   /** Package names to the paths that have them, for messages; made on demand by format.ts. */
   pkgPathMap: Map<string, Set<string>> | null = null;
   seenPkgMap: Set<Package> | null = null;

@@ -234,14 +234,19 @@ export function isParameterized(tparams: readonly TypeParam[], typ: Type): boole
   return mentionsAny(tparams, typ, null);
 }
 
-/** `seen` holds the interfaces on the way: only they can be part of a cycle. */
-function mentionsAny(tparams: readonly TypeParam[], t: Type, seen: Interface[] | null): boolean {
+/** Whether t mentions type parameters, whatever declares them. */
+export function mentionsTypeParams(t: Type): boolean {
+  return mentionsAny(null, t, null);
+}
+
+/** `tparams` null: any. `seen` holds the interfaces on the way: only they can be part of a cycle. */
+function mentionsAny(tparams: readonly TypeParam[] | null, t: Type, seen: Interface[] | null): boolean {
   switch (t.tag) {
     case TypeTag.Basic:
     case TypeTag.Union:
       return false;
     case TypeTag.TypeParam:
-      return tparams.includes(t);
+      return tparams === null || tparams.includes(t);
     case TypeTag.Alias:
       return mentionsAny(tparams, unalias(t), seen);
     case TypeTag.Pointer:
@@ -273,7 +278,7 @@ function mentionsAny(tparams: readonly TypeParam[], t: Type, seen: Interface[] |
   }
 }
 
-function varsMentionAny(tparams: readonly TypeParam[], vars: readonly Var[], seen: Interface[] | null): boolean {
+function varsMentionAny(tparams: readonly TypeParam[] | null, vars: readonly Var[], seen: Interface[] | null): boolean {
   for (const v of vars) if (mentionsAny(tparams, v.type!, seen)) return true;
   return false;
 }

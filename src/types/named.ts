@@ -167,12 +167,12 @@ export function numMethods(n: Named): number {
 export function method(n: Named, i: number): Func {
   const inst = n.inst;
   if (inst === null) return n.methods[i];
-  if (i < n.methods.length && n.methods[i] !== null) return n.methods[i];
-  const count = inst.orig.methods.length;
-  while (n.methods.length < count) n.methods.push(null as unknown as Func);
+  // (With holes: a method of a generic type often uses few of the others on its own receiver type.)
+  const known: Func | undefined = n.methods[i];
+  if (known !== undefined) return known;
   const m = expandMethod(n, inst, i);
   n.methods[i] = m;
-  if (++inst.expandedMethods === count) n.state |= NamedState.HasMethods;
+  if (++inst.expandedMethods === inst.orig.methods.length) n.state |= NamedState.HasMethods;
   return m;
 }
 

@@ -5,6 +5,7 @@
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
 import { error, typeStr } from "./errors.ts";
+import { mentionsTypeParams } from "./infer.ts";
 import { type Obj, ObjTag, VarKind } from "./object.ts";
 import { sizeof } from "./sizes.ts";
 import { type Type, TypeTag } from "./types.ts";
@@ -28,6 +29,8 @@ export function checkSizes(check: Checker): void {
 
 /** Size of t if it does not depend on type parameters and is not too large, else -1. */
 function layout(check: Checker, obj: Obj, t: Type, seen: Map<Type, number>): number {
+  // Not expanded: each generic type of a chain would make its own instances of all that follow.
+  if (t.tag === TypeTag.Named && t.inst !== null && t.inst.targs.some(mentionsTypeParams)) return -1;
   const u = under(t);
   if (u.tag === TypeTag.Basic) return sizeof(u);
   // A type parameter's underlying type is an interface, too.

@@ -10,7 +10,71 @@ import { cycleError } from "./decl.ts";
 import { origin, rhs, typeArgs, typeParams } from "./named.ts";
 import { TypeName } from "./object.ts";
 import { identical } from "./predicates.ts";
-import { type Named, NamedState, Typ, type Type, TypeTag } from "./types.ts";
+import { type Named, NamedState, noTParams, Typ, type Type, type TypeParam, TypeTag } from "./types.ts";
+
+/**
+ * By generic (or plain) type, which of its parameters' arguments lie in its memory; null while it is looked for. Every type on the way was
+ * found not to contain itself, whatever the arguments are: so an instance is valid if those of its arguments are that count, in the nest
+ * in which it is written. Types that are met within themselves, or are not declared completely, have no footprint: they must be looked
+ * at in their nest.
+ */
+export type Footprints = Map<Named, readonly number[] | null>;
+
+/** The parameters of `orig`, by number. */
+function footprint(check: Checker, orig: Named): readonly number[] | null {
+  const { footprints } = check;
+  const known = footprints.get(orig);
+  if (known !== undefined) return known;
+  const r = rhs(orig);
+  if (r === null) return null;
+  footprints.set(orig, null);
+  const used = new Set<number>();
+  if (!surelyValid(check, r, orig.tparams, used)) {
+    footprints.delete(orig);
+    return null;
+  }
+  const out = [...used];
+  footprints.set(orig, out);
+  return out;
+}
+
+/** Whether typ is valid, as far as footprints tell; `used` gets the parameters among tparams that lie in its memory. */
+function surelyValid(check: Checker, typ: Type, tparams: readonly TypeParam[], used: Set<number>): boolean {
+  const t = unalias(typ);
+  switch (t.tag) {
+    case TypeTag.Array:
+      return surelyValid(check, t.elem, tparams, used);
+    case TypeTag.Struct:
+      return t.fields.every((f) => surelyValid(check, f.type!, tparams, used));
+    case TypeTag.Union:
+      return t.terms.every((term) => surelyValid(check, term.type!, tparams, used));
+    case TypeTag.Interface:
+      return t.embeddeds.every((e) => surelyValid(check, e, tparams, used));
+    case TypeTag.Named: {
+      if (isForeign(check, t)) return true;
+      const params = footprint(check, origin(t));
+      if (params === null) return false;
+      const targs = typeArgs(t);
+      return params.every((i) => i >= targs.length || surelyValid(check, targs[i], tparams, used));
+    }
+    case TypeTag.TypeParam: {
+      const i = tparams.indexOf(t);
+      if (i >= 0) used.add(i);
+      return true;
+    }
+    default:
+      return true;
+  }
+}
+
+/** A type that is not generic, of another package: it cannot contain any type of this one. */
+function isForeign(check: Checker, t: Named): boolean {
+  return isPlain(t) && t.obj.pkg !== check.pkg;
+}
+
+function isPlain(t: Named): boolean {
+  return t.inst === null && t.tparams.length === 0;
+}
 
 /** A type in the nest, with the types around it. */
 class Nest {
@@ -38,6 +102,7 @@ class Path {
 
 /** Verifies that typ does not contain itself; reports an error and makes it invalid if it does. */
 export function validType(check: Checker, typ: Named): void {
+  if (surelyValid(check, typ, noTParams, new Set())) return;
   valid(check, typ, new Nest(null, null, null), new Map(), null);
 }
 
@@ -86,8 +151,7 @@ function validNamed(check: Checker, t: Named, nest: Nest, inner: Innermost, path
   // A type that is not generic is valid wherever it is used, once it was found to be. One of another package cannot
   // contain any type of this one except through type arguments.
   if ((t.state & NamedState.Valid) !== 0 || nest.done.has(t)) return true;
-  const plain = t.inst === null && t.tparams.length === 0;
-  if (plain && t.obj.pkg !== check.pkg) return true;
+  if (isForeign(check, t)) return true;
   const same = inner.get(t.obj) ?? null;
   for (let n = same; n !== null; n = n.same) {
     if (!identical(n.type!, t)) continue;
@@ -101,7 +165,7 @@ function validNamed(check: Checker, t: Named, nest: Nest, inner: Innermost, path
   inner.set(t.obj, here);
   if (!valid(check, r, here, inner, new Path(t, path))) return false;
   inner.set(t.obj, same);
-  if (plain) t.state |= NamedState.Valid;
+  if (isPlain(t)) t.state |= NamedState.Valid;
   else nest.done.add(t);
   return true;
 }

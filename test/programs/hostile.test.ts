@@ -47,6 +47,16 @@ const large: [string, number, RegExp | null][] = [
   ["types in a chain", 5000, null],
   ["types nested", 12_000, null],
   ["constants in a chain", 5000, null],
+  ["generic types in a chain", 2000, null],
+  ["generic types nested", 2000, null],
+  ["generic calls in a chain", 2000, null],
+  ["generic calls in a cycle", 1000, null],
+  [
+    "instances in a cycle",
+    1000,
+    /^# .*\n\.\/main\.go:2:9: instantiation cycle:\n\t\.\/main\.go:1001:\d+: P instantiated as \*P\n/,
+  ],
+  ["generic methods", 2000, null],
   ["types in a cycle", 1000, /^# .*\n\.\/main\.go:2:6: invalid recursive type T0\n\t.*: T0 refers to T1\n/],
   ["variables in a cycle", 1000, /^# .*\n\.\/main\.go:2:5: initialization cycle for v0\n\t.*: v0 refers to v1\n/],
 ];

@@ -38,4 +38,16 @@ export const shapes: Record<string, (n: number) => string> = {
     `package main\n${repeat(n, (i) => `var v${i} = v${i + 1} + 1\n`)}var v${n} = 1\n${main("println(v0)")}`,
   "types in a cycle": (n) => `package main\n${repeat(n, (i) => `type T${i} struct{ x T${(i + 1) % n} }\n`)}${main("")}`,
   "variables in a cycle": (n) => `package main\n${repeat(n, (i) => `var v${i} = v${(i + 1) % n}\n`)}${main("")}`,
+  "generic types in a chain": (n) =>
+    `package main\n${repeat(n, (i) => `type T${i}[P any] struct { x *T${i + 1}[P]; y P }\n`)}type T${n}[P any] struct{ y P }\nvar v T0[int]\n${main("println(v.x == nil, v.y)")}`,
+  "generic types nested": (n) =>
+    `package main\n${repeat(n, (i) => `type T${i}[P any] struct { x T${i + 1}[P] }\n`)}type T${n}[P any] struct{ y P }\nvar v T0[int]\n${main("println(&v != nil)")}`,
+  "generic calls in a chain": (n) =>
+    `package main\n${repeat(n, (i) => `func f${i}[P any](p P) { f${i + 1}(p) }\n`)}func f${n}[P any](p P) { println(any(p).(int)) }\n${main("f0(1)")}`,
+  "generic calls in a cycle": (n) =>
+    `package main\n${repeat(n, (i) => `func f${i}[P any](p P, n int) { if n > 0 { f${(i + 1) % n}(p, n-1) } else { println("end") } }\n`)}${main("f0(1, 10)")}`,
+  "instances in a cycle": (n) =>
+    `package main\n${repeat(n, (i) => `func f${i}[P any](p P) { f${(i + 1) % n}(&p) }\n`)}${main("f0(1)")}`,
+  "generic methods": (n) =>
+    `package main\ntype T[P any] struct { x P }\n${repeat(n, (i) => `func (t *T[P]) m${i}() { if t != nil { t.m${(i + 1) % n}() } }\n`)}var v *T[int]\n${main("v.m0(); println(v == nil)")}`,
 };

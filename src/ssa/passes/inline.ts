@@ -96,6 +96,7 @@ export class Inliner {
   /** Appends the callee's body for call v to `block`, which ends there; gives the block where the caller goes on. */
   private expand(block: Block, v: number, g: Func): Block {
     const { f } = this;
+    f.inlineDepth = Math.max(f.inlineDepth, g.inlineDepth + 1);
     const slots = f.slots.length;
     for (let i = 0; i < g.slots.length; i++) f.slots.push({ ...g.slots[i] });
     let entered = false;

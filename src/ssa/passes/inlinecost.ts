@@ -33,6 +33,12 @@ const callerLimit = 6000 * oneByte;
 /** Bytes of frame slots that a caller may come to by inlining: in a frame of its own a callee's memory is free again on return. */
 const frameLimit = 8192;
 
+/**
+ * How deep calls are inlined within each other. (A position of inlined code names all the calls around it, so chains of functions would
+ * cost the square of their length.)
+ */
+const depthLimit = 50;
+
 /** Estimated size of an operation without its operands, by Op. */
 const opSize = new Uint8Array(256).fill(oneByte);
 for (const [bytes, ops] of [
@@ -203,6 +209,7 @@ export class InlinePolicy {
 
   private possible(f: Func, g: Func): boolean {
     if (g.import !== null || g.blocks.length === 0 || g.noReturn || g.inline === Inline.Never) return false;
+    if (g.inlineDepth >= depthLimit && g.inline !== Inline.Always) return false;
     if (f.noGC !== g.noGC || this.done[g.id] === 0) return false;
     if (f.wrapper && this.hidesFrame(g)) return false;
     return !this.shape(g).fixed;

@@ -90,28 +90,47 @@ export const enum Inline {
 
 /** Columns of n rows, in one buffer: 32-bit ones first. */
 function newRows(n: number) {
-  return rowsIn(new ArrayBuffer(27 * n), n, n);
-}
-
-/** The first `used` of the n rows in a buffer. */
-function rowsIn(buffer: ArrayBuffer, n: number, used: number) {
+  const buffer = new ArrayBuffer(27 * n);
   return {
-    a: new Int32Array(buffer, 0, used),
-    b: new Int32Array(buffer, 4 * n, used),
-    c: new Int32Array(buffer, 8 * n, used),
-    aux: new Int32Array(buffer, 12 * n, used),
-    aux2: new Int32Array(buffer, 16 * n, used),
-    pos_: new Int32Array(buffer, 20 * n, used),
-    op: new Uint8Array(buffer, 24 * n, used),
-    ty: new Uint8Array(buffer, 25 * n, used),
-    mem: new Uint8Array(buffer, 26 * n, used),
+    a: new Int32Array(buffer, 0, n),
+    b: new Int32Array(buffer, 4 * n, n),
+    c: new Int32Array(buffer, 8 * n, n),
+    aux: new Int32Array(buffer, 12 * n, n),
+    aux2: new Int32Array(buffer, 16 * n, n),
+    pos_: new Int32Array(buffer, 20 * n, n),
+    op: new Uint8Array(buffer, 24 * n, n),
+    ty: new Uint8Array(buffer, 25 * n, n),
+    mem: new Uint8Array(buffer, 26 * n, n),
   };
 }
 
-type Rows = ReturnType<typeof rowsIn>;
+type Rows = ReturnType<typeof newRows>;
+
+/** (For so few rows calls and views of parts would take longer.) */
+function copyRows(from: Rows, to: Rows, count: number): void {
+  const { a, b, c, aux, aux2, pos_, op, ty, mem } = from;
+  const { a: toA, b: toB, c: toC, aux: toAux, aux2: toAux2, pos_: toPos, op: toOp, ty: toTy, mem: toMem } = to;
+  for (let i = 1; i < count; i++) {
+    toA[i] = a[i]!;
+    toB[i] = b[i]!;
+    toC[i] = c[i]!;
+    toAux[i] = aux[i]!;
+    toAux2[i] = aux2[i]!;
+    toPos[i] = pos_[i]!;
+    toOp[i] = op[i]!;
+    toTy[i] = ty[i]!;
+    toMem[i] = mem[i]!;
+  }
+}
 
 /** Many functions get no body. */
 const noRows = newRows(0);
+
+/** Rows, and room for lists, in which functions are built one after the other: a function takes what it needs when it is done. */
+export class WorkRows {
+  rows = newRows(1 << 12);
+  pool = new Int32Array(1 << 10);
+}
 
 export class Func {
   readonly params: Ty[];
@@ -283,27 +302,31 @@ export class Func {
   }
 
   private grow(least: number): void {
-    let n = Math.max(this.op.length * 2, 32);
-    while (n < least) n *= 2;
-    this.takeRows(this, n);
+    const n = this.op.length;
+    this.takeRows(this, Math.max(least, n + (n >> 1), 32));
+  }
+
+  /** The function, which has no rows yet, is built in `work`; until `settle` nobody else is. */
+  buildIn(work: WorkRows): void {
+    this.setRows(work.rows);
+    this.pool = work.pool;
+  }
+
+  /** The function is built: it takes rows and lists of its own out of `work`. */
+  settle(work: WorkRows): void {
+    const { count, pool, poolEnd, a, b, c, aux, aux2, pos_, op, ty, mem } = this;
+    work.rows = { a, b, c, aux, aux2, pos_, op, ty, mem };
+    work.pool = pool;
+    // (Some more for what the passes add.)
+    this.takeRows(this, count + (count >> 3) + 4);
+    this.pool = poolEnd === 1 ? noRows.a : pool.slice(0, poolEnd + (poolEnd >> 3));
+    for (const column of [a, b, c, aux, aux2, pos_, op, ty, mem]) column.fill(0, 0, count);
   }
 
   /** Room for n rows, with those in use of a function. */
   private takeRows(from: Func, n: number): void {
     const rows = newRows(n);
-    if (from.count > 1) {
-      // A view of the part in use is one more object for each column.
-      const old = from.op.length <= n ? from : rowsIn(from.op.buffer as ArrayBuffer, from.op.length, from.count);
-      rows.a.set(old.a);
-      rows.b.set(old.b);
-      rows.c.set(old.c);
-      rows.aux.set(old.aux);
-      rows.aux2.set(old.aux2);
-      rows.pos_.set(old.pos_);
-      rows.op.set(old.op);
-      rows.ty.set(old.ty);
-      rows.mem.set(old.mem);
-    }
+    copyRows(from, rows, from.count);
     this.setRows(rows);
   }
 

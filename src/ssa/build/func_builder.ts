@@ -13,7 +13,7 @@ import type { Info } from "../../types/info.ts";
 import type { Var } from "../../types/object.ts";
 import type { Signature, Type } from "../../types/types.ts";
 import { aliasClass } from "../alias.ts";
-import type { Block, DataId, Func, ValueId } from "../ir.ts";
+import { type Block, type DataId, type Func, type ValueId, WorkRows } from "../ir.ts";
 import { Mem, Op, Ty } from "../ops.ts";
 import {
   BodyKind,
@@ -78,6 +78,7 @@ interface Result {
 /** What one compilation's bodies share. */
 export class BodyContext {
   readonly scratch = new Scratch();
+  readonly work = new WorkRows();
   readonly facts: BodyFacts;
   private byteData: DataId = -1;
   constructor(prog: Prog) {
@@ -681,5 +682,11 @@ function setBit(map: Uint8Array, word: number): number {
 /** Builds the body of one instance (api.ts, BuildBody). */
 export function buildBody(prog: Prog, inst: FuncInst): void {
   prog.bodyContext ??= new BodyContext(prog);
-  new FuncBuilder(prog, inst, prog.bodyContext as BodyContext).build();
+  const context = prog.bodyContext as BodyContext;
+  inst.ssa.buildIn(context.work);
+  try {
+    new FuncBuilder(prog, inst, context).build();
+  } finally {
+    inst.ssa.settle(context.work);
+  }
 }

@@ -77,8 +77,9 @@ export class DataLayout {
       const d = program.data[id]!;
       parts[partOf(d)]!.push(d);
     }
-    const density = (d: Data): number => reach.dataUses[d.id]! / Math.max(1, d.size);
-    for (const part of parts) part.sort((x, y) => density(y) - density(x) || x.id - y.id);
+    const density = new Float64Array(program.data.length);
+    for (const id of reach.data) density[id] = reach.dataUses[id]! / Math.max(1, program.data[id]!.size);
+    for (const part of parts) part.sort((x, y) => density[y.id]! - density[x.id]! || x.id - y.id);
     let at = this.start;
     const add = (part: Part): void => {
       for (const d of parts[part]!) {

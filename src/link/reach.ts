@@ -4,7 +4,7 @@
 
 import { InternalError } from "../diagnostics.ts";
 import type { Program } from "../ssa/ir.ts";
-import { type References, references } from "../wasm/references.ts";
+import { ReferenceScan, type References } from "../wasm/references.ts";
 
 export class Reach {
   /** By FuncId; null: not reachable. Imports have empty ones. */
@@ -17,6 +17,7 @@ export class Reach {
   readonly layouts: number[] = [];
   /** References to each datum in code, where a small address is short. */
   dataUses: Int32Array;
+  private readonly scan: ReferenceScan;
   private readonly inTable = new Set<number>();
   private hasData: Uint8Array;
   private readonly hasLayout: Uint8Array;
@@ -27,6 +28,7 @@ export class Reach {
     private readonly program: Program,
     roots: readonly number[],
   ) {
+    this.scan = new ReferenceScan(program, (name) => runtimeFunc(program, name));
     this.refs = new Array(program.funcs.length).fill(null);
     this.dataUses = new Int32Array(program.data.length);
     this.hasData = new Uint8Array(program.data.length);
@@ -67,21 +69,16 @@ export class Reach {
     const { program } = this;
     const f = program.funcs[id]!;
     if (f.import === null && f.blocks.length === 0) throw new InternalError(`${f.name} has no body`, f.pos);
-    this.refs[id] = this.references(id);
+    this.refs[id] = this.scan.run(f);
     this.funcs.push(id);
-  }
-
-  private references(id: number): References {
-    const { program } = this;
-    return references(program, program.funcs[id]!, (name) => runtimeFunc(program, name));
   }
 
   /** A reachable function has changed; it may reach more now. (What it reaches no more stays.) */
   changed(id: number): void {
     const { recovers, data } = this.refs[id]!;
     for (const d of data) this.dataUses[d]!--;
-    this.refs[id] = this.references(id);
-    this.refs[id]!.recovers = recovers;
+    this.refs[id] = this.scan.run(this.program.funcs[id]!);
+    this.refs[id].recovers = recovers;
     this.followFunc(id);
     this.add([]);
   }

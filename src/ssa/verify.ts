@@ -530,11 +530,13 @@ class Verifier {
 
   private dominance(block: Block): void {
     this.block = block;
-    for (let i = 0; i < block.instrs.length; i++) {
-      const v = block.instrs[i]!;
+    let at = 0;
+    const defined = (x: number): void => this.defined(x, block.id, at);
+    for (; at < block.instrs.length; at++) {
+      const v = block.instrs[at]!;
       if (this.f.op[v] === Op.Nop) continue;
       this.instr = v;
-      forEachOperand(this.f, v, (x) => this.defined(x, block.id, i));
+      forEachOperand(this.f, v, defined);
     }
     this.instr = 0;
     const end = block.instrs.length;

@@ -78,6 +78,9 @@ function contains(types: readonly Named[], t: Named): boolean {
   return false;
 }
 
+const noIndex: readonly number[] = [];
+const noTypes: EmbeddedType[] = [];
+
 /** lookupFieldOrMethod without the rule for defined pointer types. */
 function lookupFieldOrMethodImpl(
   T: Type,
@@ -93,10 +96,11 @@ function lookupFieldOrMethodImpl(
   const typ = isPtr ? p.elem : T;
   if (isPtr && isInterface(typ)) return notFound;
 
-  let current: EmbeddedType[] = [{ type: typ, index: [], indirect: isPtr, multiples: false }];
+  let current: EmbeddedType[] = [{ type: typ, index: noIndex, indirect: isPtr, multiples: false }];
   const seen: Named[] = [];
   while (current.length > 0) {
-    const next: EmbeddedType[] = [];
+    // (Most names are found at once.)
+    let next = noTypes;
     let obj: Var | Func | null = null;
     let index: readonly number[] | null = null;
     let indirect = false;
@@ -128,6 +132,7 @@ function lookupFieldOrMethodImpl(
         }
         // Once something is found at this depth, deeper types are of no interest.
         if (obj !== null || !hasEmbedded(u)) continue;
+        if (next === noTypes) next = [];
         for (let i = 0; i < fields.length; i++) {
           const f = fields[i];
           if (!f.embedded) continue;

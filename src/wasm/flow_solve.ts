@@ -13,6 +13,8 @@ export class SetPool {
   /** By element: the number of the union that has it. */
   private marks = new Int32Array(256);
   private made = 0;
+  /** The elements of the union at hand. */
+  private all = new Int32Array(256);
 
   get(id: number): Int32Array {
     return this.sets[id]!;
@@ -43,10 +45,12 @@ export class SetPool {
       if (known !== undefined) return known;
     }
     const mark = ++this.made;
-    const all: number[] = [];
+    let count = 0;
     let id = -1;
     for (const one of ids) {
       const set = this.sets[one]!;
+      if (count + set.length > this.all.length) this.all = grown(this.all, 2 * (count + set.length));
+      const { all } = this;
       for (let i = 0; i < set.length; i++) {
         const x = set[i]!;
         if (x >= this.marks.length) {
@@ -56,11 +60,11 @@ export class SetPool {
         }
         if (this.marks[x] === mark) continue;
         this.marks[x] = mark;
-        all.push(x);
+        all[count++] = x;
       }
     }
-    for (const one of ids) if (this.sets[one]!.length === all.length) id = one;
-    if (id < 0) id = this.id(Int32Array.from(all).sort());
+    for (const one of ids) if (this.sets[one]!.length === count) id = one;
+    if (id < 0) id = this.id(this.all.slice(0, count).sort());
     if (pair >= 0) this.unions.set(pair, id);
     return id;
   }
@@ -94,7 +98,7 @@ export class Pairs {
 }
 
 /** The ends of edges by their other end: those of node x are list[start[x] .. start[x + 1]), and `later` those that came later. */
-class Ends {
+export class Ends {
   readonly start: Int32Array;
   readonly list: Int32Array;
   readonly later = new Map<number, number[]>();

@@ -18,6 +18,7 @@ import type { Func, Program, Sig } from "../ssa/ir.ts";
 import { Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 import { DeadSlots, KeptParams } from "./deadslots.ts";
 import type { Env } from "./env.ts";
+import { Ends, Pairs } from "./flow_solve.ts";
 import { Lane, type Ranges } from "./live.ts";
 import { valTypes } from "./opcodes.ts";
 import type { Placement } from "./place.ts";
@@ -239,13 +240,11 @@ const noNumbers: number[] = [];
 
 /** Marks that flow along edges. */
 class RootFlow {
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
+  private readonly edges = new Pairs();
   private readonly seeds: number[] = [];
 
   edge(from: number, to: number): void {
-    this.from.push(from);
-    this.to.push(to);
+    this.edges.add(from, to);
   }
 
   seed(node: number): void {
@@ -253,12 +252,8 @@ class RootFlow {
   }
 
   solve(nodes: number): Uint8Array {
-    const start = new Int32Array(nodes + 1);
-    for (const n of this.from) start[n + 1]!++;
-    for (let i = 0; i < nodes; i++) start[i + 1]! += start[i]!;
-    const fill = start.slice();
-    const succ = new Int32Array(this.to.length);
-    for (let i = 0; i < this.to.length; i++) succ[fill[this.from[i]!]!++] = this.to[i]!;
+    const { count, first, second } = this.edges;
+    const { start, list: succ } = new Ends(nodes, count, first, second);
     const marked = new Uint8Array(nodes);
     const work: number[] = [];
     for (const s of this.seeds) {
@@ -284,6 +279,10 @@ class RootScan {
   /** By block: something that may collect can have run before its start. */
   private after = new Uint8Array(64);
   private readonly work: number[] = [];
+  // The function at hand, its parameters, and the node of the first one.
+  private f!: Func;
+  private entry: readonly number[] = [];
+  private node = 0;
 
   constructor(
     private readonly facts: StackFacts,
@@ -321,59 +320,68 @@ class RootScan {
         work.push(s);
       }
     }
-    const entry = f.block(0);
-    const node = this.funcNode[f.id]!;
-    const { flow } = this;
-    // Visits the parameters that a pointer is derived from: where it is computed only later, these must be alive.
-    const params = (v: number, visit: (node: number) => void): void => {
-      for (;;) {
-        if (f.ty[v] !== Ty.Ptr) return;
-        const op = f.op[v]!;
-        if (op === Op.Param) {
-          if (entry.params[f.aux[v]!] === v) visit(node + f.aux[v]!);
-          return;
-        }
-        if (op === Op.Select) {
-          params(f.b[v]!, visit);
-          v = f.c[v]!;
-        } else if (op === Op.Add || op === Op.Sub) v = f.a[v]!;
-        else return;
-      }
-    };
-    const seed = (n: number): void => flow.seed(n);
-    const use = (v: number): void => params(v, seed);
-    let passedTo = 0;
-    const edge = (n: number): void => flow.edge(passedTo, n);
-    for (const block of f.blocks) {
+    this.f = f;
+    this.entry = f.block(0).params;
+    this.node = this.funcNode[f.id]!;
+    const { op, ty } = f;
+    for (let b = 0; b < f.blocks.length; b++) {
+      const block = f.blocks[b]!;
       if (block === null) continue;
-      let seen = after[block.id] === 1;
-      for (const v of block.instrs) {
-        const op: Op = f.op[v]!;
-        if ((opFlags[op]! & OpFlag.List) !== 0) {
+      let seen = after[b] === 1;
+      const { instrs, args, results } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i]!;
+        const o: Op = op[v]!;
+        if ((opFlags[o]! & OpFlag.List) !== 0) {
           const list = f.c[v]!;
           const count = f.listLen(list);
-          const at = op === Op.Call ? this.funcNode[f.aux[v]!]! : this.sigNode[f.aux[v]!]!;
-          for (let i = 0; i < count; i++) {
-            const arg = f.listAt(list, i);
-            if (f.ty[arg] !== Ty.Ptr) continue;
+          const at = o === Op.Call ? this.funcNode[f.aux[v]!]! : this.sigNode[f.aux[v]!]!;
+          for (let k = 0; k < count; k++) {
+            const arg = f.listAt(list, k);
             // It must live as long as the callee's parameter.
-            passedTo = at + i;
-            params(arg, edge);
-            if (seen) use(arg);
+            if (ty[arg] === Ty.Ptr) this.use(arg, seen, at + k);
           }
-          if (op === Op.CallIndirect && seen) use(f.a[v]!);
+          if (o === Op.CallIndirect && seen && ty[f.a[v]!] === Ty.Ptr) this.use(f.a[v]!, true, -1);
         } else if (seen) {
-          const n = opArgs[op]!;
-          if (n > 0) use(f.a[v]!);
-          if (n > 1) use(f.b[v]!);
-          if (n > 2) use(f.c[v]!);
+          const n = opArgs[o]!;
+          if (n > 0) {
+            if (ty[f.a[v]!] === Ty.Ptr) this.use(f.a[v]!, true, -1);
+            if (n > 1) {
+              if (ty[f.b[v]!] === Ty.Ptr) this.use(f.b[v]!, true, -1);
+              if (n > 2 && ty[f.c[v]!] === Ty.Ptr) this.use(f.c[v]!, true, -1);
+            }
+          }
         }
         if (!seen && this.collects(f, v)) seen = true;
       }
-      if (seen) {
-        for (const args of block.args) for (const v of args) use(v);
-        for (const v of block.results) use(v);
+      if (!seen) continue;
+      for (let k = 0; k <= args.length; k++) {
+        const list = k < args.length ? args[k]! : results;
+        for (let i = 0; i < list.length; i++) if (ty[list[i]!] === Ty.Ptr) this.use(list[i]!, true, -1);
       }
+    }
+  }
+
+  /**
+   * A pointer is used after something that may have collected (`seen`), and passed to a node (-1: to none). Where it is computed only
+   * later, the parameters that it is derived from must be alive.
+   */
+  private use(v: number, seen: boolean, passedTo: number): void {
+    const { f, entry, flow } = this;
+    while (f.ty[v] === Ty.Ptr) {
+      const op = f.op[v]!;
+      if (op === Op.Param) {
+        const i = f.aux[v]!;
+        if (entry[i] !== v) return;
+        if (passedTo >= 0) flow.edge(passedTo, this.node + i);
+        if (seen) flow.seed(this.node + i);
+        return;
+      }
+      if (op === Op.Select) {
+        this.use(f.b[v]!, seen, passedTo);
+        v = f.c[v]!;
+      } else if (op === Op.Add || op === Op.Sub) v = f.a[v]!;
+      else return;
     }
   }
 }

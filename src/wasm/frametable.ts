@@ -8,6 +8,7 @@
 
 import type { Program } from "../ssa/ir.ts";
 import { ByteBuffer } from "./encode.ts";
+import { Numbering } from "./numbering.ts";
 
 /** Where a position lies in the source. */
 export type Locate = (pos: number) => { file: string; line: number };
@@ -21,15 +22,6 @@ const enum Flag {
 /** Frames between two that can be found (symtab.go: traceBlock). */
 const blockSize = 16;
 
-/** One frame as Go sees it. */
-interface Frame {
-  readonly func: number;
-  readonly file: number;
-  readonly line: number;
-  /** The frame that it is inlined into, or 0. */
-  readonly parent: number;
-}
-
 interface Place {
   readonly file: number;
   readonly line: number;
@@ -37,47 +29,51 @@ interface Place {
 
 /** Frames by function and position, numbered from 1. */
 export class FrameTable {
-  readonly frames: Frame[] = [{ func: 0, file: 0, line: 0, parent: 0 }];
+  // By number: the function, where it is, and the frame that it is inlined into, or 0. There are hundreds of thousands in large programs.
+  private readonly funcs = [0];
+  private readonly fileOf = [0];
+  private readonly lines = [0];
+  private readonly parents = [0];
   /** Below runtime.main, for which there is no function. */
   static readonly goexit = 1;
   readonly files: string[] = [];
   private readonly fileIds = new Map<string, number>();
-  /** By FuncId, by position. */
-  private readonly known = new Map<number, Map<number, number>>();
-  /** The function that was asked for last, and its frames: many calls of one function come one after the other. */
-  private last = -1;
-  private lastKnown = new Map<number, number>();
-  private readonly places = new Map<number, Place>();
+  /** Functions and positions; the frames behind goexit's, in their order. */
+  private readonly known = new Numbering();
+  /** Positions, and their files and lines. */
+  private readonly places = new Numbering();
+  private readonly placeFile: number[] = [];
+  private readonly placeLine: number[] = [];
 
   constructor(
     private readonly program: Program,
     private readonly locate: Locate,
   ) {
-    this.frames.push({ func: -1, ...this.place(program.entry < 0 ? 0 : program.funcs[program.entry]!.pos), parent: 0 });
+    this.add(-1, program.entry < 0 ? 0 : program.funcs[program.entry]!.pos, 0);
   }
 
   /** Number of the frame of function f at a position. */
   frame(f: number, pos: number): number {
-    if (f !== this.last) {
-      this.last = f;
-      this.lastKnown = this.known.get(f) ?? new Map<number, number>();
-      this.known.set(f, this.lastKnown);
-    }
-    const known = this.lastKnown;
-    let id = known.get(pos);
-    if (id !== undefined) return id;
+    const id = this.known.find(f, pos);
+    if (id >= 0) return id + FrameTable.goexit + 1;
     const inlined = this.program.inlinedAt(pos);
-    const parent = inlined === null ? 0 : this.frame(f, inlined.call);
-    const { file, line } = this.place(inlined === null ? pos : inlined.pos);
-    id = this.frames.length;
-    this.frames.push({ func: inlined === null ? f : inlined.func, file, line, parent });
-    known.set(pos, id);
-    return id;
+    if (inlined === null) this.add(f, pos, 0);
+    else this.add(inlined.func, inlined.pos, this.frame(f, inlined.call));
+    return this.known.add(f, pos) + FrameTable.goexit + 1;
   }
 
-  private place(pos: number): Place {
-    let p = this.places.get(pos);
-    if (p !== undefined) return p;
+  private add(func: number, pos: number, parent: number): void {
+    const place = this.place(pos);
+    this.funcs.push(func);
+    this.fileOf.push(this.placeFile[place]!);
+    this.lines.push(this.placeLine[place]!);
+    this.parents.push(parent);
+  }
+
+  /** Number of a position. */
+  private place(pos: number): number {
+    const known = this.places.find(pos, 0);
+    if (known >= 0) return known;
     const { file, line } = this.locate(pos);
     let id = this.fileIds.get(file);
     if (id === undefined) {
@@ -85,45 +81,49 @@ export class FrameTable {
       this.files.push(file);
       this.fileIds.set(file, id);
     }
-    p = { file: id, line };
-    this.places.set(pos, p);
-    return p;
+    this.placeFile.push(id);
+    this.placeLine.push(line);
+    return this.places.add(pos, 0);
   }
 
   /** Where a function's declaration begins; -1: runtime.goexit's. */
   start(f: number): Place {
-    return f < 0 ? this.frames[FrameTable.goexit]! : this.place(this.program.funcs[f]!.pos);
+    if (f < 0) return { file: this.fileOf[FrameTable.goexit]!, line: this.lines[FrameTable.goexit]! };
+    const place = this.place(this.program.funcs[f]!.pos);
+    return { file: this.placeFile[place]!, line: this.placeLine[place]! };
   }
 
   /** The frames as bytes, and the index: how many there are, then where each 16th begins. `indexOf` numbers the functions. */
   encode(indexOf: (f: number) => number): { code: Uint8Array; index: number[] } {
-    const out = new ByteBuffer(4 * this.frames.length + 16);
-    const index = [this.frames.length];
+    const { funcs, fileOf, lines, parents } = this;
+    const count = funcs.length;
+    const out = new ByteBuffer(4 * count + 16);
+    const index = [count];
     let func = 0;
     let file = 0;
     let line = 0;
-    for (let i = 0; i < this.frames.length; i++) {
-      const frame = this.frames[i]!;
+    for (let i = 0; i < count; i++) {
       const first = i % blockSize === 0;
       if (first) {
         index.push(out.len);
         func = 0;
       }
-      const own = i === 0 ? func : indexOf(frame.func);
+      const own = i === 0 ? func : indexOf(funcs[i]!);
       let flags = 0;
       const before = func;
       if (first || own !== func) {
         flags |= Flag.Func;
-        ({ file, line } = this.start(i === 0 ? -1 : frame.func));
+        ({ file, line } = this.start(i === 0 ? -1 : funcs[i]!));
         func = own;
       }
-      if (frame.file !== file) flags |= Flag.File;
-      if (frame.parent !== 0) flags |= Flag.Parent;
-      uvarint(out, zigzag(frame.line - line) * 8 + flags);
+      if (fileOf[i] !== file) flags |= Flag.File;
+      if (parents[i] !== 0) flags |= Flag.Parent;
+      uvarint(out, zigzag(lines[i]! - line) * 8 + flags);
       if ((flags & Flag.Func) !== 0) uvarint(out, zigzag(own - before));
-      if ((flags & Flag.File) !== 0) uvarint(out, frame.file);
-      if ((flags & Flag.Parent) !== 0) uvarint(out, i - frame.parent);
-      ({ file, line } = frame);
+      if ((flags & Flag.File) !== 0) uvarint(out, fileOf[i]!);
+      if ((flags & Flag.Parent) !== 0) uvarint(out, i - parents[i]!);
+      file = fileOf[i]!;
+      line = lines[i]!;
     }
     return { code: out.take(), index };
   }

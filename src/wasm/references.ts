@@ -61,94 +61,133 @@ export function checkFunction(kind: number): string {
   return failedCheck(Op.BoundsCheck, (kind - Check.Bounds) >> 1, ((kind - Check.Bounds) & 1) !== 0);
 }
 
-/** Scans f once. `runtime` maps a name to its function. */
-export function references(program: Program, f: Func, runtime: (name: string) => number): References {
-  const r: References = {
-    calls: [],
-    sigs: [],
-    funcAddrs: [],
-    data: [],
-    layouts: [],
-    usesSP: false,
-    getsSP: false,
-    callsImport: false,
-    entrySP: false,
-    unwinds: false,
-    suspends: false,
-    resumes: false,
-    recovers: false,
-  };
-  if (f.deepCopy >= 0) {
-    r.funcAddrs.push(f.deepCopy);
-    r.calls.push(runtime("runDeep"));
+/** Numbers in the order in which they came, each once. */
+class Numbers {
+  private readonly list: number[] = [];
+  private count = 0;
+  /** By number: the round that has it. */
+  private rounds = new Int32Array(1024);
+  private round = 1;
+
+  add(n: number): void {
+    if (n >= this.rounds.length) {
+      const bigger = new Int32Array(2 * n);
+      bigger.set(this.rounds);
+      this.rounds = bigger;
+    }
+    if (this.rounds[n] === this.round) return;
+    this.rounds[n] = this.round;
+    this.list[this.count++] = n;
   }
-  if (f.startCopy >= 0) {
-    r.funcAddrs.push(f.startCopy);
-    r.calls.push(runtime("carry"));
+
+  take(): number[] {
+    const taken = this.list.slice(0, this.count);
+    this.count = 0;
+    this.round++;
+    return taken;
   }
-  let checks = 0;
-  for (const block of f.blocks) {
-    if (block === null) continue;
-    const { instrs } = block;
-    for (let i = 0; i < instrs.length; i++) {
-      const v = instrs[i]!;
-      switch (f.op[v]! as Op) {
-        case Op.Call: {
-          const callee = program.funcs[f.aux[v]!];
-          if (callee === undefined) throw new InternalError(`${f.name}: call of unknown function`, f.pos_[v]);
-          r.calls.push(callee.id);
-          // The call that a deep copy makes a frame for.
-          if (f.a[v]! > 0) r.calls.push(f.a[v]! - 1);
-          if (callee.import !== null) r.callsImport = true;
-          break;
+}
+
+/** Finds what functions refer to. `runtime` maps a name to its function. */
+export class ReferenceScan {
+  // (Who walks over the calls does not look at a callee again.)
+  private readonly calls = new Numbers();
+  private readonly sigs = new Numbers();
+
+  constructor(
+    private readonly program: Program,
+    private readonly runtime: (name: string) => number,
+  ) {}
+
+  /** Scans f once. */
+  run(f: Func): References {
+    const { program, runtime, calls, sigs } = this;
+    const r: References = {
+      calls: [],
+      sigs: [],
+      funcAddrs: [],
+      data: [],
+      layouts: [],
+      usesSP: false,
+      getsSP: false,
+      callsImport: false,
+      entrySP: false,
+      unwinds: false,
+      suspends: false,
+      resumes: false,
+      recovers: false,
+    };
+    if (f.deepCopy >= 0) {
+      r.funcAddrs.push(f.deepCopy);
+      calls.add(runtime("runDeep"));
+    }
+    if (f.startCopy >= 0) {
+      r.funcAddrs.push(f.startCopy);
+      calls.add(runtime("carry"));
+    }
+    let checks = 0;
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++) {
+        const v = instrs[i]!;
+        switch (f.op[v]! as Op) {
+          case Op.Call: {
+            const callee = program.funcs[f.aux[v]!];
+            if (callee === undefined) throw new InternalError(`${f.name}: call of unknown function`, f.pos_[v]);
+            calls.add(callee.id);
+            // The call that a deep copy makes a frame for.
+            if (f.a[v]! > 0) calls.add(f.a[v]! - 1);
+            if (callee.import !== null) r.callsImport = true;
+            break;
+          }
+          case Op.CallIndirect:
+            sigs.add(f.aux[v]!);
+            break;
+          case Op.FuncAddr:
+            r.funcAddrs.push(f.aux[v]!);
+            break;
+          case Op.DataAddr:
+            r.data.push(f.aux[v]!);
+            break;
+          case Op.Alloc:
+            calls.add(runtime(block.cold ? "allocate" : "allocSlow"));
+            r.layouts.push(f.aux[v]!);
+            break;
+          case Op.Slot:
+            r.usesSP = true;
+            break;
+          case Op.EntrySP:
+            r.usesSP = true;
+            r.entrySP = true;
+            break;
+          case Op.Unwind:
+            r.unwinds = true;
+            break;
+          case Op.Suspend:
+            r.suspends = true;
+            break;
+          case Op.Resume:
+            r.resumes = true;
+            break;
+          case Op.GetSP:
+            r.usesSP = true;
+            r.getsSP = true;
+            break;
+          case Op.NilCheck:
+          case Op.DivCheck:
+          case Op.ShiftCheck:
+          case Op.BoundsCheck:
+            checks |= 1 << checkKind(f, v);
+            break;
         }
-        case Op.CallIndirect:
-          r.sigs.push(f.aux[v]!);
-          break;
-        case Op.FuncAddr:
-          r.funcAddrs.push(f.aux[v]!);
-          break;
-        case Op.DataAddr:
-          r.data.push(f.aux[v]!);
-          break;
-        case Op.Alloc:
-          r.calls.push(runtime(block.cold ? "allocate" : "allocSlow"));
-          r.layouts.push(f.aux[v]!);
-          break;
-        case Op.Slot:
-          r.usesSP = true;
-          break;
-        case Op.EntrySP:
-          r.usesSP = true;
-          r.entrySP = true;
-          break;
-        case Op.Unwind:
-          r.unwinds = true;
-          break;
-        case Op.Suspend:
-          r.suspends = true;
-          break;
-        case Op.Resume:
-          r.resumes = true;
-          break;
-        case Op.GetSP:
-          r.usesSP = true;
-          r.getsSP = true;
-          break;
-        case Op.NilCheck:
-        case Op.DivCheck:
-        case Op.ShiftCheck:
-        case Op.BoundsCheck:
-          checks |= 1 << checkKind(f, v);
-          break;
       }
     }
+    for (let kind = 0; kind < checkKinds; kind++) {
+      if ((checks & (1 << kind)) !== 0) calls.add(runtime(checkFunction(kind)));
+    }
+    r.calls = calls.take();
+    r.sigs = sigs.take();
+    return r;
   }
-  for (let kind = 0; kind < checkKinds; kind++) {
-    if ((checks & (1 << kind)) !== 0) r.calls.push(runtime(checkFunction(kind)));
-  }
-  // (Once each: who walks over the calls does not look at a callee again.)
-  if (r.calls.length > 1) r.calls = [...new Set(r.calls)];
-  if (r.sigs.length > 1) r.sigs = [...new Set(r.sigs)];
-  return r;
 }

@@ -94,24 +94,29 @@ export class Repair {
     }
     // Live at the start: back from the uses to the definitions.
     let count = 0;
-    const reach = (b: number): void => {
-      if (markLive[b] === v) return;
+    for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) {
+      const b = uses.block[u]!;
+      if (markLive[b] === v) continue;
       markLive[b] = v;
       start[b] = nothing;
       live[count++] = b;
-    };
-    for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) reach(uses.block[u]!);
+    }
     for (let i = 0; i < count; i++) {
       const b = live[i]!;
       const end = predStart[b + 1]!;
-      for (let k = predStart[b]!; k < end; k++) if (markDefined[preds[k]!] !== v) reach(preds[k]!);
+      for (let k = predStart[b]!; k < end; k++) {
+        const p = preds[k]!;
+        if (markDefined[p] === v || markLive[p] === v) continue;
+        markLive[p] = v;
+        start[p] = nothing;
+        live[count++] = p;
+      }
     }
     for (let i = 0; i < count; i++) live[i] = rpo[live[i]!]!;
     sortInts(live, count);
     for (let i = 0; i < count; i++) live[i] = order[live[i]!]!;
     // Definitions flow forward; where two different ones meet, or one and none (a dispatch block, irreducible.ts), there is a third:
     // -2 - b is the param of block b.
-    const endOf = (b: number): number => (markDefined[b] === v ? defined[b]! : start[b] === param ? -2 - b : start[b]!);
     for (let changed = true, settled = false; changed || !settled; ) {
       settled = !changed;
       changed = false;
@@ -122,7 +127,7 @@ export class Repair {
         let none = false;
         const end = predStart[b + 1]!;
         for (let k = predStart[b]!; k < end; k++) {
-          const d = endOf(preds[k]!);
+          const d = this.endOf(v, preds[k]!);
           if (d === nothing) none = true;
           if (d === nothing || d === found) continue;
           found = found === nothing ? d : param;
@@ -139,29 +144,37 @@ export class Repair {
       const block = f.block(live[i]!);
       if (start[block.id] === param) f.addParam(block, ty, Op.Param);
     }
-    // (The new param is the last of its block.)
-    const value = (d: number): number => {
-      if (d === nothing) return this.undef(f, ty);
-      if (d > param) return d;
-      const { params } = f.block(-2 - d);
-      return params[params.length - 1]!;
-    };
     for (let i = 0; i < count; i++) {
       const b = live[i]!;
       if (start[b] !== param) continue;
       for (let k = predStart[b]!; k < predStart[b + 1]!; k++) {
-        f.block(preds[k]!).args[predEdge[k]!]!.push(value(endOf(preds[k]!)));
+        f.block(preds[k]!).args[predEdge[k]!]!.push(this.valueOf(f, this.endOf(v, preds[k]!), ty));
       }
     }
     for (let u = uses.first[v]!; u !== 0; u = uses.next[u]!) {
       const b = uses.block[u]!;
       if (start[b] === v || start[b] === nothing) continue;
-      const x = value(start[b] === param ? -2 - b : start[b]!);
+      const x = this.valueOf(f, start[b] === param ? -2 - b : start[b]!, ty);
       this.changeOf.push(v);
       this.changeTo.push(x);
       this.changeNext.push(this.firstChange[b]!);
       this.firstChange[b] = this.changeOf.length - 1;
     }
+  }
+
+  /** What value v is at the end of a block where it is live. */
+  private endOf(v: number, b: number): number {
+    if (this.markDefined[b] === v) return this.defined[b]!;
+    const start = this.start[b]!;
+    return start === param ? -2 - b : start;
+  }
+
+  /** The value that stands for one of those; the new param is the last of its block. */
+  private valueOf(f: Func, d: number, ty: Ty): number {
+    if (d === nothing) return this.undef(f, ty);
+    if (d > param) return d;
+    const { params } = f.block(-2 - d);
+    return params[params.length - 1]!;
   }
 
   private undef(f: Func, ty: Ty): number {

@@ -10,9 +10,9 @@
 // frame as the stack pointer and the status of the call it waited for; it loads what was saved, takes the call's results from
 // runtime.resumeResults, where its own go too, and returns a status. All other slots of the frame are the same for both.
 
-import { type Cfg, forEachOperand } from "../ssa/cfg.ts";
+import type { Cfg } from "../ssa/cfg.ts";
 import { Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
-import { Mem, Op, Ty } from "../ssa/ops.ts";
+import { Mem, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 import { makeReducible } from "./irreducible.ts";
 import { plainRuntime } from "./plain.ts";
 import type { Repair } from "./repair.ts";
@@ -228,9 +228,7 @@ export function dropUnreachable(f: Func, cfg: Cfg): void {
 export function hoistConstants(g: Func): void {
   // (By value: 1: defined; 2: used.)
   const seen = new Uint8Array(g.count);
-  const use = (v: number): void => {
-    seen[v]! |= 2;
-  };
+  const { op, a, b: second, c } = g;
   const entry = g.block(0);
   const front: number[] = [];
   for (let b = 0; b < g.blocks.length; b++) {
@@ -240,16 +238,28 @@ export function hoistConstants(g: Func): void {
     let kept = 0;
     for (let i = 0; i < instrs.length; i++) {
       const v = instrs[i]!;
+      const o = op[v]!;
       seen[v]! |= 1;
-      forEachOperand(g, v, use);
-      if (block !== entry && isConstant(g.op[v]!)) front.push(v);
+      const n = opArgs[o]!;
+      if (n > 0) {
+        seen[a[v]!]! |= 2;
+        if (n > 1) {
+          seen[second[v]!]! |= 2;
+          if (n > 2) seen[c[v]!]! |= 2;
+        }
+      }
+      if ((opFlags[o]! & OpFlag.List) !== 0) {
+        const list = c[v]!;
+        for (let k = g.listLen(list) - 1; k >= 0; k--) seen[g.listAt(list, k)]! |= 2;
+      }
+      if (block !== entry && isConstant(o)) front.push(v);
       else instrs[kept++] = v;
     }
     if (kept < instrs.length) instrs.length = kept;
-    for (let k = 0; k < args.length; k++) for (let i = 0; i < args[k]!.length; i++) use(args[k]![i]!);
-    for (let i = 0; i < results.length; i++) use(results[i]!);
-    use(block.cond);
+    for (let k = 0; k < args.length; k++) for (let i = 0; i < args[k]!.length; i++) seen[args[k]![i]!]! |= 2;
+    for (let i = 0; i < results.length; i++) seen[results[i]!]! |= 2;
+    seen[block.cond]! |= 2;
   }
-  for (let v = 1; v < g.count; v++) if (seen[v] === 2 && isConstant(g.op[v]!)) front.push(v);
+  for (let v = 1; v < g.count; v++) if (seen[v] === 2 && isConstant(op[v]!)) front.push(v);
   entry.instrs = front.concat(entry.instrs);
 }

@@ -9,7 +9,7 @@ import { runtimeFunc } from "../../src/link/reach.ts";
 import { buildProgram } from "../../src/ssa/build/build.ts";
 import type { Program } from "../../src/ssa/ir.ts";
 import { runPasses } from "../../src/ssa/passes/passes.ts";
-import { references } from "../../src/wasm/references.ts";
+import { ReferenceScan } from "../../src/wasm/references.ts";
 import { load } from "../ssa/build/load.ts";
 
 interface Row {
@@ -55,6 +55,7 @@ const module = linkProgram(program, {
 /** Prints who refers to whom from a root to `name`: breadth first, so the way is a shortest one. */
 function explain(program: Program, name: string): void {
   type Node = { name: string; func: number; data: number; from: Node | null };
+  const scan = new ReferenceScan(program, (name) => runtimeFunc(program, name));
   const seen = new Set<string>();
   const work: Node[] = [];
   const add = (func: number, data: number, from: Node | null): void => {
@@ -78,7 +79,7 @@ function explain(program: Program, name: string): void {
       }
       continue;
     }
-    const r = references(program, program.funcs[n.func], (name) => runtimeFunc(program, name));
+    const r = scan.run(program.funcs[n.func]);
     for (const f of [...r.calls, ...r.funcAddrs]) add(f, -1, n);
     for (const d of r.data) add(-1, d, n);
   }

@@ -78,6 +78,7 @@ export class RTypes {
   private readonly called = new Map<Interface, Map<number, number>>();
   /** "name:signature id" of those whose interface lists its methods: method tables must have them. */
   private readonly calledKeys = new Set<string>();
+  private readonly names = new Set<string>();
   /** The same of all interfaces whose method lists are needed. */
   private readonly listedKeys = new Set<string>();
   private readonly listedNames = new Set<string>();
@@ -233,7 +234,9 @@ export class RTypes {
   /** A method is called through an interface for which itabs are made at run time, out of method tables. */
   private callable(u: Interface, index: number): void {
     const m = u.methods[index];
-    this.calledKeys.add(`${this.prog.methodKey(m)}:${m.signature().id}`);
+    const key = this.prog.methodKey(m);
+    this.names.add(key);
+    this.calledKeys.add(`${key}:${m.signature().id}`);
     this.callVersion++;
   }
 
@@ -314,9 +317,10 @@ export class RTypes {
     r.doneIface = r.inIface;
     const facets = this.facets & methodFacets;
     const asked = this.reflectMethods ? Infinity : this.reflectNames.size;
-    if (r.inIface && (r.seenCalls !== this.callVersion || r.seenFacets !== facets)) {
-      this.keepMethods(r, r.seenFacets !== facets || r.seenNames !== asked);
-      r.seenCalls = this.callVersion;
+    const all = r.seenFacets !== facets || r.seenNames !== asked;
+    if (r.inIface && (all || r.seenCalls !== this.calledKeys.size)) {
+      this.keepMethods(r, all);
+      r.seenCalls = this.calledKeys.size;
       r.seenFacets = facets;
       r.seenNames = asked;
     }
@@ -450,15 +454,8 @@ export class RTypes {
 
   /** Cheap test before a method's signature is checked: is any method of that name called? */
   private calledNames(m: Method): boolean {
-    if (this.nameVersion !== this.callVersion) {
-      this.nameVersion = this.callVersion;
-      this.names.clear();
-      for (const k of this.calledKeys) this.names.add(k.slice(0, k.lastIndexOf(":")));
-    }
     return this.names.has(m.key);
   }
-  private readonly names = new Set<string>();
-  private nameVersion = -1;
 
   /** reflect uses Tfn as the code of a func value alone, so it takes a closure context. */
   tfn(t: Type, m: Method): number {

@@ -71,6 +71,8 @@ export class Scratch {
 }
 
 const noArgs: readonly ValueId[] = [];
+/** (Never added to: the first edge makes a list.) */
+const noPreds: number[] = [];
 /** How far a join looks back for one common value before it makes a param. */
 const peekLimit = 24;
 
@@ -94,7 +96,7 @@ export class SsaBuilder extends Emit {
   }
 
   private register(): void {
-    this.preds.push([]);
+    this.preds.push(noPreds);
     this.sealed.push(false);
     this.incomplete.push(undefined);
   }
@@ -118,6 +120,7 @@ export class SsaBuilder extends Emit {
     // (An array that grows makes room for many.)
     const preds = this.preds[to]!;
     if (preds.length === 0) this.preds[to] = [from.id, index];
+    else if (preds.length === 2) this.preds[to] = [preds[0]!, preds[1]!, from.id, index];
     else preds.push(from.id, index);
   }
 

@@ -15,6 +15,8 @@ export class NonNil {
   private program!: Program;
   /** By FuncId, for functions whose calls are all known: 1 for parameters that may be nil. */
   private mayBeNil: (Uint8Array | null)[] = [];
+  /** By FuncId: how many of its pointer parameters have not been seen to be. */
+  private open = new Int32Array(64);
   private readonly work: FuncId[] = [];
   private waits = new Uint8Array(64);
   // The function at hand: values known not to be nil, those of the blocks above the one at hand, and the top of this by block.
@@ -34,6 +36,11 @@ export class NonNil {
       f.blocks.length === 0 || dead.addressed[f.id] === 1 || roots.has(f.id) ? null : new Uint8Array(f.params.length),
     );
     this.waits = new Uint8Array(program.funcs.length);
+    this.open = new Int32Array(program.funcs.length);
+    for (const f of program.funcs) {
+      if (this.mayBeNil[f.id] === null) continue;
+      for (let i = 0; i < f.params.length; i++) if (f.params[i] === Ty.Ptr) this.open[f.id]!++;
+    }
     for (const id of order) if (program.funcs[id]!.blocks.length > 0) this.push(id);
     for (let id = this.work.pop(); id !== undefined; id = this.work.pop()) {
       this.waits[id] = 0;
@@ -84,10 +91,16 @@ export class NonNil {
 
   /** Is there a call to be looked at? */
   private passesPointers(): boolean {
-    const { f } = this;
-    return f.blocks.some((block) =>
-      block?.instrs.some((v) => f.op[v] === Op.Call && this.mayBeNil[f.aux[v]!]?.includes(0) === true),
-    );
+    const { blocks, op, aux } = this.f;
+    const { open } = this;
+    for (let b = 0; b < blocks.length; b++) {
+      const block = blocks[b]!;
+      if (block === null) continue;
+      const { instrs } = block;
+      for (let i = 0; i < instrs.length; i++)
+        if (op[instrs[i]!] === Op.Call && open[aux[instrs[i]!]!]! > 0) return true;
+    }
+    return false;
   }
 
   private learn(v: number): void {
@@ -119,6 +132,7 @@ export class NonNil {
     for (let i = 0; i < params.length; i++) {
       if (params[i] !== Ty.Ptr || mayBeNil[i] === 1 || this.nonNil(f.listAt(list, i))) continue;
       mayBeNil[i] = 1;
+      this.open[callee]!--;
       this.push(callee);
     }
   }

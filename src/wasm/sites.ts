@@ -80,7 +80,8 @@ export class Sites {
     const { program, reach, noted, flow } = this;
     const text = this.find("runtime.(*traceText).stack");
     const roots = [this.find("runtime.tracebackPCs"), text];
-    if (this.find("runtime.traceParked") >= 0) roots.push(this.find("runtime.park"));
+    if (["runtime.traceParked", "runtime.parkedPCs"].some((name) => this.find(name) >= 0))
+      roots.push(this.find("runtime.park"));
     const work = roots.filter((id) => id >= 0);
     if (work.length === 0) return;
     // Where it is not known what is deferred: below the frame in which a panic runs deferred calls, only whole traces are asked for.

@@ -1,16 +1,19 @@
 // The program that runs a package's own tests, made by us and by gc.
 
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { NodeSystem } from "../../src/cli/node_system.ts";
 import { compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
+import { OverlaySystem, type System } from "../../src/load/system.ts";
 import { gowasmTags } from "../../src/platform/ports.ts";
 import { goroot } from "../types/stdload.ts";
+import { runtimeTestFiles } from "./packages.ts";
 
 /** Ours, of a package as folder `dir` sees it; a string is why there is none. */
 export function compileTests(pkg: string, dir = resolve("."), modCache = "/none"): Uint8Array | string {
-  const sys = new NodeSystem(dir, process.env);
+  const sys = withRuntimeTests(new NodeSystem(dir, process.env));
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") return sdk;
   const result = compile({
@@ -28,10 +31,20 @@ export function compileTests(pkg: string, dir = resolve("."), modCache = "/none"
     modCache,
     trimpath: false,
     stripNames: false,
-    ldflagsX: new Map(),
+    // As the go command links test programs.
+    ldflagsX: new Map([["testing.testBinary", "1"]]),
     gowasmVersion: "test",
   });
   return result.module ?? result.messages;
+}
+
+/** With those tests of the runtime in our package of that name which ask for nothing that only gc's has. */
+function withRuntimeTests(sys: System): System {
+  const ours = resolve("test/stdtests/runtime");
+  const files = readdirSync(ours).map((name) => [name, join(ours, name)] as const);
+  const theirs = runtimeTestFiles.map((name) => [name, join(goroot, "src/runtime", name)] as const);
+  const dir = resolve("goroot/src/runtime");
+  return new OverlaySystem(sys, new Map([...files, ...theirs].map(([name, file]) => [join(dir, name), file])));
 }
 
 /** gc's, into `file`; "" or why there is none. */

@@ -83,13 +83,12 @@ type BlockProfileRecord struct {
 	StackRecord
 }
 
-// The profiles have no records.
+// These profiles have no records.
 
 func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
 func BlockProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
 func MutexProfile(p []BlockProfileRecord) (n int, ok bool)             { return 0, true }
 func ThreadCreateProfile(p []StackRecord) (n int, ok bool)             { return 0, true }
-func GoroutineProfile(p []StackRecord) (n int, ok bool)                { return 0, true }
 func SetBlockProfileRate(rate int)                                     {}
 func SetMutexProfileFraction(rate int) int                             { return 0 }
 func SetCPUProfileRate(hz int)                                         {}

@@ -156,11 +156,22 @@ func setGOGC(s string) {
 	}
 }
 
-// setGOMEMLIMIT takes a number of bytes with an optional unit: B, KiB, MiB, GiB, TiB.
 func setGOMEMLIMIT(s string) {
 	if s == "off" {
 		return
 	}
+	n, ok := parseByteCount(s)
+	if !ok {
+		printstring("GOMEMLIMIT=")
+		printstring(s)
+		printstring("\n")
+		throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`")
+	}
+	memoryLimit = n
+}
+
+// parseByteCount gives a number of bytes with an optional unit: B, KiB, MiB, GiB, TiB.
+func parseByteCount(s string) (bytes int64, ok bool) {
 	digits := s
 	shift := 0
 	if n := len(s); n > 1 && s[n-1] == 'B' {
@@ -177,18 +188,16 @@ func setGOMEMLIMIT(s string) {
 			case 'T':
 				shift = 40
 			default:
-				digits = ""
+				return 0, false
 			}
 		}
 	}
-	n, ok := parseDigits(digits)
-	if !ok || n > noLimit>>shift {
-		printstring("GOMEMLIMIT=")
-		printstring(s)
-		printstring("\n")
-		throw("malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`")
+	minus := len(digits) > 1 && digits[0] == '-'
+	if minus {
+		digits = digits[1:]
 	}
-	memoryLimit = int64(n << shift)
+	n, ok := parseDigits(digits)
+	return int64(n << shift), ok && n <= noLimit>>shift && (n == 0 || !minus)
 }
 
 func parseDigits(s string) (n uint64, ok bool) {

@@ -1,5 +1,5 @@
-// What runtime/pprof, runtime/trace and runtime/metrics take from the runtime: there are no profiles, no tracer and no metrics, so
-// every profile is empty, a trace ends at once, and no metric is known (goroot/ledger.json).
+// What runtime/pprof, runtime/trace and runtime/metrics take from the runtime: there are no profiles but that of
+// goroutines (profile_goroutines.go), and no tracer: every other profile is empty, and a trace ends at once (goroot/ledger.json).
 
 package runtime
 
@@ -27,10 +27,6 @@ type blockRecord struct {
 //go:linkname pprof_readProfile runtime/pprof.readProfile
 func pprof_readProfile() (data []uint64, tags []unsafe.Pointer, eof bool) {
 	return []uint64{3, 0, 100}, []unsafe.Pointer{nil}, true
-}
-
-func pprof_goroutineProfileWithLabels(p []stackRecord, labels []unsafe.Pointer) (n int, ok bool) {
-	return 0, true
 }
 
 func pprof_goroutineLeakProfileWithLabels(p []stackRecord, labels []unsafe.Pointer) (n int, ok bool) {
@@ -96,20 +92,26 @@ func traceClockNow() uint64 { return uint64(nanotime()) }
 
 // ---- runtime/metrics ----
 
-// metricSample is runtime/metrics.Sample; kind 0 says that the name is unknown.
-type metricSample struct {
-	name    string
-	kind    int
-	scalar  uint64
-	pointer unsafe.Pointer
+// metricSchedule is runtime/metrics.schedule: numbers of goroutines, and what GOGC and GOMEMLIMIT are.
+type metricSchedule struct {
+	created, runnable, waiting, host uint64
+	live, percent, limit             uint64
 }
 
-//go:linkname readMetrics runtime/metrics.runtime_readMetrics
-func readMetrics(samples unsafe.Pointer, n, cap int) {
-	list := unsafe.Slice((*metricSample)(samples), n)
-	for i := range list {
-		list[i].kind = 0
-		list[i].scalar = 0
-		list[i].pointer = nil
-	}
+//go:linkname metrics_readSchedule runtime/metrics.readSchedule
+func metrics_readSchedule(s *metricSchedule) {
+	s.created = sched.goid + 1
+	eachGoroutine(func(gp *g) {
+		switch gp.status {
+		case gRunnable:
+			s.runnable++
+		case gWaiting:
+			s.waiting++
+		case gHost:
+			s.host++
+		}
+	})
+	s.live = gcStats.live
+	s.percent = uint64(gcPercent)
+	s.limit = uint64(memoryLimit)
 }

@@ -185,6 +185,11 @@ func (u *unwinder) next() uint32 {
 //go:noinline
 func tracebackPCs(sp uint32, skip int, pcs []uintptr) int {
 	u := newUnwinder(curg, sp)
+	return u.pcs(skip, pcs)
+}
+
+// pcs fills pcs with the next frames but for the first skip ones, and gives how many there are.
+func (u *unwinder) pcs(skip int, pcs []uintptr) int {
 	n := 0
 	for n < len(pcs) {
 		frame := u.next()

@@ -277,6 +277,10 @@ function deferred(
   }
   const plan = planCall(b, n, true, frame);
   const { sig: gs } = plan;
+  // As in gc, a goroutine that starts with a function of no operands has no other below it in traces.
+  const bare = simple && plan.intrinsic === null && gs.ctxAt < 0 && gs.recvAt < 0 && plan.kept.length === 0;
+  if (suffix === "gowrap" && bare && plan.func !== null)
+    return { func: plan.func, closure: b.data(b.prog.funcValueData(plan.func)) };
   const layouts: TypeLayout[] = [];
   const ptr = b.lay(b.prog.tUnsafePointer);
   const vals: ValueId[] = [];

@@ -19,6 +19,7 @@ export const runtimePackages: readonly string[] = [
 
 /** Proof that the real library works: with -short, as Go's own all.bash runs them. */
 export const furtherPackages: readonly string[] = [
+  "runtime",
   "strings",
   "bytes",
   "sort",
@@ -141,7 +142,6 @@ export const furtherPackages: readonly string[] = [
   "internal/dag",
   "internal/singleflight",
   "internal/sync",
-  "internal/runtime/maps",
   "internal/runtime/atomic",
   "internal/runtime/sys",
   "internal/runtime/math",

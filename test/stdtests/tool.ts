@@ -9,11 +9,13 @@ import { goroot } from "../types/stdload.ts";
 import { count, type Difference, differences } from "./compare.ts";
 import { compileTests, gcTests } from "./compile_tests.ts";
 import { moduleCache, packagesOf, type TestedPackage } from "./module_packages.ts";
-import { furtherPackages, runtimePackages, testFlags } from "./packages.ts";
+import { furtherPackages, runtimePackages, runtimeTestFiles, testFlags } from "./packages.ts";
 import { runTests, type Verdict, type Verdicts } from "./run_tests.ts";
 
 const lineWidth = 120;
 const compileLimitMs = 1_500_000;
+/** Of tests that search for what our heap never does: they are not started. */
+const endlessCategory = "endless";
 
 interface Known {
   package: string;
@@ -54,7 +56,7 @@ async function gcVerdicts(pkg: TestedPackage): Promise<Verdicts> {
   const module = join(dir, "gc.wasm");
   const problem = gcTests(pkg.path, pkg.root, module);
   if (problem !== "") return single("fail", problem);
-  const v = await run(pkg, module);
+  const v = await run(pkg, module, []);
   rmSync(module);
   writeFileSync(kept, JSON.stringify([...v.tests]));
   return v;
@@ -99,15 +101,27 @@ function compileOurs(pkg: TestedPackage): Promise<string> {
 
 async function ourVerdicts(pkg: TestedPackage): Promise<Verdicts> {
   const problem = await compileOurs(pkg);
-  return problem === "" ? run(pkg, join(dirFor(pkg.path), "ours.wasm")) : single("fail", problem);
+  if (problem !== "") return single("fail", problem);
+  const endless = read<Known>(knownFile).filter((k) => k.package === pkg.path && k.category === endlessCategory);
+  return run(
+    pkg,
+    join(dirFor(pkg.path), "ours.wasm"),
+    endless.map((k) => k.test),
+  );
 }
 
-function run(pkg: TestedPackage, module: string): Promise<Verdicts> {
-  const only = option("run");
-  return runTests(
-    { child, module, dir: pkg.dir, flags: ofModules ? ["-test.short"] : testFlags(pkg.path) },
-    only === undefined ? [] : only.split(","),
-  );
+function run(pkg: TestedPackage, module: string, endless: string[]): Promise<Verdicts> {
+  const only = option("run")?.split(",") ?? (pkg.path === "runtime" ? runtimeTests() : undefined);
+  const flags = ofModules ? ["-test.short"] : testFlags(pkg.path);
+  return runTests({ child, module, dir: pkg.dir, flags, only, endless });
+}
+
+/** Those of the files that we compile. */
+function runtimeTests(): string[] {
+  return runtimeTestFiles.flatMap((name) => {
+    const text = readFileSync(join(goroot, "src/runtime", name), "utf8");
+    return [...text.matchAll(/^func ((?:Test|Fuzz|Example)\w*)\(/gm)].map((m) => m[1]!);
+  });
 }
 
 /** The process that compiles: a package comes in, and why its tests cannot be compiled goes out. */

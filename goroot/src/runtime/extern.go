@@ -105,13 +105,3 @@ func StartTrace() error { return errorString("tracing is not supported") }
 // StopTrace has nothing to stop.
 func StopTrace() {}
 
-// Pinner keeps objects alive for code outside of Go. Objects never move anyway.
-type Pinner struct {
-	refs []any
-}
-
-// Pin keeps what pointer points to until Unpin.
-func (p *Pinner) Pin(pointer any) { p.refs = append(p.refs, pointer) }
-
-// Unpin lets go of all pinned objects.
-func (p *Pinner) Unpin() { p.refs = nil }

@@ -15,12 +15,14 @@ const (
 
 // Hash functions, of which there is one kind.
 var (
-	UseAeshash  = new(bool)
-	MemHash     = memhash
-	MemHash32   = memhash32
-	MemHash64   = memhash64
-	StringHash  = func(s string, seed uintptr) uintptr { return strhash(unsafe.Pointer(&s), seed) }
-	BytesHash   = func(b []byte, seed uintptr) uintptr { return memhash(unsafe.Pointer(unsafe.SliceData(b)), seed, uintptr(len(b))) }
+	UseAeshash = new(bool)
+	MemHash    = memhash
+	MemHash32  = memhash32
+	MemHash64  = memhash64
+	StringHash = func(s string, seed uintptr) uintptr { return strhash(unsafe.Pointer(&s), seed) }
+	BytesHash  = func(b []byte, seed uintptr) uintptr {
+		return memhash(unsafe.Pointer(unsafe.SliceData(b)), seed, uintptr(len(b)))
+	}
 	Int32Hash   = func(i uint32, seed uintptr) uintptr { return memhash32(unsafe.Pointer(&i), seed) }
 	Int64Hash   = func(i uint64, seed uintptr) uintptr { return memhash64(unsafe.Pointer(&i), seed) }
 	EfaceHash   = func(i any, seed uintptr) uintptr { return nilinterhash(unsafe.Pointer(&i), seed) }

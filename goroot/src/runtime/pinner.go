@@ -24,7 +24,7 @@ func (p *Pinner) Pin(pointer any) {
 		p.pins = new(pins)
 		SetFinalizer(p.pins, func(p *pins) {
 			if len(p.refs) != 0 {
-				panicErrorString("runtime.Pinner: found leaking pinned pointer; forgot to call Unpin?")
+				panicErrorString("runtime.Pinner: found leaking pinned pointer; forgot to call Unpin()?")
 			}
 		})
 	}

@@ -205,6 +205,7 @@ class Linker {
       program,
       takesSP: facts.takesSP,
       asksForGC: facts.asksForGC,
+      ownsParams: facts.ownsParams,
       keptParams: facts.keptParams,
       callCollects: (f, callee) => facts.callCollects(f, callee),
       sigCallCollects: (f, sig) => facts.sigCallCollects(f, sig),

@@ -5,14 +5,24 @@
 // or by anything that may run after it. Invariant: an address of which it is not known where it went (stored elsewhere, stored as
 // a number) makes its group live for good. What a function saves when it is suspended is such an address in its resume copy, too,
 // whose body may have no other.
+//
+// Of a slot that is no group's, what is read behind the call may be part of it, or nothing, since all of it is written first; or it is used
+// through a value that is its address or another one's: then the program looks which.
 
-import { type Func, type FuncId, type Program, Term } from "../ssa/ir.ts";
-import { Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
+import { type Block, type Func, type FuncId, type Program, Term, type ValueId } from "../ssa/ir.ts";
+import { memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
 
-/** Larger slots are left alone. */
+/** Larger slots are left alone, unless there is a collection for sure. */
 const maxSize = 512;
+/** Larger slots are not cleared by what the program finds out when it runs. */
+const maxAsked = 64;
 /** Calls within calls that are looked into. */
 const maxDepth = 4;
+
+/** The channels' functions: others have the addresses while they wait, nobody when they return. */
+const letGo: ReadonlySet<string> = new Set(
+  ["chansend1", "chansendSlow", "chanrecv2", "chanrecvSlow", "selectgo", "selectWait"].map((name) => `runtime.${name}`),
+);
 
 /** May function g keep its parameter i, in memory or in its results? */
 type Keeps = (g: FuncId, i: number) => boolean;
@@ -74,6 +84,11 @@ class AddressFlow {
       if (s !== origin && this.group(s) === this.group(origin)) return true;
     }
     return false;
+  }
+
+  /** Nothing else is found through its address, nor it through another's, nor through itself. */
+  isAlone(origin: number): boolean {
+    return !this.isKept(origin) && this.holds[this.group(origin)] === 0;
   }
 
   private join(s: number, t: number): void {
@@ -181,6 +196,11 @@ export class KeptParams {
     this.saved.set(f.id, new Set([...whole.slots.keys()].filter((s) => flow.isLost(s))));
   }
 
+  /** Does function g write all that its second parameter points to, and read nothing there? */
+  receives(g: FuncId): boolean {
+    return this.program.funcs[g]!.name === "runtime.chanrecv2";
+  }
+
   /** May slot s of f be in use though nothing in f's body tells so? */
   isSaved(f: Func, s: number): boolean {
     const saved = this.saved.get(f.id);
@@ -193,16 +213,45 @@ export class KeptParams {
     const f = this.program.funcs[g]!;
     this.flows.set(g, null);
     if (depth > maxDepth || f.blocks.length === 0) return null;
-    const flow = new AddressFlow(f, true, (callee, i) => keeps(this.look(callee, depth + 1), i));
+    const flow = new AddressFlow(
+      f,
+      true,
+      (callee, i) => !letGo.has(this.program.funcs[callee]!.name) && keeps(this.look(callee, depth + 1), i),
+    );
     this.flows.set(g, flow);
     return flow;
   }
 
-  readonly keeps: Keeps = (g, i) => keeps(this.flows.get(g) ?? null, i);
+  readonly keeps: Keeps = (g, i) => !letGo.has(this.program.funcs[g]!.name) && keeps(this.flows.get(g) ?? null, i);
 }
 
 function keeps(flow: AddressFlow | null, i: number): boolean {
   return flow === null || flow.isKept(i);
+}
+
+/** Bytes of a slot that are dead at a call, from `from` up to `to`. */
+export interface DeadBytes {
+  readonly slot: number;
+  readonly from: number;
+  readonly to: number;
+  /** A value that may be an address in the slot: only if it is none, they are dead. 0: they are. */
+  readonly unless: ValueId;
+}
+
+/** What uses slot s, by whatever may run from a call on. */
+interface Uses {
+  /** The bytes [from, to) are read from the slot itself. */
+  from: number;
+  to: number;
+  /** Values that may be addresses in the slot, and are used. */
+  readonly values: Set<ValueId>;
+}
+
+/** Do these pieces, bytes by offset, make up all of [0, size)? */
+function covers(pieces: ReadonlyMap<number, number>, size: number): boolean {
+  let at = 0;
+  while (at < size && pieces.has(at)) at += pieces.get(at)!;
+  return at >= size;
 }
 
 /** The slots of one function. */
@@ -216,33 +265,110 @@ export class DeadSlots {
     this.flow = new AddressFlow(f, false, kept.keeps);
   }
 
-  /** Those that are dead at call `call` of block b. */
-  at(call: number, b: number): number[] {
+  /** What is dead at call `call` of block b. `large`: of large slots, too; `lives`: is a value live across the call? */
+  at(call: number, b: number, large: boolean, lives: (v: ValueId) => boolean): DeadBytes[] {
     const { f, flow } = this;
     const live = new Set<number>();
-    const use = (v: number): void => {
-      flow.operands(v, (x) => {
-        if (flow.from[x] !== 0) live.add(flow.group(flow.from[x]! - 1));
-      });
+    this.follow(call, b, (instrs) => {
+      for (const v of instrs) {
+        flow.operands(v, (x) => {
+          if (flow.from[x] !== 0) live.add(flow.group(flow.from[x]! - 1));
+        });
+      }
+      return true;
+    });
+    const out: DeadBytes[] = [];
+    f.slots.forEach(({ size, align }, slot) => {
+      if (align !== 8 || (size > maxSize && !large) || flow.isLost(slot) || this.kept.isSaved(f, slot)) return;
+      const dead = (from: number, to: number, unless: ValueId): void => {
+        if (from < to) out.push({ slot, from, to, unless });
+      };
+      if (!live.has(flow.group(slot))) {
+        dead(0, size, 0);
+        return;
+      }
+      const uses = flow.isAlone(slot) ? this.uses(slot, call, b) : null;
+      if (uses === null) return;
+      if (uses.values.size === 0) {
+        dead(0, uses.from, 0);
+        if (uses.to > 0) dead(uses.to, size, 0);
+      } else if (uses.values.size === 1 && uses.to === 0 && size <= maxAsked) {
+        const [v] = uses.values;
+        if (lives(v!)) dead(0, size, v!);
+      }
+    });
+    return out;
+  }
+
+  /** null: all of the slot may be used. */
+  private uses(slot: number, call: number, b: number): Uses | null {
+    const { f, flow } = this;
+    const { size } = f.slots[slot]!;
+    const out: Uses = { from: size, to: 0, values: new Set() };
+    let all = false;
+    const isSlot = (x: ValueId): boolean => f.op[x] === Op.Slot && f.aux[x] === slot;
+    const visit = (instrs: readonly ValueId[]): boolean => {
+      // What this block has written: bytes by offset.
+      const written = new Map<number, number>();
+      for (const v of instrs) {
+        const op: Op = f.op[v]!;
+        const at = f.aux[v]!;
+        if (op === Op.MemZero && isSlot(f.a[v]!)) {
+          if (f.op[f.b[v]!] === Op.Const && f.aux[f.b[v]!]! >= size) return false;
+        } else if (op === Op.Call && this.kept.receives(at) && isSlot(f.listAt(f.c[v]!, 1))) return false;
+        else if (op === Op.Store && isSlot(f.a[v]!)) {
+          written.set(at, memSize[f.mem[v]!]!);
+          if (covers(written, size)) return false;
+        } else if (op === Op.Load && isSlot(f.a[v]!)) {
+          out.from = Math.min(out.from, at);
+          out.to = Math.max(out.to, at + memSize[f.mem[v]!]!);
+        } else {
+          flow.operands(v, (x) => {
+            if (flow.from[x] !== slot + 1) return;
+            if (v === call || f.op[x] === Op.Slot) all = true;
+            else out.values.add(x);
+          });
+        }
+        if (all) return false;
+      }
+      return true;
     };
-    const { instrs, succs } = f.block(b);
-    for (let i = instrs.indexOf(call); i < instrs.length; i++) use(instrs[i]!);
-    const work = [...succs];
-    if (f.recoverBlock >= 0) work.push(f.recoverBlock);
-    const seen = new Set(work);
-    while (work.length > 0) {
-      const block = f.block(work.pop()!);
-      for (const v of block.instrs) use(v);
+    this.follow(call, b, visit, (x) => {
+      if (isSlot(x)) all = true;
+    });
+    return all ? null : out;
+  }
+
+  /**
+   * Visits what may run from a call of block b on, itself first: the instructions of each block; not what lies behind those for which `visit`
+   * is false. `pass` is told of what goes to other blocks.
+   */
+  private follow(
+    call: number,
+    b: number,
+    visit: (instrs: readonly ValueId[]) => boolean,
+    pass: (x: ValueId) => void = () => {},
+  ): void {
+    const { f } = this;
+    const seen = new Set<number>();
+    const work: number[] = [];
+    const leave = (block: Block): void => {
+      for (const args of block.args) args.forEach(pass);
       for (const s of block.succs) {
         if (seen.has(s)) continue;
         seen.add(s);
         work.push(s);
       }
+    };
+    if (f.recoverBlock >= 0) {
+      seen.add(f.recoverBlock);
+      work.push(f.recoverBlock);
     }
-    return f.slots.flatMap(({ size, align }, s) =>
-      align === 8 && size <= maxSize && !flow.isLost(s) && !live.has(flow.group(s)) && !this.kept.isSaved(f, s)
-        ? [s]
-        : [],
-    );
+    const first = f.block(b);
+    if (visit(first.instrs.slice(first.instrs.indexOf(call)))) leave(first);
+    while (work.length > 0) {
+      const block = f.block(work.pop()!);
+      if (visit(block.instrs)) leave(block);
+    }
   }
 }

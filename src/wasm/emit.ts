@@ -4,7 +4,7 @@
 import { InternalError } from "../diagnostics.ts";
 import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
-import { Link, Mem, Op, Ty } from "../ssa/ops.ts";
+import { Link, Mem, memSize, Op, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
 import type { ByteBuffer } from "./encode.ts";
 import { type Env, Global } from "./env.ts";
@@ -19,6 +19,9 @@ import { Reports } from "./reports.ts";
 import { memOf } from "./resume.ts";
 import { StackTest } from "./stacktest.ts";
 import { type Structure, Tok } from "./structure.ts";
+
+/** Largest part of a frame that is cleared by stores. */
+const maxZeroed = 64;
 
 export class Emitter {
   private f!: Func;
@@ -445,9 +448,7 @@ export class Emitter {
     const block = f.blocks[x]!;
     const { params } = block;
     if (f.reenter !== null) this.saveAndLoad(x);
-    if (x !== place.cfg.order[0]) {
-      for (let i = 0; i < params.length; i++) this.storeAtDefinition(params[i]!);
-    }
+    for (let i = 0; i < params.length; i++) this.storeAtDefinition(params[i]!);
     let store = frame.stores.length > 0 ? frame.firstStore(x) : 0;
     const { stores } = frame;
     const { seq } = place;
@@ -506,11 +507,36 @@ export class Emitter {
   // ---- the frame ----
 
   private frameStore(i: number): void {
-    const store = this.frame.stores[i]!;
+    const { value, offset, size, unless } = this.frame.stores[i]!;
+    const { out } = this;
     this.localGet(0);
-    if (store.value === 0) this.i32Const(0);
-    else this.get(store.value);
-    this.memory(Wop.I32Store, 2, store.offset);
+    if (value !== 0) {
+      this.get(value);
+      this.memory(Wop.I32Store, 2, offset);
+    } else if (unless !== 0) {
+      for (let at = 0; at < size; at += memSize[Mem.Ptr]!) {
+        if (at > 0) this.localGet(0);
+        this.localGet(0);
+        this.memory(Wop.I32Load, 2, offset + at);
+        this.i32Const(0);
+        this.get(unless);
+        this.localGet(0);
+        out.u8(Wop.I32Sub);
+        this.i32Const(offset);
+        out.u8(Wop.I32Sub);
+        this.i32Const(size);
+        out.u8(Wop.I32LtU);
+        out.u8(Wop.Select);
+        this.memory(Wop.I32Store, 2, offset + at);
+      }
+    } else if (size <= maxZeroed) this.zeroMemory(offset, size, () => this.localGet(0));
+    else {
+      this.i32Const(offset);
+      out.u8(Wop.I32Add);
+      this.i32Const(0);
+      this.i32Const(size);
+      this.fill();
+    }
   }
 
   private storeAtDefinition(v: number): void {
@@ -689,20 +715,28 @@ export class Emitter {
   }
 
   private memZero(v: number): void {
-    const { out, place } = this;
+    const { place } = this;
     const size = place.inlineSize(v);
-    if (size < 0) {
-      out.u8(0xfc);
-      out.u8(0x0b);
-      out.u8(0);
-      return;
-    }
+    if (size < 0) this.fill();
+    else this.zeroMemory(place.offset[v]!, size, () => this.get(place.base[v]!));
+  }
+
+  /** memory.fill of what is on the stack. */
+  private fill(): void {
+    const { out } = this;
+    out.u8(0xfc);
+    out.u8(0x0b);
+    out.u8(0);
+  }
+
+  /** Stores zeros behind an address, which is on the stack; `push` pushes it again. */
+  private zeroMemory(offset: number, size: number, push: () => void): void {
     for (let at = 0; at < size; at += piece(size - at)) {
-      if (at > 0) this.get(place.base[v]!);
+      if (at > 0) push();
       const n = piece(size - at);
-      out.u8(n === 8 ? Wop.I64Const : Wop.I32Const);
-      out.u8(0);
-      this.memory(pieceStore[n]!, pieceAlign[n]!, place.offset[v]! + at);
+      this.out.u8(n === 8 ? Wop.I64Const : Wop.I32Const);
+      this.out.u8(0);
+      this.memory(pieceStore[n]!, pieceAlign[n]!, offset + at);
     }
   }
 

@@ -23,8 +23,10 @@ export interface Env {
   callCollects(f: FuncId, callee: FuncId): boolean;
   /** The same for an indirect call of a signature. */
   sigCallCollects(f: FuncId, sig: SigId): boolean;
-  /** 1: it calls runtime.GC, directly or through other static calls: see frames.ts. By FuncId. */
+  /** Does it call runtime.GC (Asks, frames.ts)? By FuncId. */
   readonly asksForGC: Uint8Array;
+  /** 1: it keeps its parameters alive itself. By FuncId. */
+  readonly ownsParams: Uint8Array;
   readonly keptParams: KeptParams;
   /** 1: the function tests at its start that there is stack left (if it takes the stack pointer). By FuncId. */
   readonly testsStack: Uint8Array;

@@ -6,7 +6,8 @@
 // passed; and only if the callee may really collect while it still needs it.
 //
 // Frames are scanned whatever is dead in them, so a word may keep an object alive for longer than gc would. That matters where a program
-// asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words, and slots (deadslots.ts), before they do.
+// asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words, and slots (deadslots.ts), before they do,
+// and keep their parameters alive themselves. So do those that defer such functions, before they panic.
 //
 // One function (FramePlan): which values must be in the frame when, where the stores go, and the frame's layout. A store
 // goes where it runs least: after the definition, before the call, or at the end of a block that dominates the
@@ -15,7 +16,7 @@
 import type { Cfg, Loops } from "../ssa/cfg.ts";
 import { ints } from "../ssa/cfg.ts";
 import type { Func, Program, Sig } from "../ssa/ir.ts";
-import { Mem, memSize, Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
+import { Op, OpFlag, opArgs, opFlags, Ty } from "../ssa/ops.ts";
 import { DeadSlots, KeptParams } from "./deadslots.ts";
 import type { Env } from "./env.ts";
 import { Ends, Pairs } from "./flow_solve.ts";
@@ -50,6 +51,13 @@ export function groupTable(program: Program, table: readonly number[]): readonly
   return program.sigs.map((sig) => groups.get(sigKey(sig)) ?? noNumbers);
 }
 
+/** Does a function call runtime.GC, directly or through other static calls? */
+export const enum Asks {
+  Not,
+  Maybe,
+  Surely,
+}
+
 export class StackFacts {
   readonly takesSP: Uint8Array;
   private readonly collects: Uint8Array;
@@ -59,8 +67,10 @@ export class StackFacts {
   /** Parameters that the caller must keep alive, by FuncId; empty if none. */
   private readonly must: Uint8Array[];
   private readonly sigMust: Uint8Array[];
-  /** By FuncId: 1 for what calls runtime.GC, directly or through other static calls. */
+  /** By FuncId: Asks. */
   readonly asksForGC: Uint8Array;
+  /** By FuncId: 1 if it keeps its parameters alive itself, as long as it needs them. */
+  readonly ownsParams: Uint8Array;
   /** What is called by functions that call such ones. */
   readonly keptParams: KeptParams;
 
@@ -83,9 +93,13 @@ export class StackFacts {
     const callers = this.reverseCalls();
     const sigOfTable = groupTable(program, this.table);
     this.asksForGC = this.findAsking(callers);
+    // (One that is resumed itself has no parameters then.)
+    this.ownsParams = this.asksForGC.map((asks, f) =>
+      asks !== Asks.Not && program.funcs[f]!.reenter === null ? 1 : 0,
+    );
     this.keptParams = new KeptParams(program);
     refs.forEach((r, f) => {
-      if (r?.calls.some((c) => this.asksForGC[c] === 1)) this.keptParams.callees(program.funcs[f]!);
+      if (r?.calls.some((c) => this.asksForGC[c] !== Asks.Not)) this.keptParams.callees(program.funcs[f]!);
     });
     this.findTakesSP(callers, reentrant);
     this.findCollects(callers, sigOfTable);
@@ -98,9 +112,20 @@ export class StackFacts {
     const work = refs.flatMap((r, f) => (r !== null && program.funcs[f]!.name === "runtime.GC" ? [f] : []));
     while (work.length > 0) {
       const f = work.pop()!;
-      if (asks[f] === 1) continue;
-      asks[f] = 1;
+      if (asks[f] !== Asks.Not) continue;
+      asks[f] = Asks.Maybe;
       for (const c of callers[f]!) work.push(c);
+    }
+    // Surely: without a branch on the way.
+    const starts = (f: Func): boolean =>
+      f.block(0).instrs.some((v) => f.op[v] === Op.Call && asks[f.aux[v]!] === Asks.Surely);
+    refs.forEach((r, f) => {
+      if (r !== null && program.funcs[f]!.name === "runtime.GC") work.push(f);
+    });
+    while (work.length > 0) {
+      const g = work.pop()!;
+      asks[g] = Asks.Surely;
+      for (const c of callers[g]!) if (asks[c] === Asks.Maybe && starts(program.funcs[c]!)) work.push(c);
     }
     return asks;
   }
@@ -227,7 +252,7 @@ export class StackFacts {
       return m.includes(1) ? m : none;
     };
     refs.forEach((r, f) => {
-      if (r !== null) must[f] = take(funcNode[f]!, program.funcs[f]!.params.length);
+      if (r !== null && this.ownsParams[f] === 0) must[f] = take(funcNode[f]!, program.funcs[f]!.params.length);
     });
     program.sigs.forEach((sig, s) => {
       sigMust[s] = take(sigNode[s]!, sig.params.length);
@@ -390,10 +415,16 @@ export interface FrameStore {
   block: number;
   /** Index in the placed sequence. */
   event: number;
-  /** 0: the word is cleared. */
+  /** 0: `size` bytes are cleared. */
   value: number;
   offset: number;
+  size: number;
+  /** Clear: not if this value is an address in [offset, offset + size); 0: in any case. */
+  unless: number;
 }
+
+/** A word of a frame. */
+const wordSize = 4;
 
 /** How often a block runs, by its depth in loops. */
 const rounds = Array.from({ length: 9 }, (_, depth) => 8 ** depth);
@@ -442,7 +473,7 @@ export class FramePlan {
       this.placeStores(v, offset, events);
     }
     this.layOut(spillBase + 4 * this.words.length, saved);
-    this.clearDeadWords(env.asksForGC, env.keptParams, spillBase, saved);
+    this.clearDeadWords(env, spillBase, saved);
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
   }
 
@@ -454,30 +485,34 @@ export class FramePlan {
     if (this.place.f.keepsSites) this.size += 8;
   }
 
-  private clearDeadWords(asksForGC: Uint8Array, keptParams: KeptParams, spillBase: number, reentry: number): void {
+  private clearDeadWords({ program, asksForGC, keptParams }: Env, spillBase: number, reentry: number): void {
     const { ranges, place, words } = this;
     const { f } = place;
     const saved = f.slots.find((s) => s.name === saveSlotName)?.size ?? 0;
+    const defersAsking = f.deferCode?.some((d) => asksForGC[d] !== Asks.Not) === true;
+    const asks = (callee: number): boolean =>
+      asksForGC[callee] !== Asks.Not || (defersAsking && program.funcs[callee]!.noReturn);
     let slots: DeadSlots | null = null;
     for (let e = 0; e < ranges.collectCount; e++) {
       const by = ranges.collectBy[e]!;
-      if (f.op[by] !== Op.Call || asksForGC[f.aux[by]!] === 0) continue;
+      if (f.op[by] !== Op.Call || !asks(f.aux[by]!)) continue;
       const block = place.defBlock[by]!;
       const event = this.eventOf(e);
-      const clear = (offset: number): void => {
-        this.stores.push({ block, event, value: 0, offset });
+      const clear = (offset: number, size = wordSize, unless = 0): void => {
+        this.stores.push({ block, event, value: 0, offset, size, unless });
       };
       // What was saved when the function was last suspended.
-      for (let offset = firstSaved; offset < saved; offset += 4) clear(offset);
-      for (let offset = 0; offset < reentry; offset += 4) clear(this.savedAt + offset);
+      if (saved > firstSaved) clear(firstSaved, saved - firstSaved);
+      if (reentry > 0) clear(this.savedAt, reentry);
       slots ??= new DeadSlots(f, keptParams);
-      for (const s of slots.at(by, block)) {
-        const at = place.slotOffset[s]!;
-        if (at < 0 || f.slots[s]!.name === saveSlotName) continue;
-        for (let k = 0; k < f.slots[s]!.size; k += memSize[Mem.Ptr]) clear(at + k);
+      const pos = ranges.collectPos[e]!;
+      const lives = (v: number): boolean => ranges.covers(v, pos);
+      for (const { slot, from, to, unless } of slots.at(by, block, asksForGC[f.aux[by]!] === Asks.Surely, lives)) {
+        const at = place.slotOffset[slot]!;
+        if (at >= 0 && f.slots[slot]!.name !== saveSlotName) clear(at + from, to - from, unless);
       }
       words.forEach((word, w) => {
-        if (!word.covers(ranges.collectPos[e]!)) clear(spillBase + 4 * w);
+        if (!word.covers(pos)) clear(spillBase + wordSize * w);
       });
     }
   }
@@ -591,7 +626,7 @@ export class FramePlan {
       this.storeAtDef[v] = offset;
       return;
     }
-    for (const c of chosen) this.stores.push({ block: c.block, event: c.event, value: v, offset });
+    for (const c of chosen) this.stores.push({ ...c, value: v, offset, size: wordSize, unless: 0 });
   }
 
   /** A frame word that is free over all of v's range. */

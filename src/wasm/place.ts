@@ -708,7 +708,7 @@ export class Placement {
         case Op.EntrySP:
           return true;
         case Op.Param:
-          return this.defBlock[v] === this.cfg.order[0];
+          return this.defBlock[v] === this.cfg.order[0] && this.env.ownsParams[f.id] === 0;
         case Op.Add:
         case Op.Sub:
           if (f.ty[f.a[v]!] !== Ty.Ptr) return false;

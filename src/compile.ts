@@ -311,8 +311,9 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     result.messages += `${w}
 `;
   result.roots = roots.map((p) => ({ path: p.path, name: p.name, dir: p.dir }));
-  if (loader.importErrors.length > 0) {
-    result.messages += `${loader.importErrors.join("\n")}\n`;
+  const { importErrors } = loader;
+  if (importErrors.length > 0) {
+    result.messages += `${importErrors.join("\n")}\n`;
     return null;
   }
   const mains = roots.filter((p) => p.name === "main");

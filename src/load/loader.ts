@@ -88,10 +88,14 @@ export class Loader {
   readonly originals = new Map<string, string>();
   /** -trimpath: names in the module by those in messages. */
   readonly trimmed = new Map<string, string>();
-  /** Messages about imports that failed, in source order. */
-  readonly importErrors: string[] = [];
+  /** What is wrong with imports, in source order: whole messages, or packages in `forbidden`. */
+  private readonly problems: (string | LoadedPackage)[] = [];
   /** Told behind what else is wrong with the packages on them. */
   private readonly cycles: string[] = [];
+  /** Packages that import what they must not. That is their own fault, told behind those of what they import. */
+  private readonly forbidden = new Map<LoadedPackage, { text: string; withChain: boolean }>();
+  /** By package of the user, the shortest of the chains of imports by which it was met, and the first by name of these. */
+  private readonly chains = new Map<LoadedPackage, readonly string[]>();
   /** Packages with a file whose start cmd/go refuses, and what it says of the first. */
   private readonly headersWrong = new Map<LoadedPackage, string>();
   /** Import paths in lower case -> as they are. */
@@ -138,7 +142,9 @@ export class Loader {
 
   /** Loads a folder that the command line names. */
   loadDir(path: string, dir: string, module: LoadedPackage["module"]): LoadedPackage {
-    return this.byPath.get(path) ?? this.load(path, dir, { module, full: true });
+    const known = this.byPath.get(path);
+    if (known !== undefined) this.met(known);
+    return known ?? this.load(path, dir, { module, full: true });
   }
 
   /** Loads the files named on the command line as one package. */
@@ -187,11 +193,25 @@ export class Loader {
 
   private finish(pkg: LoadedPackage): void {
     this.loadImports(pkg);
-    const wrong = this.headersWrong.get(pkg);
-    if (wrong !== undefined) this.importErrors.push(wrong);
-    if (this.stack.length === 0) this.importErrors.push(...this.cycles.splice(0));
+    const wrong = this.headersWrong.get(pkg) ?? (this.forbidden.has(pkg) ? pkg : undefined);
+    if (wrong !== undefined) this.problems.push(wrong);
+    if (this.stack.length === 0) this.problems.push(...this.cycles.splice(0));
     this.resolveEmbeds(pkg);
     this.packages.push(pkg);
+  }
+
+  /** Messages about imports that failed, in source order. */
+  get importErrors(): string[] {
+    return this.problems.map((p) => {
+      if (typeof p === "string") return p;
+      const { text, withChain } = this.forbidden.get(p)!;
+      return withChain ? `${chainText(this.chains.get(p)!)}\n\t${text}` : text;
+    });
+  }
+
+  /** Notes an error of a package that the command line names. */
+  fail(message: string): void {
+    this.problems.push(message);
   }
 
   /** The packages with syntax errors, so far: bodies of dependencies are parsed when they are reached. */
@@ -224,6 +244,7 @@ export class Loader {
       patched: (how.patchDir ?? "") !== "",
     };
     this.byPath.set(path, pkg);
+    this.met(pkg);
     const errors: SyntaxErrors["errors"] = [];
     const parse: ParseContext = {
       tree,
@@ -341,8 +362,19 @@ export class Loader {
 
   /** A package and the imports that lead to it, as cmd/go names it where an error has no position. */
   private chain(pkg: LoadedPackage): string {
-    const paths = [...this.stack.map((s) => s.pkg.path), pkg.path];
-    return paths.map((path, i) => (i === 0 ? `package ${path}` : `\timports ${path}`)).join("\n");
+    return chainText([...this.stack.map((s) => s.pkg.path), pkg.path]);
+  }
+
+  /** A package was met by the imports on the stack. */
+  private met(pkg: LoadedPackage): void {
+    if (pkg.std) return;
+    const known = this.chains.get(pkg);
+    if (known !== undefined && known.length < this.stack.length + 1) return;
+    const chain = [...this.stack.map((s) => s.pkg.path), pkg.path];
+    const differs = known?.findIndex((path, i) => path !== chain[i]) ?? -1;
+    if (known === undefined || known.length > chain.length || (differs >= 0 && chain[differs] < known[differs])) {
+      this.chains.set(pkg, chain);
+    }
   }
 
   /** Notes what cmd/go finds wrong with the start of a file; the package's other files do not matter then. */
@@ -375,7 +407,7 @@ export class Loader {
         continue;
       }
       const p = tree.files.position(pos);
-      this.importErrors.push(
+      this.problems.push(
         `${modules.shown(absolute(this.opts.dir, p.file))}:${p.line}:${p.col}: pattern ${pattern}: ${found}`,
       );
       return;
@@ -449,7 +481,7 @@ export class Loader {
       return `${file.name.replace(/^\.\//, "")}:${p.line}:${p.col}`;
     };
     const fail = (msg: string): null => {
-      this.importErrors.push(`${where()}: ${msg}`);
+      this.problems.push(`${where()}: ${msg}`);
       return null;
     };
     if (path === "." || path === ".." || path.startsWith("./") || path.startsWith("../")) {
@@ -478,6 +510,7 @@ export class Loader {
         this.cycles.push(this.cycle(known));
         return null;
       }
+      this.met(known);
       return this.allowed(from, known, where) ? known : null;
     }
     const found = this.findStd(resolved);
@@ -507,7 +540,7 @@ export class Loader {
       pkg = this.load(path, module.dir, { module: module.module, full: module.module.local });
     } catch (e) {
       if (!(e instanceof LoadError)) throw e;
-      this.importErrors.push(e.fault === LoadFault.Mixed ? `${where()}: ${e.message}` : e.message);
+      this.problems.push(e.fault === LoadFault.Mixed ? `${where()}: ${e.message}` : e.message);
       return null;
     }
     return this.allowed(from, pkg, where) ? pkg : null;
@@ -531,7 +564,7 @@ export class Loader {
   private allowed(from: LoadedPackage, to: LoadedPackage, where: () => string): boolean {
     const tested = this.testParts.get(from);
     if (to.name === "main" && !from.std && to !== tested) {
-      this.importErrors.push(`${where()}: import ${JSON.stringify(to.path)} is a program, not an importable package`);
+      this.forbid(from, `${where()}: import ${JSON.stringify(to.path)} is a program, not an importable package`, false);
       return false;
     }
     const at = `/${to.path}/`.lastIndexOf("/internal/");
@@ -542,12 +575,13 @@ export class Loader {
     const ok = to.std
       ? from.std || (tested !== undefined && from.name === "main")
       : path === parent || path.startsWith(`${parent}/`);
-    // cmd/go tells the first of a package.
-    const head = `package ${from.path}\n\t`;
-    if (!ok && !this.importErrors.some((e) => e.startsWith(head) && e.includes("use of internal package"))) {
-      this.importErrors.push(`${head}${where()}: use of internal package ${to.path} not allowed`);
-    }
+    if (!ok) this.forbid(from, `${where()}: use of internal package ${to.path} not allowed`, true);
     return ok;
+  }
+
+  /** cmd/go tells the first of a package. */
+  private forbid(from: LoadedPackage, text: string, withChain: boolean): void {
+    if (!this.forbidden.has(from)) this.forbidden.set(from, { text, withChain });
   }
 
   private cycle(back: LoadedPackage): string {
@@ -557,6 +591,11 @@ export class Loader {
     lines.push(`\timports ${back.path} from ${this.stack[this.stack.length - 1].file}: import cycle not allowed`);
     return lines.join("\n");
   }
+}
+
+/** How cmd/go names a package by the imports that lead to it. */
+function chainText(paths: readonly string[]): string {
+  return paths.map((path, i) => (i === 0 ? `package ${path}` : `\timports ${path}`)).join("\n");
 }
 
 export const noSdkMessage = [

@@ -55,7 +55,7 @@ export function loadPatterns(loader: Loader, given: string[], run = false): Patt
     } catch (e) {
       // What is wrong with one does not keep the others from being reported, but for errors of the command itself.
       if (!(e instanceof LoadError) || e.fault === LoadFault.Command) throw e;
-      loader.importErrors.push(e.message);
+      loader.fail(e.message);
       continue;
     }
     if (!matched) warnings.push(`go: warning: ${JSON.stringify(pattern)} matched no packages`);

@@ -86,6 +86,11 @@ const bodies: readonly (readonly [string, string, string])[] = [
     "DATA x<>+8(SB)/8, $1\nDATA x<>+0(SB)/8, $1",
     "./x.s:5: overlapping DATA entry for x\nasm: assembly of ./x.s failed\n",
   ],
+  [
+    "data string too long",
+    'DATA x<>+0(SB)/4, $"abcdef"',
+    "asm: WriteString: bad string size: 4 < 6\nasm: assembly failed\n",
+  ],
   // gc says this too, and succeeds.
   ["undefined label", "JMP foo", "./x.s:6: undefined label foo\nasm: assembly of ./x.s failed\n"],
   // gc's assembler crashes with these texts.

@@ -101,6 +101,8 @@ class Parser {
   private lineNum = 0;
   private errorLine = 0;
   private errors = 0;
+  /** A DATA string had no room, which cmd/asm does not count as an error of the line. */
+  private tooLong = false;
   private sawCode = false;
   private labels = new Map<string, { prog: Prog; index: number }>();
   private pendingLabels: string[] = [];
@@ -124,6 +126,7 @@ class Parser {
       for (let line = this.line(); line !== null; line = this.line()) this.statement(line.word, line.operands);
       this.patch();
       if (this.errors > 0) out.messages += `asm: assembly of ${opts.file} failed\n`;
+      else if (this.tooLong) out.messages += "asm: assembly failed\n";
     } catch (e) {
       if (!(e instanceof AsmFatal)) throw e;
       out.messages += e.message;
@@ -391,6 +394,10 @@ class Parser {
     if (value.type === "const" && ![1, 2, 4, 8].includes(size)) this.errorf(`bad int size for DATA argument: ${size}`);
     if (value.type === "fconst" && size !== 4 && size !== 8) this.errorf(`bad float size for DATA argument: ${size}`);
     if (value.type === "addr" && size !== 8) this.errorf(`bad addr size for DATA argument: ${size}`);
+    if (value.type === "sconst" && value.text.length > size) {
+      this.tooLong = true;
+      this.out.messages += `asm: WriteString: bad string size: ${size} < ${value.text.length}\n`;
+    }
     this.out.data.push({
       symbol: name.sym,
       isStatic: name.name === "static",

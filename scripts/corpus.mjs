@@ -1,18 +1,23 @@
 // Runs the SDK's own test programs (GOROOT/test, recipes of cmd/internal/testdir) through the whole toolchain.
-//   node scripts/corpus.mjs [-v] [-update] [-action=run,rundir] [-known=category,category] [-jobs=2] [-shard=0/4] [name...]
+//   node scripts/corpus.mjs [-v] [-update] [-goos=js] [-action=run,rundir] [-known=category,category] [-jobs=2] [-shard=0/4] [name...]
 // Names pick tests by substring; -known picks the known failures of these categories ("all": of every category). Tests listed in test/corpus/known.json must fail, all others must pass; -update rewrites the list's
 // entries for the tests that were run (reasons of those that still fail are kept) and the figures, test/corpus/figures.json.
+// With -goos=js the programs are built for js/wasm and run under Go's wasm_exec.js; lists and figures are those named _js.
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { bundle, load } from "./bundle.mjs";
 
-const knownFile = "test/corpus/known.json";
-const figuresFile = "test/corpus/figures.json";
 /** Guards against compilations that never end. */
 const limitMs = 240_000;
 
 const args = process.argv.slice(2);
 const option = (name, otherwise) => args.find((a) => a.startsWith(`-${name}=`))?.slice(name.length + 2) ?? otherwise;
+const goos = option("goos", "wasip1");
+// (Read by test/corpus/testdir.ts, here and in the processes.)
+process.env.CORPUS_GOOS = goos;
+const suffix = goos === "js" ? "_js" : "";
+const knownFile = `test/corpus/known${suffix}.json`;
+const figuresFile = `test/corpus/figures${suffix}.json`;
 const verbose = args.includes("-v");
 const update = args.includes("-update");
 const names = args.filter((a) => !a.startsWith("-"));
@@ -29,12 +34,14 @@ const { recipes, actions, categoryOf } = await load(
   "build/corpus/list.mjs",
 );
 
+/** For js the tests that run programs, each by itself; what only compiles does not depend on the system. */
+const every = goos === "js" ? new Set(["run", "buildrun", "rundir", "runindir", "runoutput"]) : actions;
 const known = new Map(JSON.parse(readFileSync(knownFile, "utf8")).map((k) => [k.file, k]));
 const chosen = option("action", "");
 const categories = option("known", "");
 const isChosen = (k) => k !== undefined && (categories === "all" || categories.split(",").includes(k.category));
 const [shard, shards] = option("shard", "0/1").split("/").map(Number);
-const tests = recipes(chosen === "" ? actions : new Set(chosen.split(",")))
+const tests = recipes(chosen === "" ? every : new Set(chosen.split(",")))
   .filter((r) => names.length === 0 || names.some((n) => r.name.includes(n)))
   .filter((r) => categories === "" || isChosen(known.get(r.name)))
   .filter((_, i) => i % shards === shard);
@@ -128,7 +135,7 @@ if (update) {
   writeFileSync(knownFile, `[\n${list.map((k) => `  ${JSON.stringify(k)}`).join(",\n")}\n]\n`);
   // Tests that were not run now count as they did when they last were.
   const total = new Map();
-  for (const r of recipes(actions)) {
+  for (const r of recipes(every)) {
     const f = total.get(r.action) ?? { action: r.action, tests: 0, pass: 0 };
     total.set(r.action, f);
     f.tests++;

@@ -10,11 +10,10 @@ import type { Pos } from "../syntax/source.ts";
 import type { NodeId } from "../syntax/tree.ts";
 import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
-import { type FormatArg, qualifier, sprintf } from "./format.ts";
+import { type FormatArg, sprintf, typeText } from "./format.ts";
 import type { Obj } from "./object.ts";
 import { Operand, operandString } from "./operand.ts";
 import type { Type } from "./types.ts";
-import { typeString } from "./typestring.ts";
 import { type GoVersion, versionString } from "./version.ts";
 
 export const invalidArg = "invalid argument: ";
@@ -138,14 +137,13 @@ export function verifyVersionf(check: Checker, at: At, v: GoVersion, format: str
   return false;
 }
 
-/** A type in a message: qualified as seen from the package under check. */
 export function typeStr(check: Checker, t: Type | null): string {
-  return t === null ? "<nil>" : typeString(t, (pkg) => qualifier(check, pkg));
+  return t === null ? "<nil>" : typeText(check, t);
 }
 
 /** An operand in a message. */
 export function operandStr(check: Checker, x: Operand): string {
-  return operandString(check, x, (pkg) => qualifier(check, pkg));
+  return operandString(check, x);
 }
 
 /** A position inside a message. */

@@ -29,13 +29,17 @@ export function sprintf(check: Checker | null, format: string, ...args: readonly
 function argString(check: Checker | null, arg: FormatArg): string {
   if (arg === null) return "<nil>";
   if (typeof arg !== "object") return String(arg);
-  const qf = qualifierOf(check);
-  if (arg instanceof Operand) return operandString(check!, arg, qf);
-  if (arg instanceof ObjBase) return objectString(arg as Obj, qf);
+  if (arg instanceof Operand) return operandString(check!, arg);
+  if (arg instanceof ObjBase) return objectString(arg as Obj, qualifierOf(check));
   if (Array.isArray(arg)) return `[${arg.map((a) => argString(check, a)).join(", ")}]`;
-  const w = newTypeWriter(qf);
+  return typeText(check, arg as Type);
+}
+
+/** A type in a message: qualified as seen from the package under check. */
+export function typeText(check: Checker | null, typ: Type): string {
+  const w = newTypeWriter(qualifierOf(check));
   if (check !== null) w.posString = (pos) => posString(check, pos);
-  w.typ(arg as Type);
+  w.typ(typ);
   return w.buf;
 }
 

@@ -10,13 +10,12 @@ import type { Checker } from "./check.ts";
 import { Code } from "./codes.ts";
 import { type ConstVal, constString } from "./constant/value.ts";
 import { implicitTypeAndValue } from "./expr.ts";
-import { sprintf } from "./format.ts";
+import { sprintf, typeText } from "./format.ts";
 import { implements_ } from "./instantiate.ts";
 import { OperandMode } from "./mode.ts";
 import { hasEmptyTypeset, hasName, identical, isGeneric, isInterfacePtr, isUntyped, isValid } from "./predicates.ts";
 import { typeParamIs } from "./typeparam.ts";
 import { type Basic, BasicKind, ChanDir, Typ, type Type, type TypeParam, TypeTag } from "./types.ts";
-import { type Qualifier, typeString } from "./typestring.ts";
 import { under } from "./under.ts";
 import { predeclaredFuncs } from "./universe.ts";
 
@@ -68,11 +67,11 @@ const modeStrings: readonly string[] = [
 ];
 
 /** How messages describe an operand: `expr (untyped kind mode value of type T)`, as far as the parts are there. */
-export function operandString(check: Checker, x: Operand, qf: Qualifier | null): string {
+export function operandString(check: Checker, x: Operand): string {
   if (x.mode === OperandMode.nilvalue) {
     if (x.type === Typ[BasicKind.Invalid]) return "nil (with invalid type)";
     if (x.type === Typ[BasicKind.UntypedNil]) return "nil";
-    return `nil (of type ${typeString(x.type, qf)})`;
+    return `nil (of type ${typeText(check, x.type)})`;
   }
 
   let expr = "";
@@ -84,7 +83,7 @@ export function operandString(check: Checker, x: Operand, qf: Qualifier | null):
         expr = predeclaredFuncs[x.id].name;
         break;
       case OperandMode.typexpr:
-        expr = typeString(x.type, qf);
+        expr = typeText(check, x.type);
         break;
       case OperandMode.constant_:
         expr = constString(x.val!);
@@ -109,12 +108,12 @@ export function operandString(check: Checker, x: Operand, qf: Qualifier | null):
     const v = constString(x.val!);
     if (v !== expr) s += ` ${v}`;
   }
-  if (hasType) s += isValid(x.type) ? ` of ${typeDescription(x.type, qf)}` : " with invalid type";
+  if (hasType) s += isValid(x.type) ? ` of ${typeDescription(check, x.type)}` : " with invalid type";
   return expr !== "" ? `${expr} (${s})` : s;
 }
 
 /** "[generic ][kind ]type T[ constrained by C[ with empty type set]]": named types say what they are made of. */
-function typeDescription(typ: Type, qf: Qualifier | null): string {
+function typeDescription(check: Checker, typ: Type): string {
   let desc = isGeneric(typ) ? "generic " : "";
   const u = unalias(typ);
   const tpar = u !== null && u.tag === TypeTag.TypeParam ? u : null;
@@ -122,9 +121,9 @@ function typeDescription(typ: Type, qf: Qualifier | null): string {
     const what = compositeKind(typ);
     desc += `${what !== "" ? what : (under(typ) as Basic).name} `;
   }
-  desc += `type ${typeString(typ, qf)}`;
+  desc += `type ${typeText(check, typ)}`;
   if (tpar !== null) {
-    desc += ` constrained by ${typeString(tpar.bound, qf)}`;
+    desc += ` constrained by ${typeText(check, tpar.bound)}`;
     if (hasEmptyTypeset(tpar)) desc += " with empty type set";
   }
   return desc;

@@ -9,7 +9,7 @@ import { openSdk } from "../../src/load/sdk.ts";
 import { parseExperiments } from "../../src/platform/experiments.ts";
 import { goroot } from "../types/stdload.ts";
 import { Mounted } from "./mounted.ts";
-import { type DirPackage, dirOf, dirPackages, type Recipe, testDir } from "./testdir.ts";
+import { type DirPackage, dirOf, dirPackages, goos, type Recipe, testDir } from "./testdir.ts";
 
 export const folder = "/gowasm-corpus";
 
@@ -59,7 +59,7 @@ export function compileWith(flagList: readonly string[], how: How): CompileResul
     goroot: resolve("goroot"),
     dir: how.dir,
     patterns: how.patterns,
-    goos: "wasip1",
+    goos,
     goarch: "wasm",
     buildmode: "exe",
     tags: [...flags.tags, ...(how.tags ?? [])],

@@ -1,4 +1,4 @@
-// GOROOT/test as cmd/internal/testdir sees it: which files are tests for wasip1/wasm, and what each one's recipe (its first comment)
+// GOROOT/test as cmd/internal/testdir sees it: which files are tests for wasm, and what each one's recipe (its first comment)
 // asks for. Nothing is read but the SDK's files; what a recipe means is execute.ts's.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -44,7 +44,10 @@ export interface Recipe {
   wantError: boolean;
 }
 
-const context = { goos: "wasip1", goarch: "wasm", tags: new Set(["test_run"]), goMinor: 26 };
+/** What the tests are compiled for: wasip1, or js (scripts/corpus.mjs -goos=js). */
+export const goos = process.env.CORPUS_GOOS ?? "wasip1";
+
+const context = { goos, goarch: "wasm", tags: new Set(["test_run"]), goMinor: 26 };
 
 /** Quoted fields as go/build splits them. */
 function fields(text: string): string[] {

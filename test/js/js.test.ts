@@ -19,6 +19,16 @@ for (const name of readdirSync("test/js").sort()) {
   });
 }
 
+// gc's own programs panic here: without syscall/js its runtime has nobody to ask for events. (Ours report what happened, as natively.)
+for (const name of ["chan", "mutex", "nilchan", "goexit"]) {
+  const file = `test/lang/asleep/${name}.go`;
+  test(`${file} under wasm_exec.js`, async () => {
+    const ran = runJS(saveModule(await compiled({ packages: [file], env: js })));
+    const want = readFileSync(file.replace(/\.go$/, ".out"), "utf8");
+    assert.equal(ran.replace(/^== stderr\n/m, ""), `${want.trimEnd()}\n== exit 2\n`);
+  });
+}
+
 test("exports and imports are those of wasm_exec.js", async () => {
   const module = new WebAssembly.Module(
     (await compiled({ packages: ["test/js/values.go"], env: js })) as Uint8Array<ArrayBuffer>,

@@ -178,6 +178,21 @@ test("types without end", () => {
   ]);
 });
 
+test("type parameters named like predeclared types are told with their place", () => {
+  const src = `package p
+type T[P any] struct{ x P }
+func (t T[int]) m() int { return 1 }
+func g[error any](e error) { var x int = e; _ = x }
+func h[bool any](b bool) { b.foo(); _ = b + 1 }
+`;
+  assert.deepEqual(errorsOf(src), [
+    "p.go:3:34: cannot use 1 (untyped int constant) as int /* with int declared at p.go:3:11 */ value in return statement",
+    "p.go:4:42: cannot use e (variable of type error /* with error declared at p.go:4:8 */ constrained by any) as int value in variable declaration",
+    "p.go:5:30: b.foo undefined (type bool /* with bool declared at p.go:5:8 */ has no field or method foo)",
+    "p.go:5:41: invalid operation: b + 1 (mismatched types bool /* with bool declared at p.go:5:8 */ and untyped int)",
+  ]);
+});
+
 test("long chains do not exhaust the stack", () => {
   const n = 10_000;
   const chain = (x: string, op: string): string => Array(n).fill(x).join(op);

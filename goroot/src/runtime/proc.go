@@ -170,9 +170,7 @@ func parkAlone() {
 		if idle != nil && idle(next) {
 			continue
 		}
-		if exited || hostFirst(next) {
-			throw("goroutines are not supported yet")
-		}
+		// (For js, too: timers and JavaScript's events come with goroutines.)
 		checkdead()
 	}
 	curg.status = gRunning

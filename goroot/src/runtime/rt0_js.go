@@ -39,6 +39,10 @@ func js_setEventHandler(fn func() bool) {
 // handleEvent is called by JavaScript for an event: a call of a js.Func, or a timeout. Called while Go waits for JavaScript, it runs
 // on top of the same goroutine.
 func handleEvent() {
+	if runEvent == nil {
+		// Without syscall/js there are no events: Node has nothing left to do, and asks what the program waits for.
+		checkdead()
+	}
 	if curg.status != gRunning {
 		runEvent()
 	} else {

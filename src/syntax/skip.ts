@@ -29,7 +29,8 @@ export abstract class SkippingScanner extends Scanner {
 
   /** The same for the braces of a composite literal, if it has elements, and no parentheses nor "<" (of a receive) in it. */
   protected skipLiteral(): number {
-    const end = this.blockEnd();
+    let end = this.formatted ? this.declarationEnd() : -1;
+    if (end < 0) end = this.blockEnd();
     if (end < 0) return -1;
     let r = this.start + 1;
     while (this.src[r] <= Ch.Space) r++;
@@ -52,18 +53,30 @@ export abstract class SkippingScanner extends Scanner {
     if (this.startsWith(line - 8, "struct") || this.startsWith(line - 11, "interface")) return -1;
     const slash = src.indexOf(Ch.Slash, this.r);
     if (slash >= 0 && slash < line) return -1;
+    this.bodyStart = line - 1;
+    return this.lineEnd(line);
+  }
+
+  /** With the "{" of a literal as current token: the same if it ends the first line of a variable's declaration. */
+  private declarationEnd(): number {
+    const { src, start } = this;
+    if (src[start + 1] !== Ch.Newline) return -1;
+    return this.startsWith(src.lastIndexOf(Ch.Newline, start) + 1, "var ") ? this.lineEnd(start + 1) : -1;
+  }
+
+  /** The first "}" that begins a line after the end of a line; -1: there is a raw string on the way, or none. */
+  private lineEnd(line: number): number {
+    const { src } = this;
     let end = line;
     do {
       end = src.indexOf(0x7d, end + 1);
       if (end < 0) return -1;
     } while (src[end - 1] !== Ch.Newline);
     if (this.backquote < line) {
-      this.backquote = src.indexOf(Ch.Backquote, this.r);
+      this.backquote = src.indexOf(Ch.Backquote, line);
       if (this.backquote < 0) this.backquote = this.end;
     }
-    if (this.backquote < end) return -1;
-    this.bodyStart = line - 1;
-    return end;
+    return this.backquote < end ? -1 : end;
   }
 
   protected skipTo(rbrace: number): number {

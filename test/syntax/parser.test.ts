@@ -163,6 +163,54 @@ func k() {
   assert.deepEqual(lazy.errors, []);
 });
 
+test("literals of formatted files are skipped by their lines", () => {
+  const src = `package p
+
+var a = []T{
+\t{1, "}"}, // }
+\t{2, '}'},
+}
+
+var b = [][]T{{
+\t{1},
+}, {
+\t{2},
+}}.c
+
+var d, e = T{
+\tx: []int{
+\t\t1,
+\t},
+}, T{
+\ty: 2,
+}
+
+var (
+\tf = T{
+\t\t3,
+\t}
+\tg = 4
+)
+
+var h = []string{
+\t\`
+}
+\`,
+}
+
+var i = f(1, T{
+\t5,
+})
+`;
+  const lazy = parse(src, { lazyBodies: true, formatted: true });
+  assert.equal(lazy.tree.len(lazy.tree.declList(lazy.file)), 7);
+  assert.deepEqual(lazy.errors, []);
+  assert.equal(
+    dumpFile("x.go", encoder.encode(src), { lazy: true, formatted: true }),
+    dumpFile("x.go", encoder.encode(src)),
+  );
+});
+
 test("elements of package-level literals are parsed on demand into the same tree", () => {
   const src = `package p
 var a = &T{x: 1, /* } */ "}": {{2}, {'}'}}} // }

@@ -68,9 +68,9 @@ function suspendedFrames(table: LineTable, memory: DataView, frame: number): Fra
 function creator(table: LineTable, memory: DataView, frame: number): string {
   if (frame + 16 > memory.byteLength) return "";
   const at = table.creator(memory.getUint32(frame + 4, true), memory.getUint32(frame + 8, true));
-  return at === undefined
-    ? ""
-    : `created by ${at.func} in goroutine ${memory.getUint32(frame + 12, true)}\n${place(at)}`;
+  if (at === undefined) return "";
+  const parent = memory.getUint32(frame + 12, true);
+  return `created by ${at.func}${parent === 0 ? "" : ` in goroutine ${parent}`}\n${place(at)}`;
 }
 
 function place(f: Frame): string {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"sort"
 	"strings"
+	"time"
 )
 
 // Faults of all kinds, one for each argument: what the trace says of where they happened.
@@ -41,6 +42,10 @@ var cases = map[string]func(){
 	},
 	"generic": func() {
 		each(&list[string]{[]string{"a"}}, func(s string) { _ = strings.ToUpper(s) })
+	},
+	"timer": func() {
+		time.AfterFunc(1, func() { panic("nobody's") })
+		time.Sleep(time.Hour)
 	},
 	"error": func() {
 		check(errors.New("an error"))

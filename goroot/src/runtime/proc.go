@@ -293,7 +293,12 @@ func Goexit() {
 }
 
 // NumGoroutine counts the goroutines.
-func NumGoroutine() int { return sched.count + 1 }
+func NumGoroutine() int {
+	if mainG.status == gDead {
+		return sched.count
+	}
+	return sched.count + 1
+}
 
 // GOMAXPROCS would set how many goroutines may run at once, and gives what it was: 1.
 func GOMAXPROCS(n int) int { return 1 }

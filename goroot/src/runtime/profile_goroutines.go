@@ -61,7 +61,7 @@ func parkedPCs(gp *g, pcs []uintptr) int {
 		u := newUnwinder(gp, gp.sp)
 		return u.pcs(0, pcs)
 	}
-	// It has not run yet: all there is of it is its function.
+	// It has not run yet: all there is of it is its function, and what that returns to.
 	pcs[0] = uintptr(load32(addrOf(*(*unsafe.Pointer)(unsafe.Pointer(&gp.fn))))) + 1
-	return 1
+	return 1 + copy(pcs[1:], []uintptr{framePC(goexitFrame)})
 }

@@ -12,7 +12,7 @@ const (
 	frameLink   = 0  // the next outer frame, 0: none
 	frameFn     = 4  // table index of the resume copy; 0: the header of a segment
 	frameSite   = 8  // where to go on; gostart: the go statement
-	frameParent = 12 // gostart: the goroutine with the go statement
+	frameParent = 12 // gostart: the goroutine with the go statement, 0: a timer
 	frameHeader = 16 // (at least, and aligned)
 )
 

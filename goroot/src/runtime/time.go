@@ -192,11 +192,11 @@ func (t *timer) run(now int64) {
 			t.move()
 		}
 	}
-	// What it starts is in the timer's bubble, whoever runs meanwhile.
-	gp, b := curg, curg.bubble
-	gp.bubble = t.bubble
+	// What it starts is in the timer's bubble and no goroutine's child, whoever runs meanwhile.
+	gp, b, id, labels := curg, curg.bubble, curg.goid, curg.labels
+	gp.bubble, gp.goid, gp.labels = t.bubble, 0, nil
 	t.f(t.arg, t.seq, delay)
-	gp.bubble = b
+	gp.bubble, gp.goid, gp.labels = b, id, labels
 }
 
 // start is set for a time, which only a clock that answers nonsense makes less than 1.

@@ -171,8 +171,10 @@ func (w *traceText) creator(gp *g) {
 	t := frameAt(traceGos[site])
 	w.string("created by ")
 	w.string(traceFuncs[t.fn].Name())
-	w.string(" in goroutine ")
-	w.number(uint64(load32(gp.base+frameParent)), 10)
+	if parent := load32(gp.base + frameParent); parent != 0 {
+		w.string(" in goroutine ")
+		w.number(uint64(parent), 10)
+	}
 	w.string("\n\t")
 	w.place(traceGos[site])
 }

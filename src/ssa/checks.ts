@@ -20,7 +20,7 @@ const boundsFunctions: readonly string[] = [
 export function checkFunction(op: Op, bounds: Bounds = Bounds.Index, unsigned = false): string {
   switch (op) {
     case Op.NilCheck:
-      return "panicmem";
+      return "sigpanic";
     case Op.DivCheck:
       return "panicdivide";
     case Op.ShiftCheck:

@@ -218,7 +218,7 @@ export const enum Op {
   TmpBuf,
 
   // Checks: panic or do nothing. ty Void.
-  /** a == 0 -> runtime.panicmem. */
+  /** a == 0 -> runtime.sigpanic. */
   NilCheck,
   /** !(a <u b) for Index, !(a <=u b) otherwise -> panic. a, b: I64; aux = Bounds; aux2 = 1 if the index is unsigned. */
   BoundsCheck,

@@ -1,5 +1,5 @@
 // What one function will refer to when it is lowered: callees (those of the SSA and those that lowering itself adds, such
-// as runtime.panicmem), signatures called indirectly, functions whose table index it uses, data and heap layouts. The
+// as runtime.sigpanic), signatures called indirectly, functions whose table index it uses, data and heap layouts. The
 // linker follows these to find what is reachable, and frames.ts derives the calling convention from them.
 
 import { InternalError } from "../diagnostics.ts";

@@ -273,12 +273,30 @@ export function shownName(f: Func): string {
   return out;
 }
 
+/** Functions of our runtime on the way to gopanic that gc's has not: a program may count frames to find what panicked. */
+const panicHelpers: ReadonlySet<string> = new Set(
+  [
+    "raiseError",
+    "langPanic",
+    "panicErrorString",
+    "panicPlain",
+    "panicBounds",
+    "panicAssertion",
+    "panicNilMap",
+    "makesliceFailed",
+    "panicUncomparable",
+    "panicUnhashable",
+    "dynamicHash",
+    "mapFind",
+  ].map((name) => `runtime.${name}`),
+);
+
 /** What a trace says of a function (symtab.go): 1: nothing, as gc of wrappers; 2: it has parameters. */
 export function frameFlags(program: Program, f: Func): number {
   const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
   const own = declared.name === "runtime.deferreturn" || /(deferwrap|gowrap)\d+$/.test(declared.name);
-  const hidden = declared.wrapper || exported || own;
+  const hidden = declared.wrapper || exported || own || panicHelpers.has(declared.name);
   return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
 }
 

@@ -5,7 +5,7 @@ import { linkProgram } from "../../src/link/link.ts";
 import type { Program } from "../../src/ssa/ir.ts";
 import { parseProgram } from "../../src/ssa/text.ts";
 
-const panics = ["panicmem", "panicdivide", "panicshift"];
+const panics = ["sigpanic", "panicdivide", "panicshift"];
 const bounds = ["goPanicIndex", "goPanicIndexU", "goPanicSliceAlen", "goPanicSliceAcap", "goPanicSliceB"];
 
 /** SSA text of the runtime functions that lowering and linking may call. */

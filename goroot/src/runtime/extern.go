@@ -104,4 +104,3 @@ func StartTrace() error { return errorString("tracing is not supported") }
 
 // StopTrace has nothing to stop.
 func StopTrace() {}
-

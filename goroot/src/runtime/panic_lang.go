@@ -39,6 +39,7 @@ func panicPlain(text string)       { langPanic(kindPlainError, text) }
 
 func panicmem()      { langPanic(kindMemory, "invalid memory address or nil pointer dereference") }
 func panicnil()      { panicmem() }
+func sigpanic()      { panicmem() } // (what gc's traces say of a nil dereference)
 func panicdivide()   { panicErrorString("integer divide by zero") }
 func panicshift()    { panicErrorString("negative shift amount") }
 func panicoverflow() { panicErrorString("integer overflow") }

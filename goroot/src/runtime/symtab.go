@@ -140,6 +140,11 @@ func newUnwinder(gp *g, sp uint32) unwinder {
 	if u.base == 0 {
 		u.lo, u.base = stackBase(), stackBase()
 	}
+	// Who asks may have begun another segment since sp was taken.
+	for hi := gp.stack.hi; u.lo != u.base && (sp <= u.lo || sp > hi); {
+		hi = load32(u.lo + segmentHi)
+		u.lo = load32(u.lo + segmentLo)
+	}
 	if gp == &mainG && !islibrary() {
 		u.last = goexitFrame
 	}

@@ -45,6 +45,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
   "panicErrorString",
   "panicPlain",
   "panicmem",
+  "sigpanic",
   "panicnil",
   "panicdivide",
   "panicshift",

@@ -117,13 +117,15 @@ export async function runTests(p: Program): Promise<Verdicts> {
     const what = run.killed || `exit status ${run.status}`;
     const text = `${what}: ${firstLines(run.err || run.out.slice(-3000))}`;
     // The test that was running; a failing one that is done said so before the process died.
-    const dead = current !== "" && open.has(current) ? current : [...open].pop();
+    const said = [...tests].some(([name, verdict]) => verdict === "fail" && !done.includes(top(name)));
+    const dead = current !== "" && open.has(current) ? current : said ? undefined : [...open].pop();
     if (dead !== undefined) {
       tests.set(top(dead), "fail");
       reasons.set(top(dead), text);
-      // Others were only paused: they have no verdict yet.
-      for (const name of [...tests.keys()]) if (name !== top(dead) && open.has(top(name))) tests.delete(name);
     }
+    // Others were only paused: they have no verdict yet.
+    for (const name of [...tests.keys()])
+      if ((dead === undefined || name !== top(dead)) && open.has(top(name))) tests.delete(name);
     const settled = [...tests].filter(([name]) => !done.includes(top(name)));
     if (settled.some(([, verdict]) => verdict === "fail")) continue;
     // It died before its first test or after the last.

@@ -197,7 +197,10 @@ func parseByteCount(s string) (bytes int64, ok bool) {
 		digits = digits[1:]
 	}
 	n, ok := parseDigits(digits)
-	return int64(n << shift), ok && n <= noLimit>>shift && (n == 0 || !minus)
+	if !ok || n > noLimit>>shift || n != 0 && minus {
+		return 0, false
+	}
+	return int64(n << shift), true
 }
 
 func parseDigits(s string) (n uint64, ok bool) {

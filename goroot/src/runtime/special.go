@@ -187,33 +187,38 @@ func markSpecials() {
 	queueFinalizers(byAddress(reversed(cleanups)))
 }
 
-// byAddress sorts a list by the objects' addresses; equal ones stay in order.
+// byAddress sorts a list by the objects' addresses; equal ones stay in order. It merges runs of twice the length each time: the collector
+// runs on the stacks of goroutines, which may be small, so nothing here calls itself.
 func byAddress(list *special) *special {
-	if list == nil || list.next == nil {
-		return list
-	}
-	middle := list
-	for end := list.next; end != nil && end.next != nil; end = end.next.next {
-		middle = middle.next
-	}
-	b := middle.next
-	middle.next = nil
-	a := byAddress(list)
-	b = byAddress(b)
-	var out *special
-	p := &out
-	for a != nil && b != nil {
-		from := &a
-		if b.obj < a.obj {
-			from = &b
+	for width := 1; ; width *= 2 {
+		var out *special
+		tail := &out
+		runs := 0
+		for a := list; a != nil; runs++ {
+			b := a
+			n := 0
+			for n < width && b != nil {
+				b = b.next
+				n++
+			}
+			for m := width; n != 0 || m != 0 && b != nil; {
+				if n == 0 || m != 0 && b != nil && b.obj < a.obj {
+					*tail = b
+					b = b.next
+					m--
+				} else {
+					*tail = a
+					a = a.next
+					n--
+				}
+				tail = &(*tail).next
+			}
+			a = b
 		}
-		*p = *from
-		p = &(*from).next
-		*from = *p
+		*tail = nil
+		if runs <= 1 {
+			return out
+		}
+		list = out
 	}
-	if a == nil {
-		a = b
-	}
-	*p = a
-	return out
 }

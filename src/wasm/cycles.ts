@@ -46,7 +46,7 @@ const callsProgram: ReadonlySet<string> = new Set([...makesDeferred, "runtime.ef
  * Frame of a function of the runtime that panics for others: those on the way to it (a failed check's function, say) are not
  * measured, nor is who called them.
  */
-const leastPanicFrame = 1024;
+export const leastPanicFrame = 1024;
 
 /** A function of the host that may call the program's exports; those of the system do not. */
 export function callsBack(program: Program, f: Func): boolean {

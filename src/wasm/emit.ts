@@ -6,9 +6,10 @@ import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Link, Mem, memSize, Op, Ty } from "../ssa/ops.ts";
 import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
+import { leastPanicFrame } from "./cycles.ts";
 import type { ByteBuffer } from "./encode.ts";
 import { type Env, Global } from "./env.ts";
-import type { FramePlan } from "./frames.ts";
+import { Asks, type FramePlan } from "./frames.ts";
 import type { Ranges } from "./live.ts";
 import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
@@ -40,6 +41,8 @@ export class Emitter {
   private allocTemp = -1;
   private testLocal = -1;
   private readonly stackTest: StackTest;
+  /** The program asks for collections (frames.ts): frames that only measure others hold nothing from before. */
+  private readonly clearsPanics: boolean;
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -59,6 +62,7 @@ export class Emitter {
     private readonly reentry: Reentry,
   ) {
     this.out = code.bytes;
+    this.clearsPanics = env.asksForGC.some((asks) => asks !== Asks.Not);
     this.stackTest = new StackTest(env, code);
   }
 
@@ -84,6 +88,10 @@ export class Emitter {
     this.temporaries();
     locals.declare(out);
     if (this.stackTest.wants(f, frame.size)) this.stackTest.write(f, frame.size, this.testLocal);
+    if (this.clearsPanics && f.minFrame >= leastPanicFrame && !f.resumes && f.reenter === null) {
+      this.localGet(0);
+      this.clear(0, f.minFrame);
+    }
     if (this.calleeSP >= 0) {
       this.localGet(0);
       this.i32Const(frame.size);
@@ -529,14 +537,22 @@ export class Emitter {
         out.u8(Wop.Select);
         this.memory(Wop.I32Store, 2, offset + at);
       }
-    } else if (size <= maxZeroed) this.zeroMemory(offset, size, () => this.localGet(0));
-    else {
-      this.i32Const(offset);
-      out.u8(Wop.I32Add);
-      this.i32Const(0);
-      this.i32Const(size);
-      this.fill();
+    } else this.clear(offset, size);
+  }
+
+  /** Clears part of the frame, whose address is on the stack. */
+  private clear(offset: number, size: number): void {
+    if (size <= maxZeroed) {
+      this.zeroMemory(offset, size, () => this.localGet(0));
+      return;
     }
+    if (offset > 0) {
+      this.i32Const(offset);
+      this.out.u8(Wop.I32Add);
+    }
+    this.i32Const(0);
+    this.i32Const(size);
+    this.fill();
   }
 
   private storeAtDefinition(v: number): void {

@@ -2,8 +2,6 @@
 
 /** By nobody. */
 export const neverStressed: Readonly<Record<string, string>> = {
-  "deadframes.go":
-    "a panic's frames, which nobody clears, hold what the collections at its allocations left there: an object lives longer",
   "gcstress.go": "collects so often by itself that it takes hours",
   "memlimit.go": "counts collections",
   "pools.go": "shows how many collections its objects outlive",

@@ -451,6 +451,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
           ["runtime.defaultGOROOT", opts.trimpath ? "" : (sdk?.root ?? "")],
           ["runtime.godebugDefault", godebug],
           ["runtime.modinfo", () => programInfo(opts, modules, mains[0], godebug)],
+          ...(godebug.split(",").includes("panicnil=1") ? [["runtime.nilPanics", "1"] as const] : []),
           ...(experiments === "" ? [] : [["runtime.buildVersion", `${sdk?.version}-X:${experiments}`] as const]),
           ...opts.ldflagsX,
           ...(link?.x ?? []),

@@ -40,6 +40,8 @@ export class Emitter {
   private calleeSP = -1;
   private allocTemp = -1;
   private testLocal = -1;
+  /** Where reports that unwind leave the function together: scopes open inside of that scope; 0: each leaves by itself. */
+  private unwinding = 0;
   private readonly stackTest: StackTest;
   /** The program asks for collections (frames.ts): frames that only measure others hold nothing from before. */
   private readonly clearsPanics: boolean;
@@ -101,8 +103,16 @@ export class Emitter {
     this.depth = 0;
     const { list: reports } = this.reports;
     // A trace names the line of a check.
-    this.reports.find(place, locals, f.keepsSites || this.code.calls !== null);
+    this.reports.find(place, locals, f.keepsSites || this.code.calls !== null, structure);
+    const shares = f.status && reports.length > 1 && reports.every((r) => this.unwinds(r.kind));
+    this.unwinding = 0;
+    if (shares) {
+      out.u8(Wop.Block);
+      out.u8(ValType.I32);
+      this.unwinding = ++this.depth;
+    }
     for (let i = reports.length - 1; i >= 0; i--) {
+      if (!reports[i]!.behind) continue;
       out.u8(Wop.Block);
       out.u8(ValType.Empty);
       reports[i]!.depth = ++this.depth;
@@ -111,10 +121,20 @@ export class Emitter {
     this.tokens();
     if (this.depth !== shared) throw new InternalError(`${f.name}: scopes do not match`, f.pos);
     for (const report of reports) {
+      if (!report.behind) continue;
       out.u8(Wop.End);
       this.depth--;
       this.lastSetEnd = -1;
       this.report(report.kind, report.check);
+    }
+    if (shares) {
+      // The status of one of the reports.
+      out.u8(Wop.End);
+      if (f.results.length > 1) {
+        out.u8(Wop.Drop);
+        for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
+        this.i32Const(1);
+      }
     }
     out.u8(Wop.End);
   }
@@ -352,7 +372,9 @@ export class Emitter {
           break;
       }
     }
-    if (shared > 0 || f.results.length === 0) return;
+    // The scope that reports leave the function by has a result, too.
+    const typed = this.unwinding > 0 ? shared === this.unwinding : shared === 0 && f.results.length > 0;
+    if (!typed) return;
     const last = kind[count - 1]! as Tok;
     const polymorphic = last === Tok.Return || last === Tok.Br || last === Tok.Switch || last === Tok.Unreachable;
     if (!polymorphic) out.u8(Wop.Unreachable);
@@ -886,8 +908,19 @@ export class Emitter {
       default:
         out.u8(wide ? Wop.I64Eqz : Wop.I32Eqz);
     }
-    out.u8(Wop.BrIf);
-    out.u32(this.depth - this.reports.of(v).depth);
+    const report = this.reports.of(v);
+    if (report.behind) {
+      out.u8(Wop.BrIf);
+      out.u32(this.depth - report.depth);
+      return;
+    }
+    out.u8(Wop.If);
+    out.u8(ValType.Empty);
+    this.depth++;
+    this.report(kind, v);
+    out.u8(Wop.End);
+    this.depth--;
+    this.lastSetEnd = -1;
   }
 
   /**
@@ -912,16 +945,27 @@ export class Emitter {
     const { f } = this;
     const callee = this.env.runtime(checkFunction(kind));
     // Unwinding: this function returns zeros and the callee's status, which is 1.
-    const unwinds = f.status && this.env.program.funcs[callee]!.status;
+    const unwinds = this.unwinds(kind);
     this.keepSite(this.env.sites.check(f, v, callee));
-    if (unwinds) for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
-    if (this.env.takesSP[callee] === 1) this.pushFrameEnd();
+    const shared = unwinds && this.unwinding > 0;
+    if (unwinds && !shared) for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
+    if (this.env.takesSP[callee] === 1) this.pushCalleeSP();
     if (kind >= Check.Bounds) {
       this.complement(f.a[v]!);
       this.complement(f.b[v]!);
     }
     this.call(callee, f.pos_[v]!);
-    this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
+    if (shared) {
+      // (The last one runs into the end of that scope.)
+      if (this.depth === this.unwinding) return;
+      this.out.u8(Wop.Br);
+      this.out.u32(this.depth - this.unwinding);
+    } else this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
+  }
+
+  /** The report of a failed check of that kind gives a status. */
+  private unwinds(kind: number): boolean {
+    return this.f.status && this.env.program.funcs[this.env.runtime(checkFunction(kind))]!.status;
   }
 
   private zero(ty: Ty): void {

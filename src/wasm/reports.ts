@@ -1,4 +1,5 @@
-// The reports of a function's failed checks: calls behind its code, each for all checks with equal kind and operands.
+// The reports of a function's failed checks: calls behind its code, each for all checks with equal kind and operands. What only one check
+// outside of loops has stands at that check, which takes fewer bytes; in a loop it would be in the way.
 // Invariant: what a report pushes is the same for all of its checks.
 
 import type { Func } from "../ssa/ir.ts";
@@ -6,14 +7,17 @@ import { Op } from "../ssa/ops.ts";
 import type { Locals } from "./locals.ts";
 import type { Placement } from "./place.ts";
 import { Check, checkKind } from "./references.ts";
+import type { Structure } from "./structure.ts";
 
-/** The call behind the function's code that checks branch to. */
+/** A call that checks lead to when they fail. */
 interface Report {
   kind: number;
   /** One of the checks. */
   check: number;
   /** Scopes open inside of the scope that ends in front of the call. */
   depth: number;
+  /** It stands behind the function's code. */
+  behind: boolean;
 }
 
 export class Reports {
@@ -23,7 +27,7 @@ export class Reports {
   private locals!: Locals;
 
   /** Groups the function's checks; `exact`: only checks of one position are one. */
-  find(place: Placement, locals: Locals, exact: boolean): void {
+  find(place: Placement, locals: Locals, exact: boolean, structure: Structure): void {
     this.list.length = 0;
     this.byCheck.clear();
     if (place.checkCount === 0) return;
@@ -37,9 +41,9 @@ export class Reports {
         if (kind < 0) continue;
         let report = this.fitting(kind, v, exact);
         if (report === null) {
-          report = { kind, check: v, depth: 0 };
+          report = { kind, check: v, depth: 0, behind: structure.inLoop(order[i]!) };
           this.list.push(report);
-        }
+        } else report.behind = true;
         this.byCheck.set(v, report);
       }
     }

@@ -90,6 +90,10 @@ export class Structure {
 
   // ---- who is written where ----
 
+  inLoop(block: number): boolean {
+    return this.loops.loopOf[block]! >= 0;
+  }
+
   private attach(): void {
     const { cfg, f, loops, attached, innerHead, outerHead, nextChild, isHeader } = this;
     const { order, orderLen, predStart, preds } = cfg;

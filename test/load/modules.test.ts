@@ -79,7 +79,7 @@ test("minimal version selection over the module cache, folders by replace", () =
     [`${cacheMod}b.org/b/@v/v1.0.0.mod`, "module b.org/b\n"],
     ["/cache/a.org/a@v1.0.0/a.go", "package a"],
     ["/cache/b.org/b@v1.1.0/sub/b.go", "package sub"],
-    ["/c/go.mod", "module c.org/C\ngo 1.21\n"],
+    ["/c/go.mod", "module c.org/C\ngo 1.20\n"],
     ["/c/c.go", "package c"],
     ["/m/go.sum", "a.org/a v1.0.0 h1:x\nb.org/b v1.1.0 h1:x\n"],
   ]);

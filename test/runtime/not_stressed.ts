@@ -7,10 +7,10 @@ export const neverStressed: Readonly<Record<string, string>> = {
   "pools.go": "shows how many collections its objects outlive",
 };
 
-/** Cases that come out otherwise where collections are marked in steps. */
-export const otherInSteps: Readonly<Record<string, string>> = {
+/** Cases that come out otherwise with so many collections. */
+export const otherStressed: Readonly<Record<string, string>> = {
   "finalizers.go order":
-    "finalizers run in the order of the collections that find their objects, and here it is several",
+    "finalizers run in the order of the collections that find their objects, and here each object has one of its own",
 };
 
 /** Not in the ordinary tests, only by scripts/gcstress.mjs: they take long. */

@@ -10,7 +10,7 @@ import { compileFiles } from "../lang/compile_file.ts";
 import { runModule } from "../lang/run_module.ts";
 import { casesOf, sectionsOf } from "../programs/cases.ts";
 import { normalised } from "../programs/expected.ts";
-import { neverStressed, otherInSteps } from "./not_stressed.ts";
+import { neverStressed, otherStressed } from "./not_stressed.ts";
 
 const steps = process.argv.includes("-steps");
 const args = process.argv.slice(2).filter((a) => a !== "-steps");
@@ -40,7 +40,7 @@ for (const dir of ["test/lang", "test/lang/panic", "test/programs", "test/runtim
       casesOf(name, "") !== null
         ? [...sectionsOf(text)].map(([c, want]) => [[c], want])
         : [[[], dir.endsWith("panic") ? normalised("", `${text.trimEnd()}\n`, 2) : text]];
-    const cases = all.filter(([which]) => !steps || !(`${name} ${which.join(" ")}` in otherInSteps));
+    const cases = all.filter(([which]) => !(`${name} ${which.join(" ")}` in otherStressed));
     const start = performance.now();
     let wrong = compiled.module === null ? 1 : 0;
     if (wrong > 0) console.log(`${file}: ${compiled.messages}`);

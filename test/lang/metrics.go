@@ -64,7 +64,7 @@ func main() {
 	cycles, forced := read("/gc/cycles/total:gc-cycles").Uint64(), read("/gc/cycles/forced:gc-cycles").Uint64()
 	runtime.GC()
 	runtime.GC()
-	fmt.Println(read("/gc/cycles/total:gc-cycles").Uint64()-cycles, read("/gc/cycles/forced:gc-cycles").Uint64()-forced)
+	fmt.Println(read("/gc/cycles/total:gc-cycles").Uint64() >= cycles+2, read("/gc/cycles/forced:gc-cycles").Uint64()-forced)
 	fmt.Println(read("/gc/heap/live:bytes").Uint64() >= 800_000)
 	pauses := uint64(0)
 	for _, n := range read("/sched/pauses/total/gc:seconds").Float64Histogram().Counts {

@@ -32,7 +32,10 @@ export interface Outcome {
 /** A module is compiled once for all its runs. */
 const modules = new WeakMap<Uint8Array, WebAssembly.Module>();
 
-/** Runs a command. Clocks are made up: they go on by a millisecond with each look, and by what a program waits. */
+/**
+ * Runs a command. Clocks are made up: they go on by a millisecond with each look, and by what a program waits. The program may have
+ * them do otherwise through functions of "env" (clock.go, timers.go).
+ */
 export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value", maxCalls = 2_000_000): Outcome {
   const out = ["", "", ""];
   const decoder = new TextDecoder();
@@ -40,6 +43,9 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
   const input = encoder.encode("first\nsecond\n");
   let read = 0;
   let now = 1_000_000_000n;
+  let lookTakes = 1_000_000n;
+  let waited = 0n;
+  const shifts = { look: 0n, wait: 0n }; // of the next one
   let memory: WebAssembly.Memory;
   const view = (): DataView => new DataView(memory.buffer);
   const strings = ["program", `K=${value}`];
@@ -56,12 +62,12 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
     },
   });
   const args = list(0);
-  const env = list(1);
+  const environ = list(1);
   const wasi: Record<string, (...a: number[]) => number> = {
     args_sizes_get: args.sizes,
     args_get: args.get,
-    environ_sizes_get: env.sizes,
-    environ_get: env.get,
+    environ_sizes_get: environ.sizes,
+    environ_get: environ.get,
     fd_write(fd, iovs, count, written) {
       if (fd > 2) return errnos.EBADF;
       let n = 0;
@@ -84,8 +90,9 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
       return 0;
     },
     clock_time_get(_id, _precision, time) {
-      now += 1_000_000n;
-      view().setBigUint64(time, now, true);
+      now += lookTakes;
+      view().setBigUint64(time, now + shifts.look, true);
+      shifts.look = 0n;
       return 0;
     },
     random_get(p, n) {
@@ -95,7 +102,10 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
     poll_oneoff(subs, events, count, n) {
       // Clocks only.
       const at = subs;
-      now += view().getBigUint64(at + 24, true);
+      const timeout = view().getBigUint64(at + 24, true);
+      waited += timeout;
+      now += timeout + shifts.wait;
+      shifts.wait = 0n;
       new Uint8Array(memory.buffer).fill(0, events, events + 32 * count);
       view().setBigUint64(events, view().getBigUint64(at, true), true);
       view().setUint32(n, 1, true);
@@ -122,7 +132,8 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
     module = new WebAssembly.Module(Uint8Array.from(bytes));
     modules.set(bytes, module);
   }
-  for (const { name } of WebAssembly.Module.imports(module)) {
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from === "env") continue;
     const own = wasi[name] ?? (() => errnos.ENOSYS);
     imports[name] = (...a) => {
       const n = (calls.get(name) ?? 0) + 1;
@@ -138,7 +149,18 @@ export function runFaulty(bytes: Uint8Array, fault: Fault | null, value = "value
       return own(...a);
     };
   }
-  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
+  const env = {
+    /** Shifts the clocks from now on (until 0), for the next look (1), or from the next wait on. */
+    shift(by: bigint, until: number) {
+      if (until === 0) now += by;
+      else shifts[until === 1 ? "look" : "wait"] += by;
+    },
+    lookTakes(ns: bigint) {
+      lookTakes = ns;
+    },
+    waited: () => waited,
+  };
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports, env });
   memory = instance.exports.memory as WebAssembly.Memory;
   let status = 0;
   let trap = "";

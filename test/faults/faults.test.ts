@@ -76,9 +76,12 @@ test("a call answers garbage", () => {
   }
 });
 
+const outOfMemory =
+  /^runtime: out of memory: cannot allocate \d+-byte block \(\d+ in use\)\nfatal error: out of memory\n\n(goroutine \d+ gp=0x[0-9a-f]+ m=0 mp=0x0 \[running\]|runtime stack):\n/;
+
 const hungry = compileFiles(["test/faults/memory.go"]);
 
-for (const way of ["small", "large", "append", "strings", "maps", "goroutines", "finalizers", "closures"]) {
+for (const way of ["small", "large", "append", "strings", "maps", "goroutines", "finalizers", "closures", "timers"]) {
   test(`no more memory: ${way}`, () => {
     assert.equal(hungry.messages, "");
     for (const pages of [0, 1, 17, 64, 200]) {
@@ -86,11 +89,8 @@ for (const way of ["small", "large", "append", "strings", "maps", "goroutines", 
       const what = `${pages} pages: ${JSON.stringify({ ...o, calls: undefined })}`;
       assert.equal(o.trap, "", what);
       assert.equal(o.status, 2, what);
-      assert.match(
-        o.stderr,
-        /^runtime: out of memory: cannot allocate \d+-byte block \(\d+ in use\)\nfatal error: out of memory\n\ngoroutine \d+ gp=0x[0-9a-f]+ m=0 mp=0x0 \[running\]:\n/,
-        what,
-      );
+      assert.match(o.stderr, outOfMemory, what);
+      assert.doesNotMatch(o.stderr, /^goroutine 0 /m, what);
     }
   });
 }
@@ -112,6 +112,29 @@ for (const [way, want] of wasted) {
     }
   });
 }
+
+test("memory is refused at many points of a program", () => {
+  const { module, messages } = compileFiles(["test/faults/points.go"]);
+  assert.equal(messages, "");
+  const sorted = (text: string): string[] => text.trimEnd().split("\n").sort();
+  const want = sorted(readFileSync("test/faults/points.out", "utf8"));
+  let finished = 0;
+  for (let seed = 0; seed < 100; seed++) {
+    const pages = (seed * 37) % 150;
+    const o = runFaulty(limited(module!, pages), null, String(seed));
+    const what = `${pages} pages, seed ${seed}: ${JSON.stringify({ ...o, calls: undefined })}`;
+    assert.equal(o.trap, "", what);
+    if (o.status === 0) {
+      finished++;
+      assert.deepEqual(sorted(o.stdout), want, what);
+    } else {
+      assert.equal(o.status, 2, what);
+      assert.match(o.stderr, outOfMemory, what);
+      for (const line of o.stdout.match(/.+/g) ?? []) assert.ok(want.includes(line), what);
+    }
+  }
+  assert.ok(finished > 0 && finished < 100);
+});
 
 test("an export called from inside a finalizer", async () => {
   const { module, messages } = await build({

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // Uses up memory in the way that the environment names, until the host refuses to give more.
@@ -40,6 +41,9 @@ func grow(way string) {
 	case "goroutines":
 		go func() { select {} }()
 		runtime.Gosched()
+	case "timers":
+		time.AfterFunc(1, func() { select {} })
+		time.Sleep(2)
 	case "finalizers":
 		list = &node{next: list}
 		runtime.SetFinalizer(list, func(*node) { fins++ })

@@ -220,6 +220,9 @@ func newproc(fn func(), site uint32) {
 	runqput(gp)
 }
 
+// orphans is all ones while goroutines are made that are nobody's children.
+var orphans uint32
+
 // newg makes a goroutine that runs fn when the scheduler lets it. The frame of gostart tells who made it: the number of a go statement,
 // 0 for none, and the goroutine.
 func newg(fn func(), site uint32) *g {
@@ -242,7 +245,7 @@ func newg(fn func(), site uint32) *g {
 	store32(gp.frame+frameLink, 0)
 	store32(gp.frame+frameFn, gostartIndex())
 	store32(gp.frame+frameSite, site)
-	store32(gp.frame+frameParent, uint32(curg.goid))
+	store32(gp.frame+frameParent, uint32(curg.goid)&^orphans)
 	return gp
 }
 

@@ -193,10 +193,12 @@ func (t *timer) run(now int64) {
 		}
 	}
 	// What it starts is in the timer's bubble and no goroutine's child, whoever runs meanwhile.
-	gp, b, id, labels := curg, curg.bubble, curg.goid, curg.labels
-	gp.bubble, gp.goid, gp.labels = t.bubble, 0, nil
+	gp, b, labels := curg, curg.bubble, curg.labels
+	gp.bubble, gp.labels = t.bubble, nil
+	orphans = ^uint32(0)
 	t.f(t.arg, t.seq, delay)
-	gp.bubble, gp.goid, gp.labels = b, id, labels
+	orphans = 0
+	gp.bubble, gp.labels = b, labels
 }
 
 // start is set for a time, which only a clock that answers nonsense makes less than 1.

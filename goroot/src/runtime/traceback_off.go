@@ -14,6 +14,9 @@ const (
 // traceRunning prints the running goroutine's stack.
 func traceRunning(level uint32) { hostStack(curg, traceEngine, level) }
 
+// traceScheduler prints the stack while no goroutine runs.
+func traceScheduler() { hostTrace(traceEngine | traceRuntime) }
+
 // traceWaiter prints the stack of one that does not run.
 func traceWaiter(gp *g, level uint32) { hostStack(gp, 0, level) }
 

@@ -44,6 +44,10 @@ func turnAllgs() {
 
 // traceGoroutines is traceOthers in a program with goroutines.
 func traceGoroutines(level uint32) {
+	if curg.status != gRunning && level >= 2 {
+		printstring("\nruntime stack:\n")
+		traceScheduler()
+	}
 	eachGoroutine(func(gp *g) {
 		if gp.shown(level) {
 			printstring("\n")

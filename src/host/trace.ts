@@ -77,6 +77,9 @@ function place(f: Frame): string {
   return `\t${f.file}:${f.line}${f.at < 0 ? "" : ` +0x${f.at.toString(16)}`}\n`;
 }
 
+/** What calls finalizers and cleanups. */
+const runsOthers = /^runtime\.run(Finalizers|Cleanups)$/;
+
 /** As the runtime writes frames itself (traceback.go). */
 function show(frames: readonly Frame[], runtime: boolean): string {
   const out: string[] = [];
@@ -84,8 +87,10 @@ function show(frames: readonly Frame[], runtime: boolean): string {
     if (f.hidden) continue;
     let name = f.func;
     if (name === "runtime.gopanic" && (runtime || out.length > 0)) name = "panic";
-    else if (/^runtime\.[^A-Z]/.test(name) && !runtime) continue;
+    else if (/^runtime\.[^A-Z]/.test(name) && !runtime && !runsOthers.test(name)) continue;
     out.push(`${name}(${f.params ? "..." : ""})\n${place(f)}`);
+    // What is below belongs to the goroutine that was interrupted for it.
+    if (runsOthers.test(name)) break;
   }
   const n = out.length;
   if (n <= 2 * ends) return out.join("");

@@ -103,10 +103,11 @@ export class LineTable {
     return n;
   }
 
-  /** A function as far as it lies in a file: line directives can make it several. */
+  /** A function as far as it lies in a file: line directives can make it several. (Wrappers have the names of what they call.) */
   private func(f: Func, file: string): number {
     const name = shownName(f);
-    const key = `${name} ${file}`;
+    const flags = frameFlags(this.program, f);
+    const key = `${name} ${flags} ${file}`;
     let n = this.funcs.get(key);
     if (n === undefined) {
       let at = this.files.get(file);
@@ -115,7 +116,7 @@ export class LineTable {
         this.files.set(file, at);
       }
       n = this.funcNames.length;
-      this.funcNames.push({ name, file: at, flags: frameFlags(this.program, f) });
+      this.funcNames.push({ name, file: at, flags });
       this.funcs.set(key, n);
     }
     return n;

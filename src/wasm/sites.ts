@@ -249,23 +249,30 @@ export class Sites {
 
 const encoder = new TextEncoder();
 
-/** Where goroutines begin, in gc's names. */
+/** Where goroutines begin, and what calls finalizers, in gc's names. */
 const ownNames: ReadonlyMap<string, string> = new Map([
   ["runtime.rt0", "runtime.main"],
   ["runtime.gostart", "runtime.goexit"],
+  ["runtime.setFinalizer.func1", "runtime.runFinalizers"],
+  ["runtime.AddCleanup[...].func1", "runtime.runCleanups"],
 ]);
+
+const gcNames: ReadonlySet<string> = new Set(ownNames.values());
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(f: Func): string {
   let declared = f.symbol || f.name;
   if (f.symbol === "" && /[\u00b7$]/.test(declared))
     declared = declared.replace(/(\u00b7f|\$resume|\$start|\$deep)+$/, "");
-  const own = ownNames.get(declared);
-  if (own !== undefined) return own;
-  if (!declared.includes("[")) return declared;
+  const shown = withoutTypes(declared);
+  return ownNames.get(shown) ?? shown;
+}
+
+function withoutTypes(name: string): string {
+  if (!name.includes("[")) return name;
   let out = "";
   let depth = 0;
-  for (const c of declared) {
+  for (const c of name) {
     if (c === "]" && --depth === 0) out += "...";
     if (depth === 0) out += c;
     if (c === "[") depth++;
@@ -297,7 +304,9 @@ export function frameFlags(program: Program, f: Func): number {
   const exported = program.exports.some((e) => e.func === declared.id);
   const own = declared.name === "runtime.deferreturn" || /(deferwrap|gowrap)\d+$/.test(declared.name);
   const hidden = declared.wrapper || exported || own || panicHelpers.has(declared.name);
-  return (hidden ? 1 : 0) | (declared.params.length > (declared.ctx >= 0 ? 1 : 0) ? 2 : 0);
+  // (gc's functions of our own ones' names have none.)
+  const params = declared.params.length > (declared.ctx >= 0 ? 1 : 0) && !gcNames.has(shownName(declared));
+  return (hidden ? 1 : 0) | (params ? 2 : 0);
 }
 
 function bytesOf(words: readonly number[]): Uint8Array {

@@ -53,6 +53,31 @@ func waits() {
 	runtime.Gosched()
 }
 
+//go:noinline
+func finalize(*[8]*int) { rec(1) }
+
+//go:noinline
+func setFinalizer() { runtime.SetFinalizer(new([8]*int), finalize) }
+
+//go:noinline
+func clean(n int) { rec(n) }
+
+//go:noinline
+func addCleanup() { runtime.AddCleanup(new([8]*int), clean, 1) }
+
+// collects lets finalizers run.
+func collects() {
+	for {
+		runtime.GC()
+		runtime.Gosched()
+	}
+}
+
+var values = []func(int) int{rec, checks1}
+
+//go:noinline
+func checks1(n int) int { return checks(nil, nil, nil, n) }
+
 var cases = map[string]func(){
 	"dead": func() {
 		go new(T).wait(make(chan int))
@@ -138,6 +163,15 @@ var cases = map[string]func(){
 	"index 1":  func() { checks([]int{1}, &T{}, nil, 2) },
 	"second p": func() { checks([]int{1}, &T{}, nil, 1) },
 	"divide":   func() { checks([]int{1}, &T{}, &T{}, 1) },
+	"finalizer": func() {
+		setFinalizer()
+		collects()
+	},
+	"cleanup": func() {
+		addCleanup()
+		collects()
+	},
+	"value": func() { values[len(os.Args)-2](1) },
 	"recovered": func() {
 		defer func() {
 			println(recover() != nil)

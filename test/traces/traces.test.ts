@@ -21,8 +21,8 @@ import { runSlept } from "./minutes/run.ts";
  * the suspension on: they are on no stack.
  */
 const unknownToHost: Readonly<Record<string, string>> = {
-  "dead in Error": "main.init.func3()\n\tstates.go:91\n",
-  "dead in defer": "main.init.func5()\n\tstates.go:98\n",
+  "dead in Error": "main.init.func3()\n\tstates.go:116\n",
+  "dead in defer": "main.init.func5()\n\tstates.go:123\n",
 };
 
 const ways = [

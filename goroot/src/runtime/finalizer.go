@@ -18,7 +18,7 @@ func queueFinalizers(list *special) {
 	if list == nil {
 		return
 	}
-	runPending = runFinalizers
+	runPending = runSpecials
 	if finq.head == nil {
 		finq.head = list
 	} else {
@@ -31,10 +31,10 @@ func queueFinalizers(list *special) {
 }
 
 // finalizerG is the goroutine that finalizers see in a program without others.
-var finalizerG = g{status: gRunning}
+var finalizerG = g{goid: 2, status: gRunning}
 
-// runFinalizers runs all that is queued.
-func runFinalizers() {
+// runSpecials runs all that is queued. (What it calls has the names of gc's runFinalizers and runCleanups: src/wasm/sites.ts.)
+func runSpecials() {
 	if finq.running {
 		return
 	}

@@ -184,6 +184,11 @@ func (u *unwinder) next() uint32 {
 	}
 }
 
+// end makes the last frame the outermost one.
+func (u *unwinder) end() {
+	u.sp, u.lo, u.last = u.base, u.base, 0
+}
+
 // tracebackPCs fills pcs with the frames of the running goroutine below sp, innermost first, without the first skip ones; it
 // gives how many there are.
 //
@@ -256,7 +261,7 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 		ci.callers = ci.callers[1:]
 		if f := FuncForPC(pc - 1); f != nil {
 			file, line := f.FileLine(pc - 1)
-			return Frame{
+			frame = Frame{
 				PC:        pc - 1,
 				Func:      f,
 				Function:  f.Name(),
@@ -264,10 +269,26 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 				Line:      line,
 				startLine: int(f.line),
 				Entry:     f.Entry(),
-			}, len(ci.callers) != 0
+			}
+			if inlined(frameOf(pc - 1)) {
+				frame.Func = nil
+			}
+			return frame, len(ci.callers) != 0
 		}
 	}
 	return Frame{}, false
+}
+
+// inlined reports whether a frame is part of another one that traces show.
+func inlined(frame uint32) bool {
+	for frame != 0 && frameAt(frame).parent != 0 {
+		frame = frameAt(frame).parent
+		// (gc's runtime.main does not contain main.main.)
+		if f := &traceFuncs[frameAt(frame).fn]; f.flags&funcHidden == 0 && f.Name() != "runtime.main" {
+			return true
+		}
+	}
+	return false
 }
 
 //go:linkname runtime_FrameStartLine runtime/pprof.runtime_FrameStartLine

@@ -130,7 +130,8 @@ func (w *traceText) stack(gp *g, sp uint32, skip int) {
 }
 
 // frames writes the next frames but for the first skip ones, at most max of them (0: all, but none is written), and gives how many
-// there were. The runtime's own frames are left out, but for exported functions and for a panic that runs deferred calls.
+// there were. The runtime's own frames are left out, but for exported functions, what runs finalizers, and a panic that runs deferred
+// calls.
 func (w *traceText) frames(u *unwinder, skip, max int) int {
 	n := 0
 	for max == 0 || n < max {
@@ -142,6 +143,9 @@ func (w *traceText) frames(u *unwinder, skip, max int) int {
 		if len(name) > 8 && name[:8] == "runtime." {
 			if name == "runtime.gopanic" && (u.shown || w.level >= 2) {
 				name = "panic"
+			} else if name == "runtime.runFinalizers" || name == "runtime.runCleanups" {
+				// What is below belongs to the goroutine that was interrupted for it.
+				u.end()
 			} else if w.level < 2 && (name[8] < 'A' || name[8] > 'Z') {
 				continue
 			}

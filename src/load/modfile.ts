@@ -60,7 +60,7 @@ export function isDirectoryPath(s: string): boolean {
 }
 
 /** The end of a module path that names its major version: "/v2", ".v1" of gopkg.in, "" for none; null: malformed. */
-function pathMajor(path: string): string | null {
+export function pathMajor(path: string): string | null {
   if (path.startsWith("gopkg.in/")) return /\.v(0|[1-9]\d*)(-unstable)?$/.exec(path)?.[0] ?? null;
   const m = /\/v[0-9.]+$/.exec(path);
   if (m === null) return "";

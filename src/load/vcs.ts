@@ -1,7 +1,7 @@
 // What version control knows of the main module: the vcs.* settings of its build information, and the version that its commit has
 // (cmd/go's setBuildInfo, modfetch's codeRepo). Only git is asked, through System.git, and only when a program reads them.
 
-import { parseModFile } from "./modfile.ts";
+import { parseModFile, pathMajor } from "./modfile.ts";
 import type { Module } from "./modload.ts";
 import { dirOf, join, relative } from "./path.ts";
 import { compareVersions } from "./semver.ts";
@@ -46,8 +46,8 @@ function iso(seconds: number): string {
 
 /** A module path's parts: "example.com/m", "/v2" or ".v2" (gopkg.in) or "". */
 function splitMajor(path: string): [string, string] {
-  const m = (path.startsWith("gopkg.in/") ? /\.v(0|[1-9]\d*)$/ : /\/v([2-9]|[1-9]\d+)$/).exec(path);
-  return m === null ? [path, ""] : [path.slice(0, m.index), m[0]];
+  const major = pathMajor(path) ?? "";
+  return [path.slice(0, path.length - major.length), major.replace("-unstable", "")];
 }
 
 /** The version of the commit as the module's: that of its highest tag, or one made of the highest tag before. */

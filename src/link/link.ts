@@ -17,6 +17,7 @@ import { StackFacts } from "../wasm/frames.ts";
 import type { Locate } from "../wasm/frametable.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
+import { widened } from "../wasm/results.ts";
 import { Sites } from "../wasm/sites.ts";
 import { addSegmentTests, freeNeed, stackNeeds } from "../wasm/stackneeds.ts";
 import { lowerStatus } from "../wasm/status.ts";
@@ -502,7 +503,7 @@ export class Types {
   add(params: readonly number[], results: readonly number[], sp: boolean): number {
     const p = params.map((t) => valTypes[t]!);
     if (sp) p.unshift(ValType.I32);
-    const r = results.map((t) => valTypes[t]!);
+    const r = results.map((t, i) => (widened(results, i) ? ValType.I64 : valTypes[t]!));
     const key = `${p.join()}>${r.join()}`;
     let id = this.ids.get(key);
     if (id === undefined) {

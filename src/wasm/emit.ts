@@ -17,6 +17,7 @@ import { Event, type Placement, Where } from "./place.ts";
 import type { Reentry } from "./reenter.ts";
 import { Check, checkFunction, checkKind } from "./references.ts";
 import { Reports } from "./reports.ts";
+import { widened, widenStatus, wrapStatus, zeroResults } from "./results.ts";
 import { memOf } from "./resume.ts";
 import { StackTest } from "./stacktest.ts";
 import { type Structure, Tok } from "./structure.ts";
@@ -132,8 +133,9 @@ export class Emitter {
       out.u8(Wop.End);
       if (f.results.length > 1) {
         out.u8(Wop.Drop);
-        for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
+        zeroResults(out, f.results);
         this.i32Const(1);
+        widenStatus(out, f.results);
       }
     }
     out.u8(Wop.End);
@@ -830,19 +832,26 @@ export class Emitter {
       }
       this.call(callee.id, f.enters ? 0 : f.pos_[v]! || f.pos);
     }
-    if (f.ty[v] === Ty.Multi && this.waiting !== v) this.takeResults(v, this.resultTypes(v).length);
+    if (f.ty[v] !== Ty.Multi) return;
+    const types = this.resultTypes(v);
+    if (this.waiting !== v) this.takeResults(v, types.length);
+    else wrapStatus(out, types);
   }
 
   /** Pops the first n results of call v, which are on the stack, into their locals. */
   private takeResults(v: number, n: number): void {
     const { f, out, place, resultLocals } = this;
+    const types = this.resultTypes(v);
     for (let i = 0; i < n; i++) resultLocals[i] = 0;
     for (let r = place.firstResult[v]!; r !== 0; r = place.nextResult[r]!) {
       if (place.uses[r]! > 0) resultLocals[f.aux[r]!] = r;
     }
     for (let i = n - 1; i >= 0; i--) {
       if (resultLocals[i] === 0) out.u8(Wop.Drop);
-      else this.localSet(this.locals.index[resultLocals[i]!]!);
+      else {
+        if (widened(types, i)) out.u8(Wop.I32WrapI64);
+        this.localSet(this.locals.index[resultLocals[i]!]!);
+      }
     }
     for (let i = 0; i < n; i++) if (resultLocals[i] !== 0) this.storeAtDefinition(resultLocals[i]!);
   }
@@ -948,7 +957,7 @@ export class Emitter {
     const unwinds = this.unwinds(kind);
     this.keepSite(this.env.sites.check(f, v, callee));
     const shared = unwinds && this.unwinding > 0;
-    if (unwinds && !shared) for (let i = 0; i < f.results.length - 1; i++) this.zero(f.results[i]!);
+    if (unwinds && !shared) zeroResults(this.out, f.results);
     if (this.env.takesSP[callee] === 1) this.pushCalleeSP();
     if (kind >= Check.Bounds) {
       this.complement(f.a[v]!);
@@ -960,33 +969,15 @@ export class Emitter {
       if (this.depth === this.unwinding) return;
       this.out.u8(Wop.Br);
       this.out.u32(this.depth - this.unwinding);
-    } else this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
+    } else {
+      if (unwinds) widenStatus(this.out, f.results);
+      this.out.u8(unwinds ? Wop.Return : Wop.Unreachable);
+    }
   }
 
   /** The report of a failed check of that kind gives a status. */
   private unwinds(kind: number): boolean {
     return this.f.status && this.env.program.funcs[this.env.runtime(checkFunction(kind))]!.status;
-  }
-
-  private zero(ty: Ty): void {
-    const { out } = this;
-    switch (ty) {
-      case Ty.I64:
-        out.u8(Wop.I64Const);
-        out.u8(0);
-        return;
-      case Ty.F32:
-        out.u8(Wop.F32Const);
-        out.word(0);
-        return;
-      case Ty.F64:
-        out.u8(Wop.F64Const);
-        out.word(0);
-        out.word(0);
-        return;
-      default:
-        this.i32Const(0);
-    }
   }
 }
 

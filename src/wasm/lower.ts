@@ -15,6 +15,7 @@ import { Locals } from "./locals.ts";
 import { Placement } from "./place.ts";
 import { prepare } from "./prepare.ts";
 import { Reentry } from "./reenter.ts";
+import { widenResults } from "./results.ts";
 import { Select } from "./select.ts";
 import { Structure } from "./structure.ts";
 
@@ -48,6 +49,7 @@ export class Lowering {
   /** Appends f's body. Changes f (it is lowered only once). */
   lower(f: Func): FuncCode {
     const { cfg, loops, place, ranges, locals, reentry, code } = this;
+    widenResults(f);
     this.select.run(f);
     prepare(f, cfg);
     loops.build(cfg);

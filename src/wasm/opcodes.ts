@@ -54,6 +54,7 @@ export const enum Wop {
   I32Sub = 0x6b,
   I64Sub = 0x7d,
   I64Xor = 0x85,
+  I32WrapI64 = 0xa7,
   I64ExtendI32U = 0xad,
   MemoryCopy = 0x1_0a,
   MemoryFill = 0x1_0b,

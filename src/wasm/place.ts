@@ -15,6 +15,7 @@ import { ints } from "../ssa/cfg.ts";
 import { type Func, Term } from "../ssa/ir.ts";
 import { Op, OpFlag, opArgs, opFlags, opInfo, Ty } from "../ssa/ops.ts";
 import type { Env } from "./env.ts";
+import { pointerIn } from "./results.ts";
 
 export const enum Where {
   /** Not emitted: unused or folded into all its users. */
@@ -668,7 +669,7 @@ export class Placement {
       if (defBlock[o] === b) {
         const left = --open[o]!;
         if (left === 0 && kind === Where.Set && this.canMove(o)) {
-          if (f.ty[o] !== Ty.Ptr || this.collections === before || this.needsNoRoot(o)) {
+          if (!this.mustKeep(o, before)) {
             where[o] = uses[o] === 1 && f.op[o] !== Op.Alloc ? Where.InPlace : Where.Tee;
             this.execute(o);
             if (depth + 3 > frames.length) {
@@ -689,8 +690,15 @@ export class Placement {
         }
       }
       this.push(~o);
-      if (f.ty[o] === Ty.Ptr && this.collections !== before && !this.needsNoRoot(o)) this.keep.push(o, node);
+      if (this.mustKeep(o, before)) this.keep.push(pointerIn(f, o), node);
     }
+  }
+
+  /** Something that may collect stands between the push of o and its use, and would not find the object. */
+  private mustKeep(o: number, before: number): boolean {
+    if (this.collections === before) return false;
+    const pointer = pointerIn(this.f, o);
+    return pointer !== 0 && !this.needsNoRoot(pointer);
   }
 
   /** Statically no heap pointer, or kept alive by an enclosing frame: the caller's frame holds what it passes. */

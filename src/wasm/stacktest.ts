@@ -11,6 +11,7 @@ import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
 import { type Env, Global } from "./env.ts";
 import { loadOpcodes, memAlign, storeOpcodes, ValType, Wop } from "./opcodes.ts";
 import { resumingName } from "./reenter.ts";
+import { widened, widenStatus, wrapStatus, zeroResults } from "./results.ts";
 import { memOf } from "./resume.ts";
 import { savedOffsets } from "./saved.ts";
 
@@ -102,10 +103,12 @@ export class StackTest {
     this.get(temp);
     for (let i = 0; i < f.params.length; i++) this.get(i + 1);
     this.call(f.id, 0);
-    if (!f.status) this.constant(0);
+    if (f.status) wrapStatus(out, f.results);
+    else this.constant(0);
     this.get(temp);
     this.call(env.runtime("lessstack"), 0);
-    if (!f.status) out.u8(Wop.Drop);
+    if (f.status) widenStatus(out, f.results);
+    else out.u8(Wop.Drop);
     out.u8(Wop.Return);
     out.u8(Wop.End);
   }
@@ -140,11 +143,15 @@ export class StackTest {
     this.if();
     const results = f.status ? f.results.slice(0, -1) : f.results;
     results.forEach((ty, i) => {
-      const mem: Mem = memOf(ty);
-      const op = loadOpcodes[mem * 2 + (ty === Ty.I64 ? 1 : 0)]!;
+      const wide = widened(f.results, i);
+      const mem: Mem = wide ? Mem.I32U : memOf(ty);
+      const op = loadOpcodes[mem * 2 + (wide || ty === Ty.I64 ? 1 : 0)]!;
       this.load(op, memAlign[mem]!, env.dataNamed("runtime.resumeResults") + 8 * i);
     });
-    if (f.status) this.get(temp);
+    if (f.status) {
+      this.get(temp);
+      widenStatus(out, f.results);
+    }
     out.u8(Wop.Return);
     out.u8(Wop.End);
   }
@@ -159,18 +166,11 @@ export class StackTest {
     this.constant(env.tableIndex(f.startCopy));
     this.call(carry, 0);
     this.if();
-    for (const ty of f.results.slice(0, -1)) this.zero(ty);
+    zeroResults(out, f.results);
     this.constant(2);
+    widenStatus(out, f.results);
     out.u8(Wop.Return);
     out.u8(Wop.End);
-  }
-
-  private zero(ty: Ty): void {
-    const { bytes: out } = this.code;
-    out.u8(ty === Ty.I64 ? Wop.I64Const : ty === Ty.F64 ? Wop.F64Const : ty === Ty.F32 ? Wop.F32Const : Wop.I32Const);
-    if (ty === Ty.F64 || ty === Ty.F32) out.word(0);
-    else out.u8(0);
-    if (ty === Ty.F64) out.word(0);
   }
 
   private sp(callee: number): void {

@@ -1,3 +1,5 @@
+// Which files belong to a build: names and //go:build lines, as go/build decides (src/load/constraint.ts).
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

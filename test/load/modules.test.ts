@@ -1,3 +1,5 @@
+// go.mod, go.work, vendor/ and overlays: what is read, in which words errors are told, which versions are chosen.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseModFile } from "../../src/load/modfile.ts";

@@ -1,3 +1,5 @@
+// The main package made for a package's tests: what of its files it runs.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LoadedPackage } from "../../src/load/package.ts";

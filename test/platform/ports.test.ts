@@ -1,3 +1,5 @@
+// Build modes, ports and GOWASM: which are taken, and gc's words for the others.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkBuildMode, checkGowasm, checkPort } from "../../src/platform/ports.ts";

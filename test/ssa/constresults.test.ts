@@ -1,3 +1,5 @@
+// Constant results: functions before and after src/ssa/passes/constresults.ts.
+
 import { ConstResults } from "../../src/ssa/passes/constresults.ts";
 import { goldens } from "./golden.ts";
 

@@ -1,3 +1,5 @@
+// Dead code: functions before and after src/ssa/passes/dce.ts.
+
 import { Dce } from "../../src/ssa/passes/dce.ts";
 import { goldens } from "./golden.ts";
 

@@ -1,3 +1,5 @@
+// Interface calls with one possible callee: programs before and after src/ssa/passes/devirt.ts.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Program } from "../../src/ssa/ir.ts";

@@ -1,3 +1,5 @@
+// What may live in the frame: functions before and after src/ssa/passes/escape.ts.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Op } from "../../src/ssa/ops.ts";

@@ -1,3 +1,5 @@
+// Equal values: functions before and after src/ssa/passes/gvn.ts.
+
 import { Gvn } from "../../src/ssa/passes/gvn.ts";
 import { goldens } from "./golden.ts";
 

@@ -1,3 +1,5 @@
+// What a loop need not repeat: functions before and after src/ssa/passes/licm.ts.
+
 import { Licm } from "../../src/ssa/passes/licm.ts";
 import { SimplifyCfg } from "../../src/ssa/passes/simplifycfg.ts";
 import { goldens } from "./golden.ts";

@@ -1,3 +1,5 @@
+// Loads of what is known and stores that nobody reads: functions before and after src/ssa/passes/loadelim.ts.
+
 import { Dce } from "../../src/ssa/passes/dce.ts";
 import { LoadElim } from "../../src/ssa/passes/loadelim.ts";
 import { SimplifyCfg } from "../../src/ssa/passes/simplifycfg.ts";

@@ -1,3 +1,5 @@
+// Parameters that no call passes nil to: the marks that src/ssa/passes/nonnil.ts gives.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CallGraph } from "../../src/ssa/passes/callgraph.ts";

@@ -1,3 +1,5 @@
+// Comparisons and checks whose outcome is known: functions before and after src/ssa/passes/prove.ts.
+
 import { Dce } from "../../src/ssa/passes/dce.ts";
 import { Prove } from "../../src/ssa/passes/prove.ts";
 import { goldens } from "./golden.ts";

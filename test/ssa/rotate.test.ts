@@ -1,3 +1,5 @@
+// Loops that test at their end: functions before and after src/ssa/passes/rotate.ts.
+
 import { Rotate } from "../../src/ssa/passes/rotate.ts";
 import { goldens } from "./golden.ts";
 

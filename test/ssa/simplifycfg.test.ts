@@ -1,3 +1,5 @@
+// Blocks and branches: functions before and after src/ssa/passes/simplifycfg.ts.
+
 import { SimplifyCfg } from "../../src/ssa/passes/simplifycfg.ts";
 import { goldens } from "./golden.ts";
 

@@ -1,3 +1,5 @@
+// Frame slots that become values: functions before and after src/ssa/passes/sroa.ts.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Op } from "../../src/ssa/ops.ts";

@@ -1,3 +1,5 @@
+// Recursion that becomes a loop: functions before and after src/ssa/passes/tailrec.ts.
+
 import { TailRec } from "../../src/ssa/passes/tailrec.ts";
 import { goldens } from "./golden.ts";
 

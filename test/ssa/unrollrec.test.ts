@@ -1,3 +1,5 @@
+// Recursive functions inlined into themselves: functions before and after src/ssa/passes/unrollrec.ts.
+
 import { UnrollRec } from "../../src/ssa/passes/unrollrec.ts";
 import { goldens } from "./golden.ts";
 

@@ -1,3 +1,5 @@
+// Stores that tell the collector: what src/wasm/barriers.ts makes of each kind of store.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Program } from "../../src/ssa/ir.ts";

@@ -1,3 +1,5 @@
+// The writer of the binary format: numbers, lengths and names.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ByteBuffer, s32Length, u32Length } from "../../src/wasm/encode.ts";

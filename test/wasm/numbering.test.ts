@@ -1,3 +1,5 @@
+// Numbers for pairs of integers (src/wasm/numbering.ts).
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Numbering } from "../../src/wasm/numbering.ts";

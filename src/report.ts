@@ -4,7 +4,7 @@
 
 import type { Diagnostic } from "./diagnostics.ts";
 import { absolute } from "./load/path.ts";
-import type { FileSet } from "./syntax/source.ts";
+import { colMax, type FileSet, type LineBase, lineMax, type SourceFile } from "./syntax/source.ts";
 
 /** gc stops at this many errors of a package unless -e is given. */
 const maxErrors = 10;
@@ -20,6 +20,17 @@ export interface ReportOptions {
   dir?: string;
 }
 
+/** A place as gc compares two: the number of its file or line directive, and where it is in the file itself. */
+interface Place {
+  base: number;
+  line: number;
+  col: number;
+}
+
+function sameLine(a: Place, b: Place | null): boolean {
+  return b !== null && a.base === b.base && a.line === b.line;
+}
+
 /** The package's error text, one line each, in gc's order. `list` is in the order of discovery. */
 export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: ReportOptions): string {
   const column = (text: string): string => (opts.noColumns ? text.replace(/^(.*:\d+):\d+$/, "$1") : text);
@@ -29,32 +40,37 @@ export function formatErrors(files: FileSet, list: readonly Diagnostic[], opts: 
     if (!opts.realPlaces || real.file === files.position(pos).file) return text;
     return `${text}[${column(`${absolute(opts.dir ?? "", real.file)}:${real.line}:${real.col}`)}]`;
   };
-  const kept: { pos: number; base: number; line: string }[] = [];
-  // gc numbers the files (and the places of //line directives) as errors name them, and sorts by that number.
-  const bases = new Map<string, number>();
-  let syntaxLine = "";
-  let otherLine = "";
+  const kept: { place: Place; line: string }[] = [];
+  // gc numbers the files and the line directives as errors lie in them, and sorts by that number.
+  const bases = new Map<SourceFile | LineBase | null, number>();
+  const place = (pos: number): Place => {
+    const file = files.file(pos);
+    const by = file === null ? null : (file.lineBase(pos - file.base) ?? file);
+    if (!bases.has(by)) bases.set(by, bases.size);
+    const { line, col } = files.absPosition(pos);
+    return { base: bases.get(by)!, line: Math.min(line, lineMax), col: Math.min(col, colMax) };
+  };
+  let syntax: Place | null = null;
+  let other: Place | null = null;
   let otherMsg = "";
   let stopped = "";
   for (const { pos, msg } of list) {
-    const p = files.position(pos);
-    const line = `${p.file}:${p.line}`;
-    if (!bases.has(p.file)) bases.set(p.file, bases.size);
+    const p = place(pos);
     if (msg.startsWith("syntax error")) {
-      if (line === syntaxLine) continue;
-      syntaxLine = line;
+      if (sameLine(p, syntax)) continue;
+      syntax = p;
     } else {
-      if (line === otherLine && msg === otherMsg) continue;
-      otherLine = line;
+      if (sameLine(p, other) && msg === otherMsg) continue;
+      other = p;
       otherMsg = msg;
     }
-    kept.push({ pos, base: bases.get(p.file)!, line: `${where(pos)}: ${msg}\n` });
+    kept.push({ place: p, line: `${where(pos)}: ${msg}\n` });
     if (kept.length === maxErrors && !opts.allErrors) {
       stopped = `${where(pos)}: too many errors\n`;
       break;
     }
   }
-  kept.sort((a, b) => a.base - b.base || a.pos - b.pos);
+  kept.sort(({ place: a }, { place: b }) => a.base - b.base || a.line - b.line || a.col - b.col);
   let out = "";
   let last = "";
   for (const { line } of kept) {

@@ -37,8 +37,7 @@ export function wrongOutput(
   if (isFolder(dir, output)) return roots.some((r) => r.name === "main") ? "" : "go: no main packages to build";
   if (roots.length === 0) return "go: no packages to build";
   if (roots.length > 1) return `go: cannot write multiple packages to non-directory ${output}`;
-  if (first.name === "main") return "";
-  return `go: -o ${output}: ${first.path} is not a main package, and packages are not written to archives`;
+  return "";
 }
 
 /** Writes result.module; path "" if nothing was to be written. */
@@ -49,6 +48,10 @@ export function writeModule(
   firstFile = "main.go",
 ): { path: string; error: string } {
   const main = result.roots.find((r) => r.name === "main");
+  if (main === undefined && output !== undefined && !["", "/dev/null"].includes(output) && !isFolder(dir, output)) {
+    const { path } = result.roots[0];
+    return { path: "", error: `go: -o ${output}: ${path} is not a main package, and packages are not written to archives` };
+  }
   if (result.module === null || main === undefined || output === "") return { path: "", error: "" };
   const name = defaultName(main, firstFile);
   /** As messages name it. */

@@ -22,8 +22,8 @@ export interface LineBase {
 }
 
 // Beyond these, gc drops the column, or holds the line at its maximum (cmd/internal/src/pos.go).
-const lineMax = (1 << 20) - 1;
-const colMax = (1 << 8) - 1;
+export const lineMax = (1 << 20) - 1;
+export const colMax = (1 << 8) - 1;
 
 export class SourceFile {
   /** Sorted by offset; filled by the scanner as it meets line directives. */
@@ -57,6 +57,14 @@ export class SourceFile {
     while (i > 0 && list[i - 1].offset > b.offset) i--;
     if (i > 0 && list[i - 1].offset === b.offset) return;
     list.splice(i, 0, b);
+  }
+
+  /** The line directive that holds at the byte offset; null where none does. */
+  lineBase(offset: number): LineBase | null {
+    const list = this.lineBases;
+    let i = list.length;
+    while (i > 0 && list[i - 1].offset > offset) i--;
+    return i === 0 ? null : list[i - 1];
   }
 
   /** Number of the line (from 1) that holds the byte offset, as the file stands. */
@@ -125,11 +133,8 @@ export class FileSet {
     const offset = pos - f.base;
     const line = f.line(offset);
     const col = offset - f.lineStart(line) + 1;
-    const bases = f.lineBases;
-    let i = bases.length;
-    while (i > 0 && bases[i - 1].offset > offset) i--;
-    if (i === 0) return { file: f.name, line, col };
-    const b = bases[i - 1];
+    const b = f.lineBase(offset);
+    if (b === null) return { file: f.name, line, col };
     const baseLine = f.line(b.offset);
     let c = 0;
     if (b.col > 0) c = line === baseLine ? b.col + (offset - b.offset) : col;

@@ -161,4 +161,18 @@ func main() {
 	show(x)
 	x[i], x[0] = x[0]+1, x[i]+2
 	show(x)
+	constantStrings()
 }
+
+// Slices of constant strings have no room behind them, wherever they live.
+func constantStrings() {
+	local, runes := []byte("abc"), []rune("h\xff")
+	println(cap(local), cap(runes), cap([]byte("")), cap([]rune("")), []byte("") == nil)
+	println(string(append(local, 'd')), string(local), string(append(runes, 'd')))
+	var kept any = []byte(name + "k")
+	println(cap(kept.([]byte)), cap(exactly[[]byte]()), cap(exactly[[]rune]()))
+}
+
+const name = "constantin"
+
+func exactly[T ~[]byte | ~[]rune]() T { return T(name) }

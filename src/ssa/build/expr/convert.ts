@@ -31,6 +31,8 @@ export function conversion(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const vals = values(b, x);
   b.pos = tree.pos(n);
   convertValue(b, vals, S, T, out);
+  // gc makes the slice of a constant string as it makes a literal: with no room behind it.
+  if (T.under.tag === TypeTag.Slice && b.info.constOf(x) !== null) out[out.length - 1] = out[out.length - 2];
 }
 
 /** Appends a value of type S converted to type T; neither is an interface unless both are the same. */

@@ -160,4 +160,29 @@ func main() {
 	})
 	try("*Getter", func() { embed(reflect.TypeFor[*Getter]()) })
 	try("impl", func() { embed(reflect.TypeFor[impl]()) })
+	for _, t := range []reflect.Type{
+		reflect.TypeFor[hiding](), reflect.TypeFor[reflect.Type](), reflect.TypeFor[interface{ hidden() }](),
+	} {
+		try(t.String(), func() {
+			e := reflect.StructField{Name: "E", Type: t, Anonymous: true}
+			unexported(reflect.StructOf([]reflect.StructField{e}), reflect.StructOf([]reflect.StructField{e, x}))
+		})
+	}
+}
+
+type hiding interface {
+	Get() int
+	hidden()
+}
+
+// Methods of an embedded interface that are unexported: in the method set, but nobody can call them.
+func unexported(structs ...reflect.Type) {
+	for _, s := range structs {
+		v := reflect.New(s).Elem()
+		_, getter := v.Interface().(Getter)
+		_, hides := v.Interface().(hiding)
+		last := s.Method(s.NumMethod() - 1)
+		fmt.Println(s, s.NumMethod(), last.Name, last.Type, getter, hides)
+		try(last.Name, func() { v.Method(last.Index).Call(nil) })
+	}
 }

@@ -238,7 +238,8 @@ export class RTypeImages {
         break;
       }
       case TypeTag.Interface: {
-        const own = r.type.tag === TypeTag.Named ? r.type.obj.pkg : null;
+        const listPkg = this.types.methodsPkg.get(u) ?? null;
+        const own = listPkg ?? (r.type.tag === TypeTag.Named ? r.type.obj.pkg : null);
         if (f & Facet.IfacePkg && own !== null)
           image.data(48, this.name(p.typeNames.path(own), "", null, false, false));
         if ((f & Facet.IfaceMethods) === 0 || u.methods.length === 0) break;
@@ -251,7 +252,7 @@ export class RTypeImages {
         if (r !== owner) break;
         u.methods.forEach((m, i) => {
           const exported = isExported(m.name);
-          image.data(c + 8 * i, this.name(m.name, "", exported ? null : m.pkg, exported, false));
+          image.data(c + 8 * i, this.name(m.name, "", exported || m.pkg === listPkg ? null : m.pkg, exported, false));
           ref(c + 8 * i + 4, Facet.IfaceMethods, m.signature());
         });
         break;

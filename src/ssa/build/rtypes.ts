@@ -11,7 +11,7 @@
 
 import { compareStrings, isExported, ObjTag, type TypeName, type Var } from "../../types/object.ts";
 import type { Package } from "../../types/package.ts";
-import { type Interface, type Type, TypeTag } from "../../types/types.ts";
+import { type Interface, type Named, type Type, TypeTag } from "../../types/types.ts";
 import { under } from "../../types/under.ts";
 import type { Data, DataId, Func } from "../ir.ts";
 import type { GoSig } from "./api.ts";
@@ -73,6 +73,11 @@ export class RTypes {
   private readonly recs: TypeRec[] = [];
   private readonly byType = new Map<Type, TypeRec>();
   private readonly itabs: ItabRec[] = [];
+  /**
+   * The package of named interfaces with these methods, if it is that of the unexported ones: the list names them without it, as
+   * gc's list of such a type does (reflect's StructOf refuses others).
+   */
+  readonly methodsPkg = new Map<Interface, Package | null>();
   private readonly itabOf = new Map<string, ItabRec>();
   /** Indices of methods called through an interface, by its underlying canonical type. */
   private readonly called = new Map<Interface, Map<number, number>>();
@@ -150,8 +155,15 @@ export class RTypes {
       this.byType.set(t, r);
       this.recs.push(r);
       this.changed = true;
+      const u = t.tag === TypeTag.Named ? this.prog.types.under(t) : t;
+      if (u !== t && u.tag === TypeTag.Interface) this.ownMethods(t as Named, u);
     }
     return r;
+  }
+
+  private ownMethods(t: Named, u: Interface): void {
+    const { pkg } = t.obj;
+    if (u.methods.some((m) => !isExported(m.name) && m.pkg === pkg)) this.methodsPkg.set(u, pkg);
   }
 
   rtype(t: Type): DataId {

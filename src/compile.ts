@@ -376,7 +376,11 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
   );
   const assembler = assemblyOf(opts, loader.packages, tree, checked, asmflags);
   timed(opts, "asm", () => {
-    for (const pkg of loader.packages) if (pkg.full && !found.has(pkg)) assembler.check(pkg, report);
+    for (const pkg of loader.packages) {
+      if (!pkg.full) continue;
+      if (assembler.stops(pkg)) found.delete(pkg);
+      else if (!found.has(pkg)) assembler.check(pkg, report);
+    }
   });
   const finish = (): boolean => {
     // As the go command gets to them: what needs fewest packages first.
@@ -416,6 +420,11 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     return null;
   }
 
+  const [duplicate] = assembler.programs.duplicates;
+  if (duplicate !== undefined) {
+    result.messages += `# ${mains[0].path}\n${duplicate}\n`;
+    return null;
+  }
   if (checked.packageOf(mains[0]).scope.lookup(tree.names.id("main")) === null) {
     const undeclared = "runtime.main_main·f: function main is undeclared in the main package";
     result.messages += `# ${mains[0].path}\n${undeclared}\n`;

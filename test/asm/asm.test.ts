@@ -91,6 +91,38 @@ const bodies: readonly (readonly [string, string, string])[] = [
     'DATA x<>+0(SB)/4, $"abcdef"',
     "asm: WriteString: bad string size: 4 < 6\nasm: assembly failed\n",
   ],
+  [
+    "function twice, and an error",
+    "RET\nTEXT ·f(SB), NOSPLIT, $0-16\nFoo",
+    'asm: ./x.s:5: symbol main.f redeclared\n\t./x.s:3: other declaration of symbol main.f\n./x.s:6: unrecognized instruction "Foo"\nasm: assembly of ./x.s failed\n',
+  ],
+  [
+    "data twice, and a function of its name",
+    "RET\nGLOBL x<>(SB), NOPTR, $8\nGLOBL x<>(SB), NOPTR, $8\nTEXT x<>(SB), NOSPLIT, $0",
+    "asm: ./x.s:6: symbol x redeclared\nasm: ./x.s:7: symbol x redeclared\nasm: assembly failed\n",
+  ],
+  [
+    "numbers",
+    "I32Const $0b1__0\nDrop\nF64Const $1.0e+\nDrop\nF64Const $0x1.8\nDrop\nI32Const $-09\nDrop",
+    `./x.s:4: strconv.ParseUint: parsing "0b1__0": invalid syntax
+./x.s:6: strconv.ParseFloat: parsing "1.0e+": invalid syntax
+./x.s:8: strconv.ParseFloat: parsing "0x1.8": invalid syntax
+./x.s:10: strconv.ParseUint: parsing "09": invalid syntax
+asm: assembly of ./x.s failed
+`,
+  ],
+  [
+    "jumps to no place",
+    'JMP $·f(SB)\nJMP $1.5\nJMP $"abc"\nJMP x+8(FP)\nJMP $8(R1)\nJMP 4(PC)\nJMP nowhere',
+    `./x.s:4: cannot assemble jump &{Reg:0 Index:0 Scale:0 Type:TYPE_ADDR Name:1 Class:0 Offset:0 Sym:main.f Val:<nil>}
+./x.s:5: cannot assemble jump &{Reg:0 Index:0 Scale:0 Type:TYPE_FCONST Name:0 Class:0 Offset:0 Sym:<nil> Val:1.5}
+./x.s:6: cannot assemble jump &{Reg:0 Index:0 Scale:0 Type:TYPE_SCONST Name:0 Class:0 Offset:0 Sym:<nil> Val:abc}
+./x.s:7: cannot assemble jump &{Reg:0 Index:0 Scale:0 Type:TYPE_MEM Name:4 Class:0 Offset:8 Sym:x Val:<nil>}
+./x.s:8: cannot assemble jump &{Reg:16393 Index:0 Scale:0 Type:TYPE_ADDR Name:0 Class:0 Offset:8 Sym:<nil> Val:<nil>}
+./x.s:9: expected register; found PC
+asm: assembly of ./x.s failed
+`,
+  ],
   // gc says this too, and succeeds.
   ["undefined label", "JMP foo", "./x.s:6: undefined label foo\nasm: assembly of ./x.s failed\n"],
   // gc's assembler crashes with these texts.
@@ -142,6 +174,31 @@ const packages: readonly (readonly [string, Record<string, string>, string])[] =
       "x.s": "TEXT ·f(SB), 4, $0-0\n\tRET\n",
     },
     "./main.go:4:6: f defined in both Go and assembly\n",
+  ],
+  // (gc tells the functions' sizes.)
+  [
+    "defined in two files",
+    { "main.go": goFile, "x.s": "TEXT ·f(SB), 4, $0-16\n\tRET\n", "y.s": "TEXT ·f(SB), 4, $0-16\n\tRET\n" },
+    "link: duplicated definition of symbol main.f, from main (type STEXT) and main (type STEXT)\n",
+  ],
+  [
+    "and data in two files",
+    {
+      "main.go": "package main\n\nvar x int\n\nfunc main() { println(x) }\n",
+      "x.s": "DATA ·x(SB)/8, $1\nGLOBL ·x(SB), 16, $8\n",
+      "y.s": "DATA ·x(SB)/8, $2\nGLOBL ·x(SB), 8, $8\n",
+    },
+    "link: duplicated definition of symbol main.x, from main (type SRODATA size 8) and main (type SNOPTRDATA size 8)\n",
+  ],
+  [
+    "two wrong files",
+    { "main.go": goFile, "x.s": "TEXT ·f(SB), 4, $0-16\n\tFoo\n", "y.s": "\tBar\n" },
+    './x.s:2: unrecognized instruction "Foo"\nasm: assembly of ./x.s failed\n',
+  ],
+  [
+    "lines of a wrong shape come first",
+    { "main.go": `${goFile}\nvar x y\n`, "x.s": "TEXT ·f(SB), 4, $0-16\n\tFoo\n", "y.s": "\tBar\n\tRET ,\n\t1\n" },
+    './y.s:2: missing operand\n./y.s:3: expected identifier, found "1"\nasm: assembly of ./y.s failed\n',
   ],
 ];
 for (const [name, files, messages] of packages) {

@@ -17,7 +17,16 @@ import type { Package } from "../../types/package.ts";
 import { AsmError, argsUsed, type Callee, type Symbols, translate, UndefinedSymbol } from "./body.ts";
 import { type Declared, goAsmMacro } from "./goasm.ts";
 import { wasmConvention } from "./instructions.ts";
-import { type Addr, type AsmDatum, type AsmFile, type AsmGlobl, type AsmText, parseAsm } from "./parser.ts";
+import {
+  type Addr,
+  type AsmDatum,
+  type AsmFile,
+  type AsmGlobl,
+  type AsmText,
+  type ParseOptions,
+  parseAsm,
+  symbolErrors,
+} from "./parser.ts";
 
 /** A package with .s files. */
 export interface AsmPackage {
@@ -50,7 +59,9 @@ interface Definition<T> {
   readonly file: number;
 }
 
+const flagDupok = 2;
 const flagRodata = 8;
+const flagNoptr = 16;
 /** The directive, or a header that could hold it: the SDK's own have none. */
 const definesData = /GLOBL|#\s*include\s*"(?!(?:textflag|funcdata|go_asm)\.h")/;
 
@@ -62,6 +73,8 @@ export class AsmPrograms implements Assembly {
   /** Results of mayDefineData. */
   private readonly dataIn = new Map<AsmPackage, boolean>();
   private files = 0;
+  /** What the linker says of symbols that several files define. */
+  readonly duplicates: string[] = [];
   /** Functions that Go declares, and others. */
   private readonly declared = new Map<string, Func>();
   private readonly raw = new Map<string, Func>();
@@ -69,38 +82,47 @@ export class AsmPrograms implements Assembly {
 
   constructor(private readonly input: AssemblyInput) {}
 
-  /** Parses all files of a package; what cmd/asm prints, "" if they are right. */
+  /** What cmd/asm says of a package's files before the compiler runs, up to the first that is wrong; "" if none is. */
+  symbolErrors(p: AsmPackage): string {
+    for (const file of p.files) {
+      const opts = this.options(p, file);
+      const messages = typeof opts === "string" ? opts : symbolErrors(opts);
+      if (messages !== "") return messages;
+    }
+    return "";
+  }
+
+  /** Parses the files of a package, up to the first that is wrong; what cmd/asm prints, "" if they are right. */
   parse(p: AsmPackage): string {
     if (this.parsed.has(p)) return "";
     this.parsed.add(p);
-    const { sys } = this.input;
-    let messages = "";
-    for (const { abs, shown } of p.files) {
-      const bytes = sys.readFile(abs);
-      const file: AsmFile =
-        bytes === null
-          ? {
-              texts: [],
-              data: [],
-              globls: [],
-              messages: `asm: open ${shown}: ${sys.fileError?.(abs) ?? "permission denied"}\n`,
-            }
-          : parseAsm({
-              file: shown,
-              text: new TextDecoder().decode(bytes),
-              defines: [`GOOS_${this.input.goos}`, `GOARCH_${this.input.goarch}`, ...(p.flags?.defines ?? [])],
-              files: {
-                include: (name) => this.include(p, name),
-                goAsm: (name) => goAsmMacro(p.pkg, this.input.declared, name),
-              },
-              prefix: p.prefix,
-              allowABI: p.std,
-              allErrors: p.flags?.allErrors ?? false,
-            });
-      messages += file.messages;
-      messages += this.define(p, file);
+    for (const file of p.files) {
+      const opts = this.options(p, file);
+      if (typeof opts === "string") return opts;
+      const parsed = parseAsm(opts);
+      if (parsed.messages !== "") return parsed.messages;
+      this.define(p, parsed);
     }
-    return messages;
+    return "";
+  }
+
+  /** How a file is parsed, or why it cannot be read. */
+  private options(p: AsmPackage, { abs, shown }: AsmPackage["files"][number]): ParseOptions | string {
+    const { sys, goos, goarch, declared } = this.input;
+    const bytes = sys.readFile(abs);
+    if (bytes === null) return `asm: open ${shown}: ${sys.fileError?.(abs) ?? "permission denied"}\n`;
+    return {
+      file: shown,
+      text: new TextDecoder().decode(bytes),
+      defines: [`GOOS_${goos}`, `GOARCH_${goarch}`, ...(p.flags?.defines ?? [])],
+      files: {
+        include: (name) => this.include(p, name),
+        goAsm: (name) => goAsmMacro(p.pkg, declared, name),
+      },
+      prefix: p.prefix,
+      allowABI: p.std,
+      allErrors: p.flags?.allErrors ?? false,
+    };
   }
 
   private include(p: AsmPackage, name: string): { text: string } | { error: string } {
@@ -118,26 +140,34 @@ export class AsmPrograms implements Assembly {
     return isStatic ? `${file}\0${name}` : name;
   }
 
-  private define(p: AsmPackage, file: AsmFile): string {
+  private define(p: AsmPackage, file: AsmFile): void {
     const n = this.files++;
-    let messages = "";
-    for (const t of file.texts) {
-      const key = this.key(t.symbol, t.isStatic, n);
-      const other = this.texts.get(key);
-      if (other !== undefined && other.file === n) {
-        const { what } = other;
-        messages += `asm: ${t.file}:${t.line}: symbol ${t.symbol} redeclared\n\t${what.file}:${what.line}: other declaration of symbol ${t.symbol}\n`;
-      } else if (other === undefined) this.texts.set(key, { what: t, file: n, pkg: p.pkg });
-    }
-    if (messages !== "") messages += "asm: assembly failed\n";
-    for (const g of file.globls) this.globls.set(this.key(g.symbol, g.isStatic, n), { what: g, file: n });
     for (const d of file.data) {
       const key = this.key(d.symbol, d.isStatic, n);
       const list = this.data.get(key);
       if (list === undefined) this.data.set(key, [{ what: d, file: n }]);
       else list.push({ what: d, file: n });
     }
-    return messages;
+    for (const t of file.texts) {
+      const key = this.key(t.symbol, t.isStatic, n);
+      const other = this.texts.get(key);
+      if (other === undefined) this.texts.set(key, { what: t, file: n, pkg: p.pkg });
+      else if (((t.flags | other.what.flags) & flagDupok) === 0) this.duplicate(t.symbol, p, "STEXT", "STEXT");
+    }
+    for (const g of file.globls) {
+      const key = this.key(g.symbol, g.isStatic, n);
+      const other = this.globls.get(key);
+      const filled = (file: number): boolean => this.data.get(key)?.some((d) => d.file === file) ?? false;
+      if (other === undefined || (filled(n) && !filled(other.file))) this.globls.set(key, { what: g, file: n });
+      else if (filled(n) && filled(other.file) && ((g.flags | other.what.flags) & flagDupok) === 0)
+        this.duplicate(g.symbol, p, dataType(g), dataType(other.what));
+    }
+  }
+
+  private duplicate(symbol: string, { prefix }: AsmPackage, type: string, other: string): void {
+    this.duplicates.push(
+      `link: duplicated definition of symbol ${symbol}, from ${prefix} (type ${type}) and ${prefix} (type ${other})`,
+    );
   }
 
   /** Parses what may define a symbol: its own package's files first. */
@@ -317,6 +347,12 @@ export class AsmPrograms implements Assembly {
     }
     return id;
   }
+}
+
+/** How the linker calls a symbol with DATA. */
+function dataType({ flags, size }: AsmGlobl): string {
+  const type = (flags & flagRodata) !== 0 ? "SRODATA" : (flags & flagNoptr) !== 0 ? "SNOPTRDATA" : "SDATA";
+  return `${type} size ${size}`;
 }
 
 function write(view: DataView, offset: number, size: number, value: Addr): void {

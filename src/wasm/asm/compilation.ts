@@ -13,6 +13,8 @@ import { type AsmPackage, AsmPrograms } from "./assembly.ts";
 
 export interface CompilationAssembly {
   readonly programs: AsmPrograms;
+  /** Whether the assembler stops at a package before its Go files are compiled. */
+  stops(pkg: LoadedPackage): boolean;
   /** Assembles a package of the user whole. `report` gets what the compiler says about its Go files. */
   check(pkg: LoadedPackage, report: (pkg: LoadedPackage, pos: number, msg: string) => void): void;
   report(pkg: LoadedPackage, text: string): void;
@@ -62,6 +64,12 @@ export function assemblyOf(
   return {
     programs,
     report,
+    stops(loaded) {
+      const p = byPackage.get(loaded);
+      const messages = p === undefined ? "" : programs.symbolErrors(p);
+      if (messages !== "") report(loaded, messages);
+      return messages !== "";
+    },
     check(loaded, diagnose) {
       const p = byPackage.get(loaded);
       if (p === undefined) return;

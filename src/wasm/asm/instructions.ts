@@ -189,10 +189,15 @@ export const registers: ReadonlyMap<string, Ty> = new Map<string, Ty>([
   ["RET2", Ty.I64],
   ["RET3", Ty.I64],
   ["PAUSE", Ty.I32],
-  ["PC_B", Ty.I32],
   ...Array.from({ length: 16 }, (_, i): [string, Ty] => [`R${i}`, Ty.I64]),
   ...Array.from({ length: 32 }, (_, i): [string, Ty] => [`F${i}`, i < 16 ? Ty.F32 : Ty.F64]),
+  ["PC_B", Ty.I32],
 ]);
+
+/** Their numbers in cmd/internal/obj, for messages. */
+export const registerNumbers: ReadonlyMap<string, number> = new Map(
+  [...registers.keys()].map((name, i) => [name, 16384 + i]),
+);
 
 /** Functions of a calling convention of their own, by symbol (cmd/link/internal/wasm's table): wasm parameters, more locals, results. */
 export const wasmConvention: ReadonlyMap<

@@ -5,9 +5,9 @@
 
 import { LitKind } from "../../syntax/tokens.ts";
 import { makeFromLiteral } from "../../types/constant/literal.ts";
-import { Rep } from "../../types/constant/value.ts";
+import { ConstKind, float64Val, Rep } from "../../types/constant/value.ts";
 import { AsmFatal, type Files, Input } from "./input.ts";
-import { instructions, registers } from "./instructions.ts";
+import { instructions, registerNumbers, registers } from "./instructions.ts";
 import { kindName, operandToken, type Token } from "./scanner.ts";
 
 /** An operand (obj.Addr). */
@@ -70,12 +70,20 @@ export interface AsmFile {
 }
 
 const mask = (1n << 64n) - 1n;
+const integerLit = /^(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/;
+const hexWithoutExponent = /^0[xX][^pP]*$/;
+const looseUnderscore = /[^\da-fA-FxX]_|_(?![\da-fA-F])/;
 const signed = (x: bigint): bigint => BigInt.asIntN(64, x);
 const maxErrors = 10;
 const eof: Token = { kind: "EOF", text: "EOF" };
 
 export function noAddr(): Addr {
   return { offset: 0n, float: 0, text: "", target: -1, type: "none", name: "", sym: "", reg: "" };
+}
+
+/** Names with <> are others than those without. */
+function symbolKey(a: Addr): string {
+  return a.name === "static" ? `${a.sym}<>` : a.sym;
 }
 
 export interface ParseOptions {
@@ -95,19 +103,28 @@ export function parseAsm(opts: ParseOptions): AsmFile {
   return new Parser(opts).run();
 }
 
+/** What cmd/asm prints when it only looks for a file's symbols (-gensymabis, before the compiler): errors of the lines' shape. */
+export function symbolErrors(opts: ParseOptions): string {
+  return new Parser(opts).shape();
+}
+
 class Parser {
   private readonly out: AsmFile = { texts: [], data: [], globls: [], messages: "" };
   private readonly input: Input;
   private lineNum = 0;
   private errorLine = 0;
   private errors = 0;
-  /** A DATA string had no room, which cmd/asm does not count as an error of the line. */
-  private tooLong = false;
+  /** Something was wrong that cmd/asm does not count as an error of the line: a DATA string without room, a symbol again. */
+  private diagnosed = false;
   private sawCode = false;
   private labels = new Map<string, { prog: Prog; index: number }>();
   private pendingLabels: string[] = [];
   private toPatch: { addr: Addr; label: string }[] = [];
   private readonly dataEnd = new Map<string, bigint>();
+  /** Where the symbols' functions were declared last. */
+  private readonly declared = new Map<string, string>();
+  /** Symbols of functions and of GLOBL. */
+  private readonly listed = new Set<string>();
   private text: AsmText | null = null;
   private items: readonly Token[] = [];
   private at = 0;
@@ -124,15 +141,31 @@ class Parser {
     const { out, opts } = this;
     try {
       for (let line = this.line(); line !== null; line = this.line()) this.statement(line.word, line.operands);
-      this.patch();
+      if (this.errors === 0) this.patch();
       if (this.errors > 0) out.messages += `asm: assembly of ${opts.file} failed\n`;
-      else if (this.tooLong) out.messages += "asm: assembly failed\n";
+      else if (this.diagnosed) out.messages += "asm: assembly failed\n";
     } catch (e) {
       if (!(e instanceof AsmFatal)) throw e;
       out.messages += e.message;
     }
     if (out.messages !== "") out.texts.length = out.data.length = out.globls.length = 0;
     return out;
+  }
+
+  shape(): string {
+    const { out, opts } = this;
+    try {
+      while (this.line() !== null);
+      return this.errors === 0 ? "" : `${out.messages}asm: assembly of ${opts.file} failed\n`;
+    } catch (e) {
+      if (!(e instanceof AsmFatal)) throw e;
+      return out.messages + e.message;
+    }
+  }
+
+  private diag(message: string): void {
+    this.diagnosed = true;
+    this.out.messages += `asm: ${message}\n`;
   }
 
   private errorf(message: string): void {
@@ -257,16 +290,21 @@ class Parser {
   private jump(word: string, a: readonly Addr[]): void {
     const target = a[a.length - 1] ?? noAddr();
     const { type, name } = target;
+    const outside = name === "extern" || name === "static";
     if (type === "branch") {
       target.target = (this.text?.progs.length ?? 0) + Number(signed(target.offset));
-    } else if (type === "mem" && name === "" && target.reg === "" && target.offset === 0n) {
+    } else if (type === "mem" && !outside && target.reg === "" && target.offset === 0n) {
       if (target.sym === "") return;
       target.type = "branch";
       const known = this.labels.get(target.sym);
       if (known === undefined) this.toPatch.push({ addr: target, label: target.sym });
       else target.target = known.index;
-    } else if (!["reg", "const", "none"].includes(type) && !(type === "mem" || (type === "indir" && name !== ""))) {
-      this.errorf(`cannot assemble jump ${show(target)}`);
+    } else if (
+      !["reg", "const", "none"].includes(type) &&
+      !(type === "mem" && (outside || name === "")) &&
+      !(type === "indir" && outside)
+    ) {
+      this.errorf(`cannot assemble jump ${fields(target)}`);
       return;
     }
     this.append(word, noAddr(), target);
@@ -338,7 +376,7 @@ class Parser {
       this.errorf(`TEXT ${name.sym}: frame size must be an immediate constant`);
       return;
     }
-    const frame = Number(this.atoi(size.text)) * (negative ? -1 : 1);
+    const frame = this.size(size.text) * (negative ? -1 : 1);
     op = op.slice(1);
     let args = -1;
     if (op.length > 0) {
@@ -346,9 +384,10 @@ class Parser {
         this.errorf(`TEXT ${name.sym}: argument size must be of form -integer`);
         return;
       }
-      args = Number(this.atoi(op[1]!.text));
+      args = this.size(op[1]!.text);
     }
     this.pendingLabels = [];
+    this.declare(name);
     this.text = {
       symbol: name.sym,
       isStatic: name.name === "static",
@@ -361,6 +400,17 @@ class Parser {
     };
     this.out.texts.push(this.text);
     this.append("NOP", noAddr(), noAddr());
+  }
+
+  private declare(name: Addr): void {
+    const key = symbolKey(name);
+    const here = `${this.input.file}:${this.lineNum}`;
+    const other = this.declared.get(key);
+    if (other !== undefined) {
+      this.diag(`${here}: symbol ${name.sym} redeclared\n\t${other}: other declaration of symbol ${name.sym}`);
+    } else if (this.listed.has(key)) this.diag(`${here}: symbol ${name.sym} redeclared`);
+    this.declared.set(key, here);
+    this.listed.add(key);
   }
 
   private asmData(operands: readonly Token[][]): void {
@@ -395,8 +445,7 @@ class Parser {
     if (value.type === "fconst" && size !== 4 && size !== 8) this.errorf(`bad float size for DATA argument: ${size}`);
     if (value.type === "addr" && size !== 8) this.errorf(`bad addr size for DATA argument: ${size}`);
     if (value.type === "sconst" && value.text.length > size) {
-      this.tooLong = true;
-      this.out.messages += `asm: WriteString: bad string size: ${size} < ${value.text.length}\n`;
+      this.diag(`WriteString: bad string size: ${size} < ${value.text.length}`);
     }
     this.out.data.push({
       symbol: name.sym,
@@ -419,6 +468,9 @@ class Parser {
     if (operands.length === 3) flags = this.integer("GLOBL", operands[next++]!);
     const size = this.address(operands[next]!);
     if (!this.immediate("GLOBL", size)) return;
+    const key = symbolKey(name);
+    if (this.listed.has(key)) this.diag(`${this.input.file}:${this.lineNum}: symbol ${name.sym} redeclared`);
+    this.listed.add(key);
     this.out.globls.push({ symbol: name.sym, isStatic: name.name === "static", flags, size: Number(size.offset) });
   }
 
@@ -615,11 +667,6 @@ class Parser {
   private indirect(a: Addr, prefix: string): void {
     this.get("(");
     const tok = this.next();
-    if (tok.text === "PC") {
-      this.get(")");
-      this.pseudo(a, "PC", false, prefix);
-      return;
-    }
     if (!this.register(tok.text, "")) this.errorf(`indirect through non-register ${tok.text}`);
     this.get(")");
     a.type = prefix === "$" ? "addr" : "mem";
@@ -737,24 +784,59 @@ class Parser {
       case "-":
         return -this.floatExpr();
       case "float":
-        return Number(tok.text.replaceAll("_", ""));
+        return this.atof(tok.text);
     }
     this.errorf(`unexpected ${tok.text} evaluating float expression`);
     return 0;
   }
 
-  private atoi(text: string): bigint {
-    const octal = /^0[0-7_]+$/.test(text) ? `0o${text.slice(1)}` : text;
-    let v: bigint;
-    try {
-      v = BigInt(octal.replaceAll("_", ""));
-    } catch {
-      this.errorf(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+  /** strconv's ParseUint, or ParseInt for the sizes of TEXT. */
+  private atoi(text: string, parse = "ParseUint", max = mask): bigint {
+    if (!integerLit.test(text)) {
+      this.errorf(`strconv.${parse}: parsing ${JSON.stringify(text)}: invalid syntax`);
       return 0n;
     }
-    if (v > mask) this.errorf(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`);
-    return v & mask;
+    const digits = text.replaceAll("_", "");
+    const v = BigInt(/^0[0-7]/.test(digits) ? `0o${digits}` : digits);
+    if (v > max) this.errorf(`strconv.${parse}: parsing ${JSON.stringify(text)}: value out of range`);
+    return v > max ? max : v;
   }
+
+  private size(text: string): number {
+    return Number(this.atoi(text, "ParseInt", mask >> 1n));
+  }
+
+  private atof(text: string): number {
+    const what = `strconv.ParseFloat: parsing ${JSON.stringify(text)}`;
+    const lit = makeFromLiteral(text, LitKind.FloatLit);
+    if (lit.kind === ConstKind.Unknown || hexWithoutExponent.test(text) || looseUnderscore.test(text)) {
+      this.errorf(`${what}: invalid syntax`);
+      return 0;
+    }
+    const v = float64Val(lit);
+    if (!Number.isFinite(v)) this.errorf(`${what}: value out of range`);
+    return v;
+  }
+}
+
+const typeNames = {
+  none: "TYPE_NONE",
+  reg: "TYPE_REG",
+  const: "TYPE_CONST",
+  fconst: "TYPE_FCONST",
+  sconst: "TYPE_SCONST",
+  mem: "TYPE_MEM",
+  addr: "TYPE_ADDR",
+  indir: "TYPE_INDIR",
+  branch: "TYPE_BRANCH",
+};
+const nameNumbers = { "": 0, extern: 1, static: 2, auto: 3, param: 4 };
+
+/** An operand as a message names it by its fields (%+v of an obj.Addr). */
+function fields(a: Addr): string {
+  const val = a.type === "fconst" ? a.float : a.type === "sconst" ? a.text : "<nil>";
+  const reg = registerNumbers.get(a.reg) ?? 0;
+  return `&{Reg:${reg} Index:0 Scale:0 Type:${typeNames[a.type]} Name:${nameNumbers[a.name]} Class:0 Offset:${signed(a.offset)} Sym:${a.sym || "<nil>"} Val:${val}}`;
 }
 
 /** An operand in a message (obj.Dconv). */

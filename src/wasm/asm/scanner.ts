@@ -45,8 +45,9 @@ const identPart = /[\p{L}\p{Nd}_\u00b7\u2215]*/uy;
 /** The same for nearly all: engines take long to make a regular expression of Unicode's classes. */
 const plainStart = /[A-Za-z_\u00b7\u2215]/;
 const plainIdent = /[\w\u00b7\u2215]*(?![\w\u0080-\uffff])/y;
+/** Also what is no number, such as 1e: it is refused as a whole. */
 const number =
-  /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9]+)?|0[bB][0-9_]+|0[oO][0-9_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?/y;
+  /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[bB][0-9_]+|0[oO][0-9_]+|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]*)?/y;
 const quoted = /"(?:[^"\\\n]|\\.)*"/y;
 const rune = /'(?:[^'\\\n]|\\.)[^'\n]*'/y;
 const pairs = ["<<", ">>", "->", "@>"];

@@ -50,7 +50,10 @@ export function writeModule(
   const main = result.roots.find((r) => r.name === "main");
   if (main === undefined && output !== undefined && !["", "/dev/null"].includes(output) && !isFolder(dir, output)) {
     const { path } = result.roots[0];
-    return { path: "", error: `go: -o ${output}: ${path} is not a main package, and packages are not written to archives` };
+    return {
+      path: "",
+      error: `go: -o ${output}: ${path} is not a main package, and packages are not written to archives`,
+    };
   }
   if (result.module === null || main === undefined || output === "") return { path: "", error: "" };
   const name = defaultName(main, firstFile);

@@ -30,7 +30,7 @@ async function command() {
     outdir: undefined,
     outfile: "dist/command.cjs",
     stdin: {
-      contents: 'export * from "./src/index.ts"; export { command } from "./src/cli/main.ts";',
+      contents: 'export * from "./src/index.ts"; export { command, outputWaits } from "./src/cli/main.ts";',
       resolveDir: process.cwd(),
     },
     format: "cjs",

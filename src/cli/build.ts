@@ -8,6 +8,7 @@ import { parseLinkSetting } from "../load/ldflags.ts";
 import { supportedMinor } from "../load/sdk.ts";
 import { type FlagValues, parseBool, splitQuoted, UsageError } from "./flags.ts";
 import { readOverlay } from "./overlay.ts";
+import { sayError } from "./say.ts";
 
 /** Turns the build flags into options, or says what is wrong with them. */
 export function buildOptions(flags: FlagValues, packages: string[]): BuildOptions | { error: string; status: number } {
@@ -25,9 +26,9 @@ export function buildOptions(flags: FlagValues, packages: string[]): BuildOption
     race: flags.race === true,
     msan: flags.msan === true,
     asan: flags.asan === true,
-    onProgress: (line) => process.stderr.write(`${line}\n`),
+    onProgress: (line) => sayError(`${line}\n`),
   };
-  if (flags.v === true) options.onPackage = (path) => process.stderr.write(`${path}\n`);
+  if (flags.v === true) options.onPackage = (path) => sayError(`${path}\n`);
   if (typeof flags.p === "number" && flags.p <= 0) {
     return { error: `go: -p must be a positive integer: ${flags.p}`, status: 1 };
   }
@@ -58,7 +59,7 @@ function gcSetting(value: string): GcSetting {
   const setting = parsed("gcflags", value, parseGcSetting(value, splitQuoted, supportedMinor));
   const { ignored = [], flags } = setting;
   if (ignored.length > 0 && flags.error === undefined && flags.unsupported === undefined) {
-    process.stderr.write(`gowasm: -gcflags: no effect: ${ignored.join(" ")} (only gc's back end knows them)\n`);
+    sayError(`gowasm: -gcflags: no effect: ${ignored.join(" ")} (only gc's back end knows them)\n`);
   }
   return setting;
 }
@@ -82,12 +83,12 @@ export async function buildCommand(flags: FlagValues, args: string[]): Promise<n
   const options = buildOptions(flags, args);
   if ("error" in options) return complain(options);
   const result = await build(options);
-  if (result.messages !== "") process.stderr.write(result.messages);
+  sayError(result.messages);
   return result.status;
 }
 
 export function complain(problem: { error: string; status: number }): number {
-  process.stderr.write(`${problem.error}\n`);
+  sayError(`${problem.error}\n`);
   return problem.status;
 }
 

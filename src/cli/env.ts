@@ -8,6 +8,7 @@ import { findSdk, SdkError } from "./find_sdk.ts";
 import type { FlagValues } from "./flags.ts";
 import { GoEnv } from "./go_env.ts";
 import { NodeSystem } from "./node_system.ts";
+import { say, sayError } from "./say.ts";
 
 /** Names in the order of their printing. */
 async function variables(sys: NodeSystem, env: GoEnv): Promise<Map<string, string>> {
@@ -40,25 +41,25 @@ async function variables(sys: NodeSystem, env: GoEnv): Promise<Map<string, strin
 export async function envCommand(flags: FlagValues, args: string[]): Promise<number> {
   const assigned = args.find((a) => a.includes("="));
   if (assigned !== undefined) {
-    process.stderr.write(`go: invalid variable name ${JSON.stringify(assigned)}\n`);
+    sayError(`go: invalid variable name ${JSON.stringify(assigned)}\n`);
     return 1;
   }
   const sys = new NodeSystem(resolve("."));
   const env = new GoEnv(sys);
   const experiments = env.experiments();
   if ("msg" in experiments) {
-    process.stderr.write(`${experiments.msg}\n`);
+    sayError(`${experiments.msg}\n`);
     return experiments.status;
   }
   const all = await variables(sys, env);
   const wanted = args.length === 0 ? [...all.keys()] : args;
   if (flags.json === true) {
     const sorted = [...wanted].sort().map((n) => [n, all.get(n) ?? ""]);
-    process.stdout.write(`${JSON.stringify(Object.fromEntries(sorted), null, "\t")}\n`);
+    say(`${JSON.stringify(Object.fromEntries(sorted), null, "\t")}\n`);
   } else if (args.length > 0) {
-    for (const name of wanted) process.stdout.write(`${all.get(name) ?? ""}\n`);
+    for (const name of wanted) say(`${all.get(name) ?? ""}\n`);
   } else {
-    for (const name of wanted) process.stdout.write(`${name}='${(all.get(name) ?? "").replaceAll("'", "'\\''")}'\n`);
+    for (const name of wanted) say(`${name}='${(all.get(name) ?? "").replaceAll("'", "'\\''")}'\n`);
   }
   return 0;
 }

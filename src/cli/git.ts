@@ -1,11 +1,13 @@
 // Asks git for the commit that is checked out, its tags, and whether files differ from it.
 
-import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import type { Commit } from "../load/system.ts";
 
 type Failed = { error: string; missing: boolean };
 
 export function commitOf(root: string, env: NodeJS.ProcessEnv): Commit | Failed {
+  // Loaded here, for those who ask: Node's network code comes with it.
+  const { spawnSync } = createRequire(import.meta.url)("node:child_process") as typeof import("node:child_process");
   const git = (...args: string[]): string | Failed => {
     const r = spawnSync("git", ["-c", "log.showsignature=false", ...args], { cwd: root, env, encoding: "utf8" });
     if (r.error !== undefined) return { error: 'exec: "git": executable file not found in $PATH', missing: true };

@@ -10,7 +10,10 @@ import { type FlagValues, parseFlags, UsageError } from "./flags.ts";
 import { GoEnv } from "./go_env.ts";
 import { parseGoflags } from "./goflags.ts";
 import { errorText, NodeSystem } from "./node_system.ts";
+import { say, sayError } from "./say.ts";
 import { openSdkVersion } from "./version.ts";
+
+export { outputWaits } from "./say.ts";
 
 const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<number>> = {
   build: buildCommand,
@@ -18,7 +21,7 @@ const runners: Record<string, (flags: FlagValues, args: string[]) => Promise<num
   env: envCommand,
   version: async (_flags, args) => {
     if (args.length > 0) return misused(commands.find((c) => c.name === "version")!, `unexpected argument: ${args[0]}`);
-    process.stdout.write(`gowasm version ${gowasmVersion} ${await openSdkVersion()}\n`);
+    say(`gowasm version ${gowasmVersion} ${await openSdkVersion()}\n`);
     return 0;
   },
   help: async (_flags, args) => help(args),
@@ -34,16 +37,16 @@ function overview(): string {
 
 function help(args: string[]): number {
   if (args.length === 0) {
-    process.stdout.write(overview());
+    say(overview());
     return 0;
   }
   const command = commands.find((c) => c.name === args[0]);
   if (command === undefined || args.length > 1) {
     const instead = command === undefined ? "gowasm help" : `gowasm help ${command.name}`;
-    process.stderr.write(`gowasm help ${args.join(" ")}: unknown help topic. Run '${instead}'.\n`);
+    sayError(`gowasm help ${args.join(" ")}: unknown help topic. Run '${instead}'.\n`);
     return 2;
   }
-  process.stdout.write(`usage: gowasm ${command.usage}\n\n${command.long}\n${flagHelp(command)}`);
+  say(`usage: gowasm ${command.usage}\n\n${command.long}\n${flagHelp(command)}`);
   return 0;
 }
 
@@ -64,13 +67,13 @@ function firstC(argv: string[]): { dir: string | null; rest: string[] } {
 async function main(argv: string[]): Promise<number> {
   const name = argv[0];
   if (name === undefined || name.startsWith("-")) {
-    if (name !== undefined) process.stderr.write(`flag provided but not defined: -${name.replace(/^--?/, "")}\n`);
-    process.stderr.write(overview());
+    if (name !== undefined) sayError(`flag provided but not defined: -${name.replace(/^--?/, "")}\n`);
+    sayError(overview());
     return 2;
   }
   const command = commands.find((c) => c.name === name);
   if (command === undefined) {
-    process.stderr.write(`gowasm ${name}: unknown command\nRun 'gowasm help' for usage.\n`);
+    sayError(`gowasm ${name}: unknown command\nRun 'gowasm help' for usage.\n`);
     return 2;
   }
   const { dir, rest } = firstC(argv.slice(1));
@@ -78,19 +81,19 @@ async function main(argv: string[]): Promise<number> {
     try {
       process.chdir(dir);
     } catch (e) {
-      process.stderr.write(`go: chdir ${dir}: ${errorText(e)}\n`);
+      sayError(`go: chdir ${dir}: ${errorText(e)}\n`);
       return 1;
     }
   }
   const env = new GoEnv(new NodeSystem(process.cwd()));
   const experiments = env.experiments();
   if ("msg" in experiments && name !== "env" && name !== "help") {
-    process.stderr.write(`${experiments.msg}\n`);
+    sayError(`${experiments.msg}\n`);
     return experiments.status;
   }
   const given = parseGoflags(env.get("GOFLAGS"), command.flags);
   if ("fatal" in given && command.name !== "env") {
-    process.stderr.write(`${given.fatal}\n`);
+    sayError(`${given.fatal}\n`);
     return 1;
   }
   if ("error" in given) return misused(command, given.error);
@@ -111,17 +114,15 @@ async function main(argv: string[]): Promise<number> {
 }
 
 function misused(command: CommandDef, error: string): number {
-  process.stderr.write(`${error}\nusage: gowasm ${command.usage}\nRun 'gowasm help ${command.name}' for details.\n`);
+  sayError(`${error}\nusage: gowasm ${command.usage}\nRun 'gowasm help ${command.name}' for details.\n`);
   return 2;
 }
 
 function reportDefect(e: unknown): void {
   const where = e instanceof InternalError && e.where !== "" ? `${e.where}: ` : "";
   const what = e instanceof Error ? e.message : String(e);
-  process.stderr.write(
-    `${where}internal compiler error: ${what}\n\nPlease report this with the source that shows it.\n`,
-  );
-  if (process.env.GOWASM_TRACE !== undefined && e instanceof Error) process.stderr.write(`${e.stack}\n`);
+  sayError(`${where}internal compiler error: ${what}\n\nPlease report this with the source that shows it.\n`);
+  if (process.env.GOWASM_TRACE !== undefined && e instanceof Error) sayError(`${e.stack}\n`);
 }
 
 /** Runs `gowasm argv...`; gives its exit status. */

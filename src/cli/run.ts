@@ -3,6 +3,7 @@
 import { runCommandModule } from "../host/run.ts";
 import { buildModule, buildOptions, complain } from "./build.ts";
 import type { FlagValues } from "./flags.ts";
+import { sayError } from "./say.ts";
 
 export async function runCommand(flags: FlagValues, args: string[]): Promise<number> {
   // Leading .go files or one package, then the program's arguments.
@@ -15,13 +16,13 @@ export async function runCommand(flags: FlagValues, args: string[]): Promise<num
   const test = args.slice(0, n).find((a) => a.endsWith("_test.go"));
   if (test !== undefined) return complain({ error: `go: cannot run *_test.go files (${test})`, status: 1 });
   const result = await buildModule({ ...options, run: true });
-  process.stderr.write(result.messages);
+  sayError(result.messages);
   if (!result.ok || result.module === null) return result.status;
   const status = await runCommandModule(result.module, {
     args: [result.roots[0].path.split("/").pop() ?? "main", ...args.slice(n)],
     env: process.env as Record<string, string>,
     dir: process.cwd(),
   });
-  if (status !== 0) process.stderr.write(`exit status ${status}\n`);
+  if (status !== 0) sayError(`exit status ${status}\n`);
   return status === 0 ? 0 : 1;
 }

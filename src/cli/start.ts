@@ -67,5 +67,5 @@ script.runInThisContext()(require, bundle, file);
 bundle.exports.command(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
   // If nothing waits to be written, the process ends here: Node would collect the garbage of the build first.
-  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+  if (!bundle.exports.outputWaits()) process.exit();
 });

@@ -627,7 +627,8 @@ export class FramePlan {
       this.storeAtDef[v] = offset;
       return;
     }
-    for (const c of chosen) this.stores.push({ ...c, value: v, offset, size: wordSize, unless: 0 });
+    for (const { block, event } of chosen)
+      this.stores.push({ block, event, value: v, offset, size: wordSize, unless: 0 });
   }
 
   /** A frame word that is free over all of v's range. */

@@ -74,6 +74,16 @@ export const enum Link {
   DeepNeed,
 }
 
+/** What Op.TmpBuf is for. */
+export const enum BufUse {
+  /** The result of a callee. */
+  Result,
+  /** The beginning of a slice that append makes, once in a call of the function: a runtime.appendBuf, not used yet at first. */
+  Append,
+  /** The same, but none if the slice lies in memory. */
+  AppendToValue,
+}
+
 /**
  * What is known about an i64 from where it comes: column b of Param, Result, Load and Call rows of type I64 (0 elsewhere, but for NonNil).
  * A promise of whoever makes the row; passes draw conclusions from it (prove.ts).
@@ -213,7 +223,8 @@ export const enum Op {
   /** Address of the frame's slot aux (func.slots). Not zeroed: the builder stores. ty Ptr. */
   Slot,
   /**
-   * aux bytes of the frame for a callee's result, or nil: escape analysis decides. ty Ptr. Undefined at first. Gone when that is done.
+   * aux bytes of the frame for a callee's result, or nil: escape analysis decides. ty Ptr. aux2 = BufUse. Undefined at first. Gone when
+   * that is done.
    */
   TmpBuf,
 

@@ -24,14 +24,34 @@ const letGo: ReadonlySet<string> = new Set(
   ["chansend1", "chansendSlow", "chanrecv2", "chanrecvSlow", "selectgo", "selectWait"].map((name) => `runtime.${name}`),
 );
 
+/** append's growth: the result may be an address that it was given, which it keeps nowhere else. */
+const growth: ReadonlySet<string> = new Set(["runtime.growsliceBuf", "runtime.growslice"]);
+
 /** May function g keep its parameter i, in memory or in its results? */
 type Keeps = (g: FuncId, i: number) => boolean;
+
+/** What stands for i's set in a forest of sets. */
+function root(parent: Int32Array, i: number): number {
+  while (parent[i] !== i) i = parent[i]!;
+  return i;
+}
+
+/** The higher one stands for both from now on; false: they were one. */
+function unite(parent: Int32Array, i: number, j: number): boolean {
+  i = root(parent, i);
+  j = root(parent, j);
+  if (i === j) return false;
+  parent[Math.min(i, j)] = Math.max(i, j);
+  return true;
+}
 
 /** Where addresses go in one function: those of its slots, or its parameters. */
 class AddressFlow {
   /** By origin: another of its group, or itself. The last one stands for anywhere. */
   private readonly parent: Int32Array;
-  /** By group: 1 if there are addresses of the group in its memory. */
+  /** By origin, in the same way: a set of those of the group that one value may be an address of. */
+  private readonly alias: Int32Array;
+  /** By such set: 1 if there are addresses of the group in its memory. */
   private readonly holds: Uint8Array;
   /** By value: origin + 1 of the group that it may be an address of. */
   readonly from: Int32Array;
@@ -41,9 +61,11 @@ class AddressFlow {
     private readonly f: Func,
     private readonly ofParams: boolean,
     private readonly keeps: Keeps,
+    private readonly grows: (g: FuncId) => boolean,
   ) {
     const n = ofParams ? f.params.length : f.slots.length;
     this.parent = Int32Array.from({ length: n + 1 }, (_, i) => i);
+    this.alias = this.parent.slice();
     this.holds = new Uint8Array(n + 1);
     this.from = new Int32Array(f.count);
     if (ofParams) {
@@ -68,9 +90,7 @@ class AddressFlow {
   }
 
   group(origin: number): number {
-    let s = origin;
-    while (this.parent[s] !== s) s = this.parent[s]!;
-    return s;
+    return root(this.parent, origin);
   }
 
   isLost(origin: number): boolean {
@@ -88,17 +108,19 @@ class AddressFlow {
 
   /** Nothing else is found through its address, nor it through another's, nor through itself. */
   isAlone(origin: number): boolean {
-    return !this.isKept(origin) && this.holds[this.group(origin)] === 0;
+    return !this.isKept(origin) && this.holds[root(this.alias, origin)] === 0;
   }
 
   private join(s: number, t: number): void {
-    const x = this.group(s);
-    const y = this.group(t);
-    if (x === y) return;
-    const [low, high] = [Math.min(x, y), Math.max(x, y)];
-    this.parent[low] = high;
-    this.holds[high]! |= this.holds[low]!;
-    this.changed = true;
+    if (unite(this.parent, s, t)) this.changed = true;
+  }
+
+  private joinAliases(s: number, t: number): void {
+    const { alias, holds } = this;
+    this.join(s, t);
+    const both = holds[root(alias, s)]! | holds[root(alias, t)]!;
+    if (unite(alias, s, t)) this.changed = true;
+    holds[root(alias, s)] = both;
   }
 
   /** What x may be an address of, y may be one of. */
@@ -108,21 +130,29 @@ class AddressFlow {
     if (from[y] === 0) {
       from[y] = from[x]!;
       this.changed = true;
-    } else this.join(from[x]! - 1, from[y]! - 1);
+    } else this.joinAliases(from[x]! - 1, from[y]! - 1);
   }
 
-  /** If x and y are addresses, one may be found through the other. */
+  /** If x and y are addresses, y may be found through x. */
   private meet(x: number, y: number): void {
     const { from, holds } = this;
     if (from[x] === 0 || from[y] === 0) return;
     this.join(from[x]! - 1, from[y]! - 1);
-    const s = this.group(from[x]! - 1);
+    const s = root(this.alias, from[x]! - 1);
     if (holds[s] === 0) this.changed = true;
     holds[s] = 1;
   }
 
   private holdsAddresses(x: number): boolean {
-    return this.from[x] !== 0 && this.holds[this.group(this.from[x]! - 1)] === 1;
+    return this.from[x] !== 0 && this.holds[root(this.alias, this.from[x]! - 1)] === 1;
+  }
+
+  /** y is an address found through x: any of the group. */
+  private found(x: number, y: number): void {
+    const origin = this.from[x]! - 1;
+    const g = this.group(origin);
+    for (let s = 0; s < this.parent.length; s++) if (this.group(s) === g) this.joinAliases(s, origin);
+    this.flow(x, y);
   }
 
   private lose(x: number): void {
@@ -154,7 +184,7 @@ class AddressFlow {
     } else if (op === Op.MemMove) {
       if (this.holdsAddresses(f.b[v]!)) this.meet(f.a[v]!, f.b[v]!);
     } else if (op === Op.Load) {
-      if (ty === Ty.Ptr && this.holdsAddresses(f.a[v]!)) this.flow(f.a[v]!, v);
+      if (ty === Ty.Ptr && this.holdsAddresses(f.a[v]!)) this.found(f.a[v]!, v);
     } else if (op === Op.Result) {
       if (ty === Ty.Ptr) this.flow(f.a[v]!, v);
     } else if ((opInfo[op]!.flags & OpFlag.List) !== 0) this.call(v, op);
@@ -164,6 +194,10 @@ class AddressFlow {
   /** What the callee keeps may be found through the other arguments, and in the result. */
   private call(v: number, op: Op): void {
     const { f, from } = this;
+    if (op === Op.Call && this.grows(f.aux[v]!)) {
+      this.operands(v, (x) => this.flow(x, v));
+      return;
+    }
     const args: number[] = [];
     let kept = 0;
     this.operands(v, (x, i) => {
@@ -172,7 +206,7 @@ class AddressFlow {
       if (op !== Op.Call || this.keeps(f.aux[v]!, i)) kept = x;
     });
     if (kept === 0) return;
-    for (const x of args) this.meet(kept, x);
+    for (const x of args) this.meet(x, kept);
     if (f.ty[v] === Ty.Ptr || f.ty[v] === Ty.Multi) this.flow(kept, v);
   }
 }
@@ -192,7 +226,7 @@ export class KeptParams {
     if (f.resumeOf < 0) return;
     const whole = this.program.funcs[f.resumeOf]!;
     this.callees(whole);
-    const flow = new AddressFlow(whole, false, this.keeps);
+    const flow = new AddressFlow(whole, false, this.keeps, this.grows);
     this.saved.set(f.id, new Set([...whole.slots.keys()].filter((s) => flow.isLost(s))));
   }
 
@@ -217,10 +251,13 @@ export class KeptParams {
       f,
       true,
       (callee, i) => !letGo.has(this.program.funcs[callee]!.name) && keeps(this.look(callee, depth + 1), i),
+      this.grows,
     );
     this.flows.set(g, flow);
     return flow;
   }
+
+  readonly grows = (g: FuncId): boolean => growth.has(this.program.funcs[g]!.name);
 
   readonly keeps: Keeps = (g, i) => !letGo.has(this.program.funcs[g]!.name) && keeps(this.flows.get(g) ?? null, i);
 }
@@ -262,7 +299,7 @@ export class DeadSlots {
     private readonly f: Func,
     private readonly kept: KeptParams,
   ) {
-    this.flow = new AddressFlow(f, false, kept.keeps);
+    this.flow = new AddressFlow(f, false, kept.keeps, kept.grows);
   }
 
   /** What is dead at call `call` of block b. `large`: of large slots, too; `lives`: is a value live across the call? */

@@ -74,6 +74,10 @@ function counts(text: string): string {
 
 const header = `data g 16 8 pointers
 func ext(ptr) import "m" "ext"
+func runtime.grow(ptr, ptr) ptr {
+b0(v1: ptr, v2: ptr):
+  return v2
+}
 func keep(ptr) {
 b0(v1: ptr):
   v2 = dataaddr ptr $g
@@ -181,6 +185,21 @@ for (const [name, want, body] of [
   ],
   ["a buffer that comes back", "0 of 1", `v1 = tmpbuf ptr 32\n v2 = call ptr @same(v1, v1)\n nilcheck v2`],
   ["a buffer that is kept", "1 of 1", `v1 = tmpbuf ptr 32\n v2 = call ptr @same(v1, v1)\n call @keep(v2)`],
+  [
+    "append's buffer",
+    "0 of 1",
+    `v1 = tmpbuf ptr 40 aux2=1\n v2 = dataaddr ptr $g\n v3 = call ptr @runtime.grow(v2, v1)\n nilcheck v3`,
+  ],
+  [
+    "append's buffer that is kept",
+    "1 of 1",
+    `v1 = tmpbuf ptr 40 aux2=1\n v2 = dataaddr ptr $g\n v3 = call ptr @runtime.grow(v2, v1)\n call @keep(v3)`,
+  ],
+  [
+    "append's buffer for a slice that lies in memory",
+    "1 of 1",
+    `v1 = tmpbuf ptr 40 aux2=2\n v2 = dataaddr ptr $g\n v4 = load.ptr ptr v2\n v3 = call ptr @runtime.grow(v4, v1)\n nilcheck v3`,
+  ],
   ["kept by a callee", "1 of 1", `v1 = ${obj}\n call @keep(v1)`],
   [
     "what it points to is kept by a callee",

@@ -58,8 +58,30 @@ func nextslicecap(newLen, oldCap int) int {
 	return newcap
 }
 
+// appendBuf is memory of a frame in which append may begin a slice, once. Only the compiler makes them.
+type appendBuf struct {
+	used bool
+	data [4]uintptr
+}
+
+// growsliceBuf is growslice for a slice that does not outlive buf's frame. An empty one begins in buf, which is its capacity then.
+// (Where there is no buffer in the end, growslice is called instead: both are found as calls.)
+//
+//go:noinline
+func growsliceBuf(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type, buf *appendBuf) slice {
+	if newLen == num && !buf.used {
+		if n := int(uint32(unsafe.Sizeof(buf.data)) / uint32(et.Size_)); newLen <= n {
+			*buf = appendBuf{used: true}
+			return slice{unsafe.Pointer(&buf.data), newLen, n}
+		}
+	}
+	return growslice(oldPtr, newLen, oldCap, num, et)
+}
+
 // growslice makes room for append: oldPtr has capacity oldCap and newLen-num elements in use; the result has length newLen, of
 // which the last num are to be written by the caller (zero if the element type has pointers).
+//
+//go:noinline
 func growslice(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type) slice {
 	if newLen < 0 {
 		panicErrorString("growslice: len out of range")

@@ -5,7 +5,7 @@
 import { InternalError } from "../../diagnostics.ts";
 import { aliasClass, aliasImmutable } from "../alias.ts";
 import { type Block, type BlockId, type DataId, type Func, type FuncId, resultTy, Term, type ValueId } from "../ir.ts";
-import { type Bounds, type Link, Mem, Op, Ty } from "../ops.ts";
+import { type Bounds, BufUse, type Link, Mem, Op, Ty } from "../ops.ts";
 
 const f64 = new Float64Array(1);
 const f32 = new Float32Array(f64.buffer);
@@ -193,8 +193,8 @@ export class Emit {
     return this.row(Op.Slot, Ty.Ptr, 0, 0, 0, index);
   }
 
-  tmpBuf(bytes: number): ValueId {
-    return this.row(Op.TmpBuf, Ty.Ptr, 0, 0, 0, bytes);
+  tmpBuf(bytes: number, use = BufUse.Result): ValueId {
+    return this.row(Op.TmpBuf, Ty.Ptr, 0, 0, 0, bytes, use);
   }
 
   nilCheck(p: ValueId): void {

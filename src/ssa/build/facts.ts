@@ -15,6 +15,7 @@ import { type Func as FuncObj, type Obj, ObjTag, Var, VarKind } from "../../type
 import { SelectionKind } from "../../types/selection.ts";
 import { BasicKind, type Map_, type Signature, Typ, type Type, TypeTag } from "../../types/types.ts";
 import { commonUnder, under } from "../../types/under.ts";
+import { AppendFacts } from "./appends.ts";
 import { type FarBranch, FuncFacts, RangeFunc, RangeNest } from "./funcfacts.ts";
 import { hoistsOperand, hoistsOperands, isDirect, isInterfaceType } from "./hoists.ts";
 import { ahead, fails, hoisted, NodeBit, OrderFacts } from "./orderfacts.ts";
@@ -38,6 +39,7 @@ export class BodyFacts extends OrderFacts {
   private readonly stmtFunc = new Map<NodeId, NodeId>();
   private readonly rangeFuncs = new Map<NodeId, RangeFunc>();
   private readonly gotoTargets = new Set<NodeId>();
+  readonly appends: AppendFacts;
 
   // State of the walk under way.
   private fn!: FuncFacts;
@@ -54,6 +56,7 @@ export class BodyFacts extends OrderFacts {
     readonly info: Info,
   ) {
     super();
+    this.appends = new AppendFacts(tree, info);
   }
 
   // ---- answers ----
@@ -388,6 +391,7 @@ export class BodyFacts extends OrderFacts {
       const name = obj === null ? "" : obj.name;
       if (info.constOf(n) !== null || unevaluated.has(name)) return 0;
       const bits = this.exprList(args);
+      if (name === "append") this.appends.call(n, tree.at(args, 0));
       if (name === "recover") this.fn.real.hasRecover = true;
       if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
       if (effectful.has(name)) return this.mark(n, bits | NodeBit.Effect);
@@ -699,6 +703,7 @@ export class BodyFacts extends OrderFacts {
 
   private assignStmt(n: NodeId): void {
     const { tree } = this;
+    if (tree.rhs(n) !== 0) this.appends.assignment(tree.lhs(n), tree.rhs(n));
     this.expr(tree.rhs(n));
     this.lhsList(tree.lhs(n), tree.op(n) === Operator.Def);
   }

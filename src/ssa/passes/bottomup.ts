@@ -82,7 +82,8 @@ export class BottomUp {
         this.tidy(f);
         this.policy.forget(f);
       }
-      if (round === maxRounds || !this.inlineMakers()) break;
+      const again = this.escape.waiting && changed.length > 0;
+      if (round === maxRounds || (!this.inlineMakers() && !again)) break;
     }
   }
 

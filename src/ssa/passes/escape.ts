@@ -12,7 +12,7 @@
 // object of one round can be in use when the next is made (lifetimes.ts). Slots hold heap pointers: the collector scans frames.
 
 import { type Func, type FuncId, Term } from "../ir.ts";
-import { Mem, memSize, Op, opInfo, Ty } from "../ops.ts";
+import { BufUse, Mem, memSize, Op, opInfo, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
 import { type AllocSite, type AllocSites, Lifetimes } from "./lifetimes.ts";
 import { calledNode, firstNode, heapNode, PointsTo } from "./pointsto.ts";
@@ -30,8 +30,9 @@ const maxRecursiveBuffers = 64;
 /** Cells at this depth are their own content in summaries. */
 const maxDepth = 3;
 
-/** Name of the slots that were Op.TmpBuf. */
+/** Name of the slots that were Op.TmpBuf, and of those that are append's. */
 const tmpBufName = "tmpbuf";
+const appendBufName = "appendbuf";
 
 /** Targets of a summary's edges that are no nodes of it. */
 const toHeap = -2;
@@ -87,6 +88,8 @@ export class Escape implements AllocSites {
   private readonly makings: Making[] = [];
   /** Those of them whose object does not outlive the caller: inlined, it could be a slot of its frame. */
   readonly local: Making[] = [];
+  /** A buffer of append's may become a slot when slots have become values. */
+  waiting = false;
   /** Stores of pointers: function and row; a flow's tag is the number + 1, or -1 for copies and callees' stores. */
   private readonly storeFunc: Func[] = [];
   private readonly storeRow: number[] = [];
@@ -105,6 +108,7 @@ export class Escape implements AllocSites {
     const number = this.components.push(funcs) - 1;
     for (const f of funcs) this.component[f.id] = number;
     this.local.length = 0;
+    this.waiting = false;
     if (!funcs.some((f) => this.getsObjects(f))) return [];
     this.summariseCallees(number);
     this.current = number;
@@ -595,18 +599,24 @@ export class Escape implements AllocSites {
       if (this.marks[graph.find(s.node)] === 1) continue;
       const { f, row } = s;
       const isBuf = f.op[row] === Op.TmpBuf;
+      const use: BufUse = isBuf ? f.aux2[row] : BufUse.Result;
+      if (use === BufUse.AppendToValue && appendsToMemory(f, s)) {
+        this.waiting = true;
+        continue;
+      }
       const layout = this.ctx.program.layouts[f.aux[row]];
       const size = isBuf ? f.aux[row] : layout.size;
       if (size > (recursive ? maxRecursiveObject : maxObject)) continue;
       const frame = (frames.get(f) ?? frameSize(f)) + size;
       if (frame > maxFrame) continue;
-      if (isBuf && bufferBytes(f) + size > (recursive ? maxRecursiveBuffers : maxBuffers)) continue;
-      if (!lifetimes.oneAtATime(s)) continue;
+      if (use === BufUse.Result) {
+        if (isBuf && bufferBytes(f) + size > (recursive ? maxRecursiveBuffers : maxBuffers)) continue;
+        if (!lifetimes.oneAtATime(s)) continue;
+      }
       frames.set(f, frame);
-      if (isBuf) {
-        f.op[row] = Op.Slot;
-        f.aux[row] = f.newSlot((size + 7) & -8, 8, tmpBufName);
-      } else toSlot(f, row, s.block, layout);
+      if (!isBuf) toSlot(f, row, s.block, layout);
+      else if (use === BufUse.Result) bufToSlot(f, row, tmpBufName);
+      else clearHeader(f, bufToSlot(f, row, appendBufName));
       if (!changed.includes(f)) changed.push(f);
     }
   }
@@ -822,6 +832,35 @@ function mayBeAddress(g: Func, ty: Ty): boolean {
 /** No pointer goes into f or comes out of it. */
 function withoutPointers(f: Func): boolean {
   return !f.params.includes(Ty.Ptr) && !f.results.includes(Ty.Ptr) && !(f.params.includes(Ty.I32) && isRuntime(f));
+}
+
+/** The slice that append puts into buffer s was just loaded. */
+function appendsToMemory(f: Func, s: AllocSite): boolean {
+  for (const v of f.block(s.block).instrs) {
+    if (f.op[v] !== Op.Call || !listHas(f, f.c[v], s.row)) continue;
+    return f.op[f.listAt(f.c[v], 0)] === Op.Load;
+  }
+  return true;
+}
+
+function listHas(f: Func, list: number, v: number): boolean {
+  for (let i = f.listLen(list) - 1; i >= 0; i--) if (f.listAt(list, i) === v) return true;
+  return false;
+}
+
+function bufToSlot(f: Func, row: number, name: string): number {
+  const slot = f.newSlot((f.aux[row] + 7) & -8, 8, name);
+  f.op[row] = Op.Slot;
+  f.aux[row] = slot;
+  f.aux2[row] = 0;
+  return slot;
+}
+
+/** Append buffer `slot` is not used yet when f begins. */
+function clearHeader(f: Func, slot: number): void {
+  const p = f.newValue(Op.Slot, Ty.Ptr, 0, 0, 0, slot);
+  const no = f.newValue(Op.Const, Ty.I32);
+  f.block(0).instrs.unshift(p, no, f.newValue(Op.Store, Ty.Void, p, no, 0, 0, 0, Mem.I8U));
 }
 
 function bufferBytes(f: Func): number {

@@ -14,6 +14,7 @@ import { Devirt } from "./devirt.ts";
 import { Licm } from "./licm.ts";
 import { LoadElim } from "./loadelim.ts";
 import { NonNil } from "./nonnil.ts";
+import { plainGrowth } from "./plaingrowth.ts";
 import { Prove } from "./prove.ts";
 import { Rotate } from "./rotate.ts";
 import { Simplify } from "./simplify.ts";
@@ -102,6 +103,7 @@ export function runPasses(program: Program, opts: PassOptions = {}): void {
     simple(f);
   };
   new BottomUp(ctx, dead, on, simpleOnce, tidy).run(graph);
+  whole("plaingrowth", () => plainGrowth(program));
   whole("deadfuncs", () => dead.run(program));
   whole("nonnil", () => new NonNil(ctx).run(dead, graph.order));
 

@@ -82,6 +82,8 @@ export const enum BufUse {
   Append,
   /** The same, but none if the slice lies in memory. */
   AppendToValue,
+  /** The beginning of a slice that runtime.moveSlice or moveSliceNoCap, which get the buffer, move to the heap. */
+  Moved,
 }
 
 /**

@@ -8,6 +8,7 @@ import { type CompileResult, compile } from "../../src/compile.ts";
 import { openSdk } from "../../src/load/sdk.ts";
 import type { RunAnswer, RunRequest } from "../corpus/runner.ts";
 import { goroot } from "../types/stdload.ts";
+import { appends, appendsCommon, appendsMain } from "./appends.ts";
 import { control, controlCommon, controlMain } from "./control.ts";
 import { memory, memoryCommon, memoryMain } from "./memory.ts";
 import { network, networkCommon, networkMain } from "./network.ts";
@@ -21,9 +22,9 @@ export interface Difference {
 
 /**
  * What the programs are: of one goroutine, the same where goroutines switch all the time, networks of goroutines, about copies and
- * pointers, or about control flow.
+ * pointers, about control flow, or about append.
  */
-export type Kind = "plain" | "switches" | "network" | "memory" | "control";
+export type Kind = "plain" | "switches" | "network" | "memory" | "control" | "appends";
 
 interface Generator {
   common: string;
@@ -36,6 +37,7 @@ const generators: Record<Kind, Generator> = {
   switches: { common: commonFile(true), main: mainFile, program },
   network: { common: networkCommon, main: networkMain, program: network },
   control: { common: controlCommon, main: controlMain, program: control },
+  appends: { common: appendsCommon, main: appendsMain, program: appends },
   memory: { common: memoryCommon, main: memoryMain, program: memory },
 };
 

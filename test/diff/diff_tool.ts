@@ -1,7 +1,7 @@
-// node scripts/random.mjs [-count=N] [-seed=S] [-batch=N] [-stress] [-switches | -network | -memory | -control]: random programs,
+// node scripts/random.mjs [-count=N] [-seed=S] [-batch=N] [-stress] [-switches | -network | -memory | -control | -appends]: random programs,
 // compiled by gc (native) and by us, must print the same; with -switches goroutines switch all the time, with -network they are
-// networks of goroutines, with -memory they are about copies and pointers, with -control about loops, defers and panics. Programs
-// that differ are left in build/random. See batch.ts.
+// networks of goroutines, with -memory they are about copies and pointers, with -control about loops, defers and panics, with -appends
+// about growing slices. Programs that differ are left in build/random. See batch.ts.
 
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,7 +15,8 @@ const count = number("count", 1000);
 const first = number("seed", 1);
 const size = number("batch", 25);
 const stress = args.includes("-stress");
-const kind = (["switches", "network", "memory", "control"] as const).find((k) => args.includes(`-${k}`)) ?? "plain";
+const kind =
+  (["switches", "network", "memory", "control", "appends"] as const).find((k) => args.includes(`-${k}`)) ?? "plain";
 
 const runner = new Runner(resolve("build/corpus/run_worker.mjs"), 120_000);
 const kept = resolve("build", "random");

@@ -21,6 +21,7 @@ const kinds: readonly [Kind, number][] = [
   ["network", 40],
   ["memory", 20],
   ["control", 20],
+  ["appends", 20],
 ];
 
 for (const [kind, count] of kinds) {

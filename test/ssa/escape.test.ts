@@ -74,6 +74,10 @@ function counts(text: string): string {
 
 const header = `data g 16 8 pointers
 func ext(ptr) import "m" "ext"
+func runtime.moveSlice(ptr, ptr, i64, i64, ptr) ptr {
+b0(v1: ptr, v2: ptr, v3: i64, v4: i64, v5: ptr):
+  return v2
+}
 func runtime.grow(ptr, ptr) ptr {
 b0(v1: ptr, v2: ptr):
   return v2
@@ -194,6 +198,24 @@ for (const [name, want, body] of [
     "append's buffer that is kept",
     "1 of 1",
     `v1 = tmpbuf ptr 40 aux2=1\n v2 = dataaddr ptr $g\n v3 = call ptr @runtime.grow(v2, v1)\n call @keep(v3)`,
+  ],
+  [
+    "append's buffer of a slice that is moved",
+    "0 of 1",
+    `v1 = tmpbuf ptr 40 aux2=3\n v2 = dataaddr ptr $g\n v3 = call ptr @runtime.grow(v2, v1)\n v4 = const i64 1
+ v5 = call ptr @runtime.moveSlice(v2, v3, v4, v4, v1)\n call @keep(v5)`,
+  ],
+  [
+    "append's buffer of a slice that is moved and kept",
+    "1 of 1",
+    `v1 = tmpbuf ptr 40 aux2=3\n v2 = dataaddr ptr $g\n v3 = call ptr @runtime.grow(v2, v1)\n v4 = const i64 1
+ v5 = call ptr @runtime.moveSlice(v2, v3, v4, v4, v1)\n call @keep(v3)`,
+  ],
+  [
+    "what another slice that is moved holds",
+    "1 of 2",
+    `v1 = tmpbuf ptr 40 aux2=3\n v2 = ${obj}\n v3 = call ptr @runtime.grow(v2, v1)\n v4 = const i64 1
+ v5 = call ptr @runtime.moveSlice(v2, v2, v4, v4, v1)\n call @keep(v5)`,
   ],
   [
     "append's buffer for a slice that lies in memory",

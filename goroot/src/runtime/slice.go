@@ -64,6 +64,12 @@ type appendBuf struct {
 	data [4]uintptr
 }
 
+// has tells whether a slice that begins at p is in the buffer; one without capacity may be at its end. (Another one may begin there.)
+func (buf *appendBuf) has(p unsafe.Pointer, cap int) bool {
+	at := uintptr(p) - uintptr(unsafe.Pointer(&buf.data))
+	return at < unsafe.Sizeof(buf.data) || at == unsafe.Sizeof(buf.data) && cap == 0
+}
+
 // growsliceBuf is growslice for a slice that does not outlive buf's frame. An empty one begins in buf, which is its capacity then.
 // (Where there is no buffer in the end, growslice is called instead: both are found as calls.)
 //
@@ -76,6 +82,53 @@ func growsliceBuf(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type, buf
 		}
 	}
 	return growslice(oldPtr, newLen, oldCap, num, et)
+}
+
+// growsliceStep is growslice for a slice that moveSlice takes out of buf in the end, as the only one that refers to its elements. While
+// they fit in buf, each step is one size class, so that nothing is wasted then.
+//
+//go:noinline
+func growsliceStep(oldPtr unsafe.Pointer, newLen, oldCap, num int, et *_type, buf *appendBuf) slice {
+	size := et.Size_
+	if uint(newLen) > uint(unsafe.Sizeof(buf.data)) || uintptr(newLen)*size > unsafe.Sizeof(buf.data) {
+		return growslice(oldPtr, newLen, oldCap, num, et)
+	}
+	p := unsafe.Pointer(&buf.data)
+	if oldPtr != p {
+		memmove(p, oldPtr, uintptr(newLen-num)*size)
+	}
+	n := int(uint32(roundupsize(uintptr(newLen)*size, et.PtrBytes == 0)) / uint32(size))
+	memclrNoHeapPointers(add(p, uintptr(newLen)*size), uintptr(n-newLen)*size)
+	return slice{p, newLen, n}
+}
+
+// moveSlice moves a slice to the heap if its elements are in buf.
+//
+//go:noinline
+func moveSlice(et *_type, p unsafe.Pointer, len, cap int, buf *appendBuf) slice {
+	if !buf.has(p, cap) {
+		return slice{p, len, cap}
+	}
+	if cap == 0 {
+		return slice{unsafe.Pointer(&zerobase), 0, 0}
+	}
+	size := uintptr(cap) * et.Size_
+	to := mallocgc(size, et, true)
+	memmove(to, p, size)
+	return slice{to, len, cap}
+}
+
+// moveSliceNoCap is moveSlice for a slice of which nobody has asked for the capacity: what is behind its elements is zero.
+//
+//go:noinline
+func moveSliceNoCap(et *_type, p unsafe.Pointer, len, cap int, buf *appendBuf) slice {
+	if buf.has(p, cap) {
+		cap = len
+		if len > 0 {
+			cap = int(uint32(roundupsize(uintptr(len)*et.Size_, et.PtrBytes == 0)) / uint32(et.Size_))
+		}
+	}
+	return moveSlice(et, p, len, cap, buf)
 }
 
 // growslice makes room for append: oldPtr has capacity oldCap and newLen-num elements in use; the result has length newLen, of

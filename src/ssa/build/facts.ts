@@ -391,7 +391,7 @@ export class BodyFacts extends OrderFacts {
       const name = obj === null ? "" : obj.name;
       if (info.constOf(n) !== null || unevaluated.has(name)) return 0;
       const bits = this.exprList(args);
-      if (name === "append") this.appends.call(n, tree.at(args, 0));
+      if (name === "append" && !tree.hasDots(n)) this.appends.call(n, tree.at(args, 0));
       if (name === "recover") this.fn.real.hasRecover = true;
       if (name === "String" || name === "Slice" || name === "Add") this.fn.reinterprets = true;
       if (effectful.has(name)) return this.mark(n, bits | NodeBit.Effect);
@@ -703,7 +703,7 @@ export class BodyFacts extends OrderFacts {
 
   private assignStmt(n: NodeId): void {
     const { tree } = this;
-    if (tree.rhs(n) !== 0) this.appends.assignment(tree.lhs(n), tree.rhs(n));
+    if (tree.rhs(n) !== 0) this.appends.assignment(tree.lhs(n), tree.rhs(n), this.fn.node);
     this.expr(tree.rhs(n));
     this.lhsList(tree.lhs(n), tree.op(n) === Operator.Def);
   }

@@ -25,6 +25,7 @@ import {
   type TypeEnv,
   type TypeLayout,
 } from "./api.ts";
+import { beginMoves, type Moving } from "./appends.ts";
 import { BodyFacts } from "./facts.ts";
 import { FuncFacts } from "./funcfacts.ts";
 import { Scratch, SsaBuilder } from "./ssa_builder.ts";
@@ -112,6 +113,8 @@ export class FuncBuilder extends SsaBuilder {
   /** Block of the next clause, for fallthrough. */
   fallthroughTo: Block | null = null;
   results: Result[] = [];
+  /** Its slices that move to the heap in the end. */
+  readonly moves = new Map<Var, Moving>();
   readonly defers: DeferState;
   /** Closure context (functions of kind Lit). */
   ctx: ValueId = 0;
@@ -430,6 +433,7 @@ export class FuncBuilder extends SsaBuilder {
         assignInit(this);
         break;
       case BodyKind.Decl:
+        beginMoves(this, tree.body(inst.node), inst.goSig!.results.vars);
         blockStmt(this, tree.body(inst.node));
         if (this.block !== null) this.pos = tree.rbrace(inst.node);
         break;
@@ -437,6 +441,7 @@ export class FuncBuilder extends SsaBuilder {
         if (inst.extra instanceof SplitCall) splitBody(this, inst.extra);
         else if (tree.kind(inst.node) === Kind.ForStmt) rangeFuncBody(this);
         else {
+          beginMoves(this, tree.body(inst.node), inst.goSig!.results.vars);
           blockStmt(this, tree.body(inst.node));
           if (this.block !== null) this.pos = tree.rbrace(tree.body(inst.node));
         }

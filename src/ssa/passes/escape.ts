@@ -18,6 +18,9 @@ import { type AllocSite, type AllocSites, Lifetimes } from "./lifetimes.ts";
 import { calledNode, firstNode, heapNode, PointsTo } from "./pointsto.ts";
 import { toSlot } from "./toslot.ts";
 
+/** They give their second argument, but not if it points into their last one. */
+const movers: ReadonlySet<string> = new Set(["runtime.moveSlice", "runtime.moveSliceNoCap"]);
+
 /** Larger objects stay on the heap (gc: ir.MaxImplicitStackVarSize is 64 KiB, but its stacks grow). */
 const maxObject = 16 << 10;
 /** In functions that may call themselves. */
@@ -88,6 +91,8 @@ export class Escape implements AllocSites {
   private readonly makings: Making[] = [];
   /** Those of them whose object does not outlive the caller: inlined, it could be a slot of its frame. */
   readonly local: Making[] = [];
+  /** Flows to what movers give, by number, with the node of what they leave out. */
+  private readonly moves = new Map<number, number>();
   /** A buffer of append's may become a slot when slots have become values. */
   waiting = false;
   /** Stores of pointers: function and row; a flow's tag is the number + 1, or -1 for copies and callees' stores. */
@@ -160,6 +165,7 @@ export class Escape implements AllocSites {
     this.resultBase.clear();
     this.multi.clear();
     this.makings.length = 0;
+    this.moves.clear();
     this.allocs.length = this.storeFunc.length = this.storeRow.length = this.copied.length = 0;
     let total = 0;
     for (const f of funcs) {
@@ -468,6 +474,12 @@ export class Escape implements AllocSites {
       if (this.isPointer(x) && this.offOf[this.at + x] !== 0) graph.collapse(this.node(x));
       args.push(this.nodeOf[this.at + x]);
     }
+    if (movers.has(g.name)) {
+      const flows = graph.from.length;
+      if (args[1] !== 0) graph.flow(args[1], results(0));
+      if (graph.from.length > flows) this.moves.set(flows, args[4]);
+      return;
+    }
     const made = this.base.has(g.id) ? 0 : (this.makes[g.id] ?? 0);
     if (made > 0) this.makings.push({ f, row: v, callee: g, node: results(made - 1) });
     if (frameBound.has(g.name)) return;
@@ -596,8 +608,9 @@ export class Escape implements AllocSites {
     for (const c of this.copied) graph.fields(c, (_, cell) => lifetimes.shared.add(cell));
     const frames = new Map<Func, number>();
     for (const s of this.allocs) {
-      if (this.marks[graph.find(s.node)] === 1) continue;
       const { f, row } = s;
+      const moved = f.op[row] === Op.TmpBuf && f.aux2[row] === BufUse.Moved;
+      if (this.marks[graph.find(s.node)] === 1 && !(moved && this.staysByMoving(s.node, sinks))) continue;
       const isBuf = f.op[row] === Op.TmpBuf;
       const use: BufUse = isBuf ? f.aux2[row] : BufUse.Result;
       if (use === BufUse.AppendToValue && appendsToMemory(f, s)) {
@@ -621,13 +634,25 @@ export class Escape implements AllocSites {
     }
   }
 
+  /** Nothing but what is moved out of it lets buffer `node` escape. */
+  private staysByMoving(node: number, sinks: readonly number[]): boolean {
+    const { graph, moves } = this;
+    const marks = new Uint8Array(graph.count);
+    graph.mark(sinks, marks, true, (flow) => {
+      const out = moves.get(flow);
+      return out !== undefined && graph.find(out) === graph.find(node);
+    });
+    return marks[graph.find(node)] === 0;
+  }
+
   /** Objects that are called as closures, but were not made as closures here, may be anything. */
   private calledObjects(funcs: readonly Func[]): void {
     const { graph } = this;
     if (!graph.to.includes(calledNode)) return;
     graph.index();
     this.scratch(graph.count);
-    graph.mark([calledNode], this.marks, false);
+    // (What movers give is never called but through the heap, and what they were given goes there, too, unless it is left out.)
+    graph.mark([calledNode], this.marks, false, (flow) => this.moves.has(flow));
     const isClosure = new Set<number>();
     for (const f of funcs) {
       this.f = f;

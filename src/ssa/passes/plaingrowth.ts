@@ -1,26 +1,50 @@
-// The end of append's buffers that escape analysis did not put into a frame: runtime.growsliceBuf without a buffer is growslice.
+// The end of append's buffers that escape analysis did not put into a frame (Op.TmpBuf): slices grow without, and have nothing to move
+// from. The runtime's functions for slices with a buffer are found by their calls, so they must not have been inlined.
 
-import type { Func, Program } from "../ir.ts";
-import { BufUse, Op } from "../ops.ts";
+import type { Block, Func, Program } from "../ir.ts";
+import { BufUse, Op, Ty } from "../ops.ts";
 
 export function plainGrowth(program: Program): void {
-  const plain = program.funcs.find((f) => f.name === "runtime.growslice");
-  const buffered = program.funcs.find((f) => f.name === "runtime.growsliceBuf");
-  if (plain === undefined || buffered === undefined) return;
-  for (const f of program.funcs) if (f.blocks.length > 0) growPlainly(f, buffered, plain);
-}
-
-function growPlainly(f: Func, buffered: Func, plain: Func): void {
-  for (const block of f.blocks) {
-    if (block === null) continue;
-    for (const v of block.instrs) {
-      if (f.op[v] !== Op.Call || f.aux[v] !== buffered.id) continue;
-      const args: number[] = [];
-      for (let i = 0; i < plain.params.length; i++) args.push(f.listAt(f.c[v], i));
-      const buf = f.listAt(f.c[v], plain.params.length);
-      if (f.op[buf] !== Op.TmpBuf || f.aux2[buf] === BufUse.Result) continue;
-      f.aux[v] = plain.id;
-      f.c[v] = f.newList(args);
+  const named = (name: string): number => program.funcs.find((f) => f.name === `runtime.${name}`)?.id ?? -1;
+  const plain = named("growslice");
+  const growing = [named("growsliceBuf"), named("growsliceStep")];
+  const moving = [named("moveSlice"), named("moveSliceNoCap")];
+  if (plain < 0) return;
+  for (const f of program.funcs) {
+    for (const block of f.blocks) {
+      if (block === null) continue;
+      for (const v of [...block.instrs]) {
+        if (f.op[v] !== Op.Call || !lacksBuffer(f, v)) continue;
+        if (growing.includes(f.aux[v])) grow(f, v, plain);
+        else if (moving.includes(f.aux[v])) stay(f, block, v);
+      }
     }
   }
+}
+
+/** The last argument of call v has not become a slot. */
+function lacksBuffer(f: Func, v: number): boolean {
+  const args = f.listLen(f.c[v]);
+  if (args === 0) return false;
+  const buf = f.listAt(f.c[v], args - 1);
+  return f.op[buf] === Op.TmpBuf && f.aux2[buf] !== BufUse.Result;
+}
+
+function grow(f: Func, v: number, plain: number): void {
+  const args: number[] = [];
+  for (let i = 0; i < f.listLen(f.c[v]) - 1; i++) args.push(f.listAt(f.c[v], i));
+  f.aux[v] = plain;
+  f.c[v] = f.newList(args);
+}
+
+/** The results of call v in `block` are its arguments from the second on. */
+function stay(f: Func, block: Block, v: number): void {
+  for (const r of f.blocks.flatMap((b) => b?.instrs ?? [])) {
+    if (f.op[r] !== Op.Result || f.a[r] !== v) continue;
+    f.a[r] = f.b[r] = f.listAt(f.c[v], 1 + f.aux[r]);
+    f.aux[r] = 0;
+    f.op[r] = f.ty[r] === Ty.Ptr ? Op.NoEscape : Op.Or;
+    if (f.ty[r] === Ty.Ptr) f.b[r] = 0;
+  }
+  block.instrs.splice(block.instrs.indexOf(v), 1);
 }

@@ -240,9 +240,14 @@ export class PointsTo {
 
   /**
    * Marks (1 in `marks`, by node) what flows into the sinks, and, with `contents`, what is stored in the objects of marked
-   * nodes. Marks that are set already stay, and what led to them was marked with them.
+   * nodes. Marks that are set already stay, and what led to them was marked with them. `skips`: flows, by number, that do not count.
    */
-  mark(sinks: readonly number[], marks: Uint8Array, contents: boolean): void {
+  mark(
+    sinks: readonly number[],
+    marks: Uint8Array,
+    contents: boolean,
+    skips: ((flow: number) => boolean) | null = null,
+  ): void {
     const { work, predStart, pred, from } = this;
     const add = (n: number): void => {
       if (marks[n] === 1) return;
@@ -252,7 +257,9 @@ export class PointsTo {
     for (const s of sinks) add(this.find(s));
     while (work.length > 0) {
       const n = work.pop()!;
-      for (let i = predStart[n]; i < predStart[n + 1]; i++) add(from[pred[i]]);
+      for (let i = predStart[n]; i < predStart[n + 1]; i++) {
+        if (skips === null || !skips(pred[i])) add(from[pred[i]]);
+      }
       if (contents) this.fields(n, (_, cell) => add(cell));
     }
   }

@@ -4,9 +4,9 @@
 import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
 import type { ValueId } from "../../ir.ts";
-import { BufUse, Op, Ty } from "../../ops.ts";
+import { Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
-import { appendBuffer } from "../appends.ts";
+import { type Growth, growthOf, plainGrowth } from "../appends.ts";
 import { builtinOf, unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { scaled, sliceElem } from "../place.ts";
@@ -16,9 +16,6 @@ import { toI64 } from "./convert.ts";
 import { order, orderList } from "./order.ts";
 import { bytesOfString, pushStringTmp } from "./strings.ts";
 import { isNil, one, push, pushAs, values } from "./value.ts";
-
-/** Size of runtime.appendBuf. */
-const appendBufBytes = 40;
 
 export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
   const { tree } = b;
@@ -72,7 +69,7 @@ export function append(b: FuncBuilder, n: NodeId, out: ValueId[]): void {
     }
     if (last) pushHead();
     b.pos = tree.pos(n);
-    appendValues(b, E, s, vals.flat(), count, out, appendBuffer(b, n, head, E));
+    appendValues(b, E, s, vals.flat(), count, out, growthOf(b, n, head, E));
   }
 }
 
@@ -123,16 +120,13 @@ function makeOperand(b: FuncBuilder, n: NodeId): NodeId {
   return intType(b.layoutOf(len)) === undefined ? 0 : len;
 }
 
-/**
- * Makes room for `count` more elements: gives the pointer and capacity to use, and the new length. An empty slice may begin in
- * a buffer of the frame (BufUse.Result: not).
- */
+/** Makes room for `count` more elements: gives the pointer and capacity to use, and the new length. */
 function room(
   b: FuncBuilder,
   E: TypeLayout,
   s: readonly ValueId[],
   count: ValueId,
-  buffer = BufUse.Result,
+  growth = plainGrowth,
 ): [ValueId, ValueId, ValueId] {
   const newLen = b.bin(Op.Add, Ty.I64, s[1], count);
   const grow = b.coldBlock();
@@ -143,10 +137,8 @@ function room(
   b.branch(b.cmp(Op.LtU, s[2], newLen), grow, join, [], [s[0], s[2]]);
   b.startSealed(grow);
   const args = [s[0], newLen, s[2], count, b.data(b.prog.gcType(E.type))];
-  const r =
-    buffer === BufUse.Result
-      ? b.rt("growslice", args)
-      : b.rt("growsliceBuf", [...args, b.tmpBuf(appendBufBytes, buffer)]);
+  if (growth.buf !== null) args.push(growth.buf());
+  const r = b.rt(growth.name, args);
   b.jump(join, [r[0], r[2]]);
   b.startSealed(join);
   return [ptr, cap, newLen];
@@ -160,9 +152,9 @@ export function appendValues(
   vals: readonly ValueId[],
   count: number,
   out: ValueId[],
-  buffer = BufUse.Result,
+  growth: Growth = plainGrowth,
 ): void {
-  const [ptr, cap, newLen] = room(b, E, s, b.i64(count), buffer);
+  const [ptr, cap, newLen] = room(b, E, s, b.i64(count), growth);
   if (E.size > 0) {
     const p = sliceElem(b, ptr, s[1], E);
     const width = E.tys.length;

@@ -6,6 +6,7 @@ import { Token } from "../../../syntax/tokens.ts";
 import { Kind, type ListId, type NodeId } from "../../../syntax/tree.ts";
 import type { Block, ValueId } from "../../ir.ts";
 import type { TypeLayout } from "../api.ts";
+import { moveSlices } from "../appends.ts";
 import { aggregateInto, isMultiCall, ownedCopy, resultLayouts } from "../expr/call.ts";
 import { hoistOwn, orderEach } from "../expr/order.ts";
 import { cond, convertAs, push, pushAs } from "../expr/value.ts";
@@ -34,6 +35,7 @@ export function stmt(b: FuncBuilder, n: NodeId): void {
   if (b.block === null) b.startSealed(b.newBlock());
   const mark = b.tempMark();
   b.pos = tree.pos(n);
+  if (b.moves.size > 0) moveSlices(b, n);
   switch (tree.kind(n)) {
     case Kind.EmptyStmt:
       break;

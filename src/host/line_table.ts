@@ -6,8 +6,12 @@ export interface Frame {
   func: string;
   file: string;
   line: number;
-  /** Made by the compiler: gc does not show it. */
+  /** Made by the compiler: gc does not show it... */
   hidden: boolean;
+  /** ...but if it calls what `panics`, or what `faults` and is not inlined. */
+  wrapper: boolean;
+  panics: boolean;
+  faults: boolean;
   /** The function has parameters. */
   params: boolean;
   /** Where it is in the code: an offset in the module, or the number of a site; -1: inlined into the next frame. */
@@ -146,6 +150,9 @@ export class LineTable {
         line,
         hidden: (flags & 1) !== 0,
         params: (flags & 2) !== 0,
+        panics: (flags & 4) !== 0,
+        wrapper: (flags & 8) !== 0,
+        faults: (flags & 16) !== 0,
         at: parent !== 0 ? -1 : at,
       });
     }

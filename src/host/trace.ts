@@ -80,11 +80,16 @@ function place(f: Frame): string {
 /** What calls finalizers and cleanups. */
 const runsOthers = /^runtime\.run(Finalizers|Cleanups)$/;
 
+/** Wrapper f, which called `callee`, panicked itself. */
+function panicsItself(f: Frame, callee: Frame): boolean {
+  return callee.panics || (callee.faults && f.at >= 0);
+}
+
 /** As the runtime writes frames itself (traceback.go). */
 function show(frames: readonly Frame[], runtime: boolean): string {
   const out: string[] = [];
-  for (const f of frames) {
-    if (f.hidden) continue;
+  for (const [i, f] of frames.entries()) {
+    if (f.hidden && !(f.wrapper && i > 0 && panicsItself(f, frames[i - 1]!))) continue;
     let name = f.func;
     if (name === "runtime.gopanic" && (runtime || out.length > 0)) name = "panic";
     else if (/^runtime\.[^A-Z]/.test(name) && !runtime && !runsOthers.test(name)) continue;

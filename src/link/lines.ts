@@ -16,7 +16,7 @@
 import type { Func, Program } from "../ssa/ir.ts";
 import { ByteBuffer } from "../wasm/encode.ts";
 import type { Locate } from "../wasm/frametable.ts";
-import { frameFlags, shownName } from "../wasm/sites.ts";
+import { FrameFlag, frameFlags, shownName } from "../wasm/sites.ts";
 
 export const sectionName = "gowasm.lines";
 
@@ -86,7 +86,7 @@ export class LineTable {
   }
 
   private frame(frames: BodyFrames, f: Func, own: number, pos: number): number {
-    if (pos === 0) return 0;
+    if (pos === 0 && (frameFlags(this.program, f) & FrameFlag.Wrapper) === 0) return 0;
     let n = frames.numbers.get(pos);
     if (n !== undefined) return n;
     const inlined = this.program.inlinedAt(pos);
@@ -141,15 +141,19 @@ export class LineTable {
 
 /** A trace does not show it. */
 export function isHidden(program: Program, f: Func): boolean {
-  return (frameFlags(program, f) & 1) !== 0;
+  return (frameFlags(program, f) & FrameFlag.Hidden) !== 0;
 }
 
-/** Two positions look the same in a trace, whatever instances of generic functions they are inlined from. */
-export function samePlace(program: Program, p: number, q: number): boolean {
+/**
+ * Two positions look the same in a trace, whatever instances of generic functions they are inlined from. `hidden`: of functions that traces
+ * do not show, but for what is inlined into them.
+ */
+export function samePlace(program: Program, p: number, q: number, hidden: boolean): boolean {
   if (p === q) return true;
   const a = program.inlinedAt(p);
   const b = program.inlinedAt(q);
+  if (hidden && a === null && b === null) return true;
   if (a === null || b === null || a.pos !== b.pos) return false;
   const name = (id: number): string => shownName(program.funcs[id]!);
-  return name(a.func) === name(b.func) && samePlace(program, a.call, b.call);
+  return name(a.func) === name(b.func) && samePlace(program, a.call, b.call, hidden);
 }

@@ -214,6 +214,7 @@ class Linker {
       stackOverflow,
       hasStackFull: program.runtime.has("stackFull"),
       g0sp,
+      suspensionLost: program.runtime.get("suspensionLost") ?? -1,
       // Frames between two tests, and the report of the overflow, have the rest.
       stackLimit: () => layout.link(Link.StackEnd) - Math.min(65536, this.stackSize >> 2),
       nativeLimit: () => layout.link(Link.StackBase) + nativeLimit,

@@ -4,7 +4,7 @@
 
 import type { Program } from "../ssa/ir.ts";
 import { type CodeBuffer, RelocKind } from "../wasm/codebuffer.ts";
-import { shownName } from "../wasm/sites.ts";
+import { FrameFlag, frameFlags, shownName } from "../wasm/sites.ts";
 import { isHidden, samePlace } from "./lines.ts";
 import type { Body } from "./link.ts";
 
@@ -50,21 +50,31 @@ export function mergeBodies(
     for (let k = 0; k < size; k++) if (buf[a.start + k] !== buf[b.start + k]) return false;
     return sameLines(x, y);
   };
+  /** It calls what shows even a wrapper in a trace. */
+  const panicsItself = ({ code: { relocStart, relocEnd } }: Body): boolean => {
+    for (let r = relocStart; r < relocEnd; r++) {
+      if (code.relocKind[r] === RelocKind.Type) continue;
+      if ((frameFlags(program, program.funcs[code.relocTarget[r]!]!) & (FrameFlag.Panics | FrameFlag.Faults)) !== 0)
+        return true;
+    }
+    return false;
+  };
   /** With a line table, one body for two functions must look like either in a trace. */
   const sameLines = (x: Body, y: Body): boolean => {
     const { calls } = code;
     if (calls === null || x.func === null || y.func === null) return true;
-    if (isHidden(program, x.func) && isHidden(program, y.func)) return true;
+    const hidden = isHidden(program, x.func) && isHidden(program, y.func) && !panicsItself(x);
     const sites = x.func.sitePositions;
     let i = code.firstCall(x.code.start);
     let k = code.firstCall(y.code.start);
     const none = calls[i] === undefined || calls[i]! >= x.code.end;
     if (none && sites.length === 0 && y.func.sitePositions.length === 0) return true;
-    if (shownName(x.func) !== shownName(y.func)) return false;
+    if (!hidden && shownName(x.func) !== shownName(y.func)) return false;
     for (; i < calls.length && calls[i]! < x.code.end; i += 2, k += 2) {
-      if (!samePlace(program, calls[i + 1]!, calls[k + 1]!)) return false;
+      if (!(calls[k]! < y.code.end) || !samePlace(program, calls[i + 1]!, calls[k + 1]!, hidden)) return false;
     }
-    if (sites.some((pos, n) => !samePlace(program, pos, y.func!.sitePositions[n]!))) return false;
+    if (sites.length !== y.func.sitePositions.length) return false;
+    if (sites.some((pos, n) => !samePlace(program, pos, y.func!.sitePositions[n]!, hidden))) return false;
     return true;
   };
   const buckets = new Map<number, number[]>();

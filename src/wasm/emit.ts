@@ -491,7 +491,10 @@ export class Emitter {
       if (e < 0) {
         if (e === Event.CallSP) this.pushCalleeSP();
         else if (e === Event.Zero) this.i32Const(0);
-        else if (this.waiting === 0 || ~e !== block.cond) this.get(~e);
+        else if (e === Event.SchedulerSP) {
+          this.i32Const(0);
+          this.memory(Wop.I32Load, 2, this.env.g0sp);
+        } else if (this.waiting === 0 || ~e !== block.cond) this.get(~e);
         continue;
       }
       const first = store;

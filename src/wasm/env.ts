@@ -40,6 +40,8 @@ export interface Env {
   readonly measured: Uint8Array;
   /** With goroutines, and if not: -1: address of the variable that holds the scheduler's stack pointer. */
   readonly g0sp: number;
+  /** runtime.suspensionLost, which runs on the scheduler's stack; -1: the program does not have it. */
+  readonly suspensionLost: FuncId;
   /** What is called when there is not; -1: nothing, the program traps. */
   readonly stackOverflow: FuncId;
   /** The program has runtime.stackFull. */

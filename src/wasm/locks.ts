@@ -3,7 +3,7 @@
 // struct field, a variable; src/ssa/build/locks.ts): the calls that are made while one may be held must not be suspended, and no function
 // may end while it holds one, or unlock one that it does not hold. Which calls are suspended depends on the locks in turn (suspending.ts).
 //
-// A lock that a goroutine asks for while it holds it itself is a deadlock; the runtime says so.
+// A lock that a goroutine asks for while it holds it itself waits for good (runtime.suspensionLost).
 
 import { type Block, type Func, type Program, Term } from "../ssa/ir.ts";
 import { LockOp } from "../ssa/locks.ts";

@@ -44,10 +44,12 @@ export const enum Event {
   CallSP = -0x7fffffff,
   /** Push the i32 constant 0. */
   Zero = -0x7ffffffe,
+  /** Push the scheduler's stack pointer, for a callee that runs on its stack. */
+  SchedulerSP = -0x7ffffffd,
 }
 
 /** Events up to here name no value. */
-export const lastSpecialEvent = Event.Zero;
+export const lastSpecialEvent = Event.SchedulerSP;
 
 /** Largest constant sizes that MemMove and MemZero do with loads and stores. */
 const maxInlineMove = 64;
@@ -402,7 +404,8 @@ export class Placement {
         break;
       case Op.Call:
       case Op.CallIndirect: {
-        if (op === Op.CallIndirect || this.env.takesSP[f.aux[v]!] === 1) operand[n++] = Event.CallSP;
+        if (op === Op.CallIndirect || this.env.takesSP[f.aux[v]!] === 1)
+          operand[n++] = op === Op.Call && f.aux[v] === this.env.suspensionLost ? Event.SchedulerSP : Event.CallSP;
         const list = f.c[v]!;
         const len = f.listLen(list);
         for (let i = 0; i < len; i++) operand[n++] = f.listAt(list, i);

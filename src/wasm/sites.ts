@@ -298,15 +298,34 @@ const panicHelpers: ReadonlySet<string> = new Set(
   ].map((name) => `runtime.${name}`),
 );
 
-/** What a trace says of a function (symtab.go): 1: nothing, as gc of wrappers; 2: it has parameters. */
+/** Bits of what a trace says of a function (symtab.go). */
+export const enum FrameFlag {
+  /** Nothing, as gc of wrappers. */
+  Hidden = 1,
+  /** It has parameters. */
+  Params = 2,
+  /** A hidden one that calls it is shown after all, if it is a wrapper (gc: elideWrapperCalling)... */
+  Panics = 4,
+  Wrapper = 8,
+  /** ...or one that is not inlined: gc calls promoted methods past wrappers where it knows the type. */
+  Faults = 16,
+}
+
 export function frameFlags(program: Program, f: Func): number {
   const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
-  const own = declared.name === "runtime.deferreturn" || /(deferwrap|gowrap)\d+$/.test(declared.name);
-  const hidden = declared.wrapper || exported || own || panicHelpers.has(declared.name);
+  const own = /^runtime\.(deferreturn|runExits)$|\.defercall\d+$/.test(declared.name);
+  const wrapper = !own && (declared.wrapper || /\.gowrap\d+$/.test(declared.name));
+  const hidden = wrapper || exported || own || panicHelpers.has(declared.name);
   // (gc's functions of our own ones' names have none.)
   const params = declared.params.length > (declared.ctx >= 0 ? 1 : 0) && !gcNames.has(shownName(declared));
-  return (hidden ? 1 : 0) | (params ? 2 : 0);
+  return (
+    (hidden ? FrameFlag.Hidden : 0) |
+    (params ? FrameFlag.Params : 0) |
+    (/^runtime\.(gopanic|panicwrap)$/.test(declared.name) ? FrameFlag.Panics : 0) |
+    (declared.name === "runtime.sigpanic" ? FrameFlag.Faults : 0) |
+    (wrapper ? FrameFlag.Wrapper : 0)
+  );
 }
 
 function bytesOf(words: readonly number[]): Uint8Array {

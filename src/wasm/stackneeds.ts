@@ -19,7 +19,9 @@ export const freeNeed = 160;
 const maxUntested = 256;
 
 /** Entered on a stack of the runtime, where nothing is tested. */
-const onG0 = new Set(["awaitCall", "makeG0", "morestack", "lessstack", "runDeep"].map((name) => `runtime.${name}`));
+const onG0 = new Set(
+  ["awaitCall", "makeG0", "morestack", "lessstack", "runDeep", "suspensionLost"].map((name) => `runtime.${name}`),
+);
 
 /** Adds to `tests` (by FuncId; some function of every cycle) so that little is needed below it, as far as can be estimated. */
 export function addSegmentTests(

@@ -396,8 +396,8 @@ class StatusPass {
   }
 
   /**
-   * Ends the program if a call that cannot be suspended was (the analysis would be wrong): its frames are lost. `other`: it may be left
-   * otherwise.
+   * Lets the others run, and never goes on, if a call that cannot be suspended was: it waits for a lock that its goroutine holds (or the
+   * analysis is wrong: the program ends). `other`: it may be left otherwise.
    */
   private guard(cur: Block, status: number, other: boolean, rest: number): void {
     const { f } = this;

@@ -24,7 +24,7 @@ export function withTrace(stdout: string, stderr: string, status: number): strin
     .replace(/goroutine (\d+)/g, (_, n: string) => number(n))
     .replace(/^(\S.*)\([^()]*\)$/gm, "$1()")
     .replace(/^\t.*\/runtime\/[^/]*:\d+( \+0x.*)?$/gm, "\truntime")
-    .replace(/^\t.*\/([^/]*:\d+)( \+0x.*)?$/gm, "\t$1")
+    .replace(/^\t(?:.*\/)?([^/]*:\d+)( \+0x.*)?$/gm, "\t$1")
     .replace(/^(\S.*\n\t.*\n)\1{3,}/gm, (all, one: string) => `${one}\t${all.length / one.length} times\n`);
   return `${at < 0 ? text : text.slice(0, at)}${trace}${status === 0 ? "" : `exit status ${status}\n`}`;
 }

@@ -131,11 +131,23 @@ var table = []struct {
 	{"exit-125", func() { defer func() { os.Exit(125) }(); panic("not seen") }},
 	{"recovered", func() { defer func() { recover() }(); panic("x") }},
 	{"deferred-print", func() { defer println("deferred runs first"); panic("then this") }},
+	{"same-int", func() { again(func() { panic(1000) }, func() { panic(1000) }) }},
+	{"same-string", func() { again(func() { panic("x") }, func() { panic("x") }) }},
+	{"same-named", func() { again(func() { panic(MyInt(0)) }, func() { panic(MyInt(0)) }) }},
+	{"same-byte", func() { again(func() { panic(byte(7)) }, func() { panic(byte(7)) }) }},
+	{"same-bits", func() { again(func() { panic(MyInt(1)) }, func() { panic(1) }) }},
+	{"go-nil", func() { go nilFunc() }},
 	{"value-method-nil", func() {
 		var p *Err
 		var e error = p
 		println(message(e))
 	}},
+}
+
+// again panics while the first panic, which was recovered, is under way.
+func again(first, second func()) {
+	defer func() { recover(); second() }()
+	first()
 }
 
 func main() {

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"time"
@@ -71,6 +73,56 @@ var cases = map[string]func(){
 		var x any = 1
 		_ = x.(shape)
 	},
+	"started methods": func() {
+		go blocked(1).alone()
+		go open("x").alone()
+		runtime.Gosched()
+		debug.SetTraceback("all")
+		panic("others")
+	},
+	"select of nothing": func() {
+		var a, b chan int
+		select {
+		case <-a:
+		case b <- 1:
+		}
+	},
+	"send or not": func() {
+		ch := make(chan int)
+		close(ch)
+		select {
+		case ch <- 1:
+		default:
+		}
+	},
+	"swallowed": func() {
+		for range func(yield func() bool) {
+			defer func() { recover() }()
+			yield()
+		} {
+			panic("body")
+		}
+	},
+	"go of nil":    func() { go empty() },
+	"deferred nil": func() { defer empty() },
+	"deferred panics": func() {
+		for i := range 2 {
+			defer panic(i)
+		}
+		defer empty()
+		panic("first")
+	},
+	"started panic": func() {
+		go panic("started")
+		runtime.Gosched()
+	},
+	"value method": func() { loners[0].alone() },
+	"promoted":     func() { loners[1].alone() },
+	"embedded nil": func() { loners[2].alone() },
+	"deferred method": func() {
+		defer loners[0].alone()
+		panic("first")
+	},
 }
 
 func main() {
@@ -85,3 +137,20 @@ func main() {
 	}
 	cases[os.Args[1]]()
 }
+
+type blocked int
+
+func (blocked) alone() { select {} }
+
+type open string
+
+func (open) alone() { select {} }
+
+type loner interface{ alone() }
+
+var empty func()
+
+var loners = []loner{(*blocked)(nil), (*struct {
+	n int
+	blocked
+})(nil), struct{ loner }{}}

@@ -12,6 +12,7 @@ type _panic struct {
 	recovered  bool
 	repanicked bool // printed as part of the panic that re-raised it
 	goexit     bool
+	exitsAt    uint32  // of a Goexit: the record of runExits
 	aborted    bool    // a panic in one of its deferred calls has taken over the calls that were left
 	raised     bool    // prints as recovered and raised again, though it only passed (sync.OnceFunc)
 	sp         uintptr // where the frames of deferred calls begin: tells gorecover who called it
@@ -23,9 +24,6 @@ type _panic struct {
 type stringer interface {
 	String() string
 }
-
-// goexit is Goexit, where a panic must not depend on all of it; set by Goexit.
-var goexit func()
 
 // nilPanics is not empty if go.mod or a //go:debug line says panicnil=1 (the linker fills it in): panic(nil) is what it was before
 // Go 1.21, a panic whose value is nil.
@@ -45,18 +43,23 @@ func gopanic(e any) {
 		defers.call()
 		if p.recovered {
 			// Panics that began above the recovering frame are over with this one; a Goexit goes on.
-			exits := false
+			to := p.record
 			q := p.link
+			var exit *_panic
 			for q != nil && q.aborted {
-				exits = exits || q.goexit
+				if q.goexit {
+					exit = q
+				}
 				q = q.link
+			}
+			if exit != nil {
+				exit.aborted = false
+				exit.under = exit.link
+				q, to = exit, exit.exitsAt
 			}
 			curg._panic = q
 			curg.signal = false
-			if exits {
-				goexit()
-			}
-			curg.unwindTo = p.record
+			curg.unwindTo = to
 			unwind()
 		}
 	}

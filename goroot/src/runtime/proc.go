@@ -285,14 +285,28 @@ func goexit0(gp *g) {
 
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
-	goexit = Goexit
 	p := &_panic{goexit: true, link: curg._panic, under: curg._panic}
 	curg._panic = p
-	for takeDefer(p, nil) {
-		defers.call()
+	for !runExits(p) {
 	}
 	curg.status = gDead
 	park()
+}
+
+// runExits makes the deferred calls of a goroutine that ends. It reports false if one of them panicked and another recovered: in a frame
+// below, which would go on if the goroutine did not end, so the panic is unwound up to this one.
+func runExits(p *_panic) (done bool) {
+	defer func() {
+		if p == nil {
+			recover() // (Never: it makes this a frame that can recover.)
+		}
+	}()
+	p.exitsAt = addrOf(unsafe.Pointer(defers.head))
+	defers.head = recordAt(defers.head.link)
+	for takeDefer(p, nil) {
+		defers.call()
+	}
+	return true
 }
 
 // NumGoroutine counts the goroutines.

@@ -121,10 +121,6 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 			i = 0
 		}
 	}
-	if list == nil {
-		gopark(&waitReasonSelectNoCases)
-		throw("unreachable")
-	}
 	gp.waiting = list
 	gp.param = nil
 	gp.selectDone = false

@@ -37,11 +37,14 @@ func suspendFrame(frame, fn, site uint32) {
 	suspendTail = frame + frameLink
 }
 
-// suspensionLost is called where a call that, as the compiler found, cannot be suspended was left as if it were.
-// Either it waits for a lock that it holds itself, or the compiler is wrong.
+// suspensionLost is called, on the scheduler's stack, where a call that, as the compiler found, cannot be suspended was left as if it
+// were. Either it waits for a lock that it holds itself: then it waits for good, and the others run on top of it. Or the compiler is wrong.
 func suspensionLost() {
-	if sched.next == nil && sched.local.size == 0 && sched.global.size == 0 && idle == nil {
-		checkdead()
+	if curg.status == gWaiting {
+		switch curg.reason() {
+		case &waitReasonSyncMutexLock, &waitReasonSyncRWMutexLock, &waitReasonSyncRWMutexRLock:
+			awaitCall()
+		}
 	}
 	throw("goroutine suspended in a call that cannot be")
 }

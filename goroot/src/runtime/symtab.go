@@ -26,8 +26,11 @@ type Func struct {
 }
 
 const (
-	funcHidden = 1 << iota // made by the compiler: not shown
-	funcParams             // has parameters
+	funcHidden  = 1 << iota // made by the compiler: not shown
+	funcParams              // has parameters
+	funcPanics              // a wrapper that calls it is shown after all
+	funcWrapper
+	funcFaults // a wrapper that is not inlined and calls it is shown after all
 )
 
 type traceString struct {
@@ -126,6 +129,7 @@ type unwinder struct {
 	base  uint32 // the goroutine's first segment
 	frame uint32 // the next frame inlined into the last one
 	last  uint32 // the frame below all others, 0: none
+	calls uint32 // flags of the last frame's function
 	shown bool   // a frame was written
 }
 
@@ -158,7 +162,11 @@ func (u *unwinder) next() uint32 {
 			frame := u.frame
 			t := frameAt(frame)
 			u.frame = t.parent
-			if traceFuncs[t.fn].flags&funcHidden == 0 {
+			flags := traceFuncs[t.fn].flags
+			shown := flags&funcHidden == 0 ||
+				flags&funcWrapper != 0 && (u.calls&funcPanics != 0 || u.calls&funcFaults != 0 && t.parent == 0)
+			u.calls = flags
+			if shown {
 				return frame
 			}
 		}

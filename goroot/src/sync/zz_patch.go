@@ -24,6 +24,10 @@ func oncePanicked(c *onceCall) any { return c.broken }
 func (c *onceCall) end() {
 	if !c.done {
 		c.broken = runtime_onceRepanic()
+		if c.broken == nil {
+			// It has ended by Goexit, of which std's own makes this.
+			panic(oncePanicked(c))
+		}
 	}
 }
 

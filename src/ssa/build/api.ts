@@ -122,6 +122,9 @@ export const enum BodyKind {
   Made,
 }
 
+/** What a body split off from another is, as its name says (Prog.litFunc). */
+export type BodySuffix = "func" | "range" | "gowrap" | "deferwrap" | "defercall";
+
 /** One function of the program: a body with the types it is compiled for. */
 export interface FuncInst {
   readonly kind: BodyKind;
@@ -229,7 +232,8 @@ export interface Prog {
   /** Go signature of what funcFor/methodFunc give. */
   sigOf(f: Func): GoSig;
   /**
-   * A body split off from `outer`. `suffix` as gc's closure names: "func" (literal), "range" (range-over-func), "gowrap", "deferwrap".
+   * A body split off from `outer`. `suffix` as gc's closure names: "func" (literal), "range" (range-over-func), "gowrap",
+   * "deferwrap"; "defercall", where gc has none: the function is deferred as it is.
    * `goSig` null: no params and no results besides ctx.
    */
   litFunc(
@@ -237,7 +241,7 @@ export interface Prog {
     node: NodeId,
     goSig: Signature | null,
     captures: readonly Capture[],
-    suffix: "func" | "range" | "gowrap" | "deferwrap",
+    suffix: BodySuffix,
     extra?: unknown,
   ): FuncInst;
   /** T.Method or (*T).Method as a plain function with the receiver first; promoted and interface methods too. */

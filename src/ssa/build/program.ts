@@ -22,6 +22,7 @@ import { Adapters } from "./adapters.ts";
 import { Algs } from "./algs.ts";
 import {
   BodyKind,
+  type BodySuffix,
   type BuildBody,
   type Capture,
   type FuncInst,
@@ -96,7 +97,7 @@ export class Inst implements FuncInst {
   /** The exported method of reflect.Value for which this copy of one of reflect's checks is made. */
   caller = "";
   /** Closures of each kind that were named after this one. */
-  readonly closures = { func: 0, range: 0, gowrap: 0, deferwrap: 0 };
+  readonly closures: Record<BodySuffix, number> = { func: 0, range: 0, gowrap: 0, deferwrap: 0, defercall: 0 };
   constructor(
     readonly kind: BodyKind,
     readonly ssa: Func,
@@ -548,7 +549,7 @@ export class ProgramBuilder implements Prog {
     node: NodeId,
     sig: Signature | null,
     captures: readonly Capture[],
-    suffix: "func" | "range" | "gowrap" | "deferwrap",
+    suffix: BodySuffix,
     extra: unknown = null,
   ): FuncInst {
     const gs =
@@ -571,7 +572,7 @@ export class ProgramBuilder implements Prog {
             : `${base}.func${n}`
           : `${base}.${suffix}${n}`;
     const f = this.newFunc(name, gs);
-    f.wrapper = suffix === "deferwrap";
+    f.wrapper = suffix === "deferwrap" || suffix === "defercall";
     f.pos = this.tree.pos(node);
     const inst = new Inst(BodyKind.Lit, f, gs, outer.env, outer.pkg, outer.obj, node, sig);
     inst.outer = outer;

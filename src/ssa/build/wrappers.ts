@@ -4,6 +4,7 @@
 // Invariants: a wrapper passes memory results and arguments through unchanged (same params after the receiver); wrappers are made
 // once per key; their bodies are written at once, the functions they call are enqueued like any other.
 
+import { isExported } from "../../types/object.ts";
 import { type Type, TypeTag } from "../../types/types.ts";
 import { aliasClass } from "../alias.ts";
 import type { Func, ValueId } from "../ir.ts";
@@ -186,8 +187,12 @@ export class Wrappers {
   }
 
   private receiverName(type: string, ptr: boolean, m: Method): string {
-    // gc writes pkg.(*T).M and pkg.T.M.
-    const name = m.obj.name;
+    // gc writes pkg.(*T).M and pkg.T.M; go:(*struct { pkg.T }).M and go:(*struct { pkg.T }).pkg.m of types without a name.
+    const { name, pkg } = m.obj;
+    if (type.startsWith("struct {")) {
+      const own = isExported(name) || pkg === null ? name : `${this.prog.typeNames.prefix(pkg)}.${name}`;
+      return `go:${ptr ? `(*${type})` : type}.${own}`;
+    }
     if (!ptr) return `${type}.${name}`;
     const bracket = type.indexOf("[");
     const dot = type.lastIndexOf(".", bracket < 0 ? type.length : bracket);

@@ -28,6 +28,11 @@ const itabType = 8;
 
 /** Appends the value of expression n, of type S, converted to the interface type T. */
 export function toInterface(b: FuncBuilder, n: NodeId, S: TypeLayout, T: TypeLayout, out: ValueId[]): void {
+  if (b.info.constOf(n) !== null) {
+    // (Equal constants have one box, as in gc: panic(c) during panic(c) is the same panic raised again.)
+    valueToInterface(b, values(b, n), S, T, out);
+    return;
+  }
   if (!isInterface(S) && !S.isDirect && S.size > 0 && !b.facts.hasEffect(n) && !isBegun(b, unparen(b.tree, n))) {
     const data = b.prog.staticExpr(b.inst, n, S.type, false);
     if (data >= 0) {
@@ -73,12 +78,12 @@ function wordFor(b: FuncBuilder, C: TypeLayout, T: TypeLayout): ValueId {
 export function box(b: FuncBuilder, vals: readonly ValueId[], C: TypeLayout): ValueId {
   if (C.isDirect) return vals[0];
   if (C.size === 0) return b.data(b.prog.zeroBase());
+  const data = b.prog.staticConstants(b.inst, vals, C.type);
+  if (data >= 0) return b.data(data);
   if (C.size === 1 && C.leaves.length === 1) {
     const index = C.leaves[0].mem === Mem.I8S ? b.bin(Op.And, Ty.I32, vals[0], b.i32(0xff)) : vals[0];
     return b.ptrAdd(b.data(b.context.byteValues(b.prog)), b.bin(Op.Shl, Ty.I32, index, b.i32(3)));
   }
-  const data = b.prog.staticConstants(b.inst, vals, C.type);
-  if (data >= 0) return b.data(data);
   const p = b.newObject(C);
   b.storeVals(C, p, 0, 0, false, vals);
   return p;

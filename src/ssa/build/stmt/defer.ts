@@ -226,8 +226,10 @@ export function deferStmt(b: FuncBuilder, n: NodeId): void {
 }
 
 export function goStmt(b: FuncBuilder, n: NodeId): void {
-  const { closure } = deferred(b, b.tree.call(n), n, false, "gowrap");
+  const { func, closure } = deferred(b, b.tree.call(n), n, false, "gowrap");
   b.pos = b.tree.pos(n);
+  // With gc for wasm the statement fails as a call would. (What timers run for time.AfterFunc is no goroutine that could panic.)
+  if (func === null && b.inst.pkg.path !== "time") b.nilCheck(closure);
   b.rt("newproc", [closure, b.i32(b.prog.out.goSite(b.f.id, b.pos))]);
 }
 
@@ -237,7 +239,7 @@ function deferred(
   n: NodeId,
   stmt: NodeId,
   frame: boolean,
-  suffix: "deferwrap" | "gowrap",
+  suffix: "deferwrap" | "defercall" | "gowrap",
 ): { func: Func | null; closure: ValueId } {
   const { tree, info } = b;
   n = unparen(tree, n);
@@ -296,6 +298,7 @@ function deferred(
     layouts.push(ptr);
     vals.push(v);
   }
+  if (suffix === "deferwrap" && (bare || (simple && isFuncVar(b, fun)))) suffix = "defercall";
   return split(b, stmt, new Pieces(layouts, vals), frame, suffix, "", plan);
 }
 
@@ -342,7 +345,7 @@ function split(
   stmt: NodeId,
   pieces: Pieces,
   frame: boolean,
-  suffix: "deferwrap" | "gowrap",
+  suffix: "deferwrap" | "defercall" | "gowrap",
   builtin: string,
   plan: CallPlan | null,
 ): { func: Func; closure: ValueId } {
@@ -361,7 +364,7 @@ function split(
     b.pos,
   );
   const inst = b.prog.litFunc(b.inst, stmt, null, [], suffix, call);
-  if (suffix === "deferwrap") {
+  if (suffix !== "gowrap") {
     // (Of the built-ins only recover asks for the panic.)
     const callee = builtin !== "" && builtin !== "recover" ? inst.ssa : func;
     noteDeferred(b, callee === null ? null : callee.id, inst.ssa.id);

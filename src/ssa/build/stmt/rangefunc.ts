@@ -60,7 +60,9 @@ export function rangeFunc(b: FuncBuilder, n: NodeId, clause: NodeId): void {
   const ok = b.newBlock();
   b.branch(b.cmp(Op.Eq, readInt(b, loop.state), b.i64(State.Panic)), bad, ok);
   b.startSealed(bad);
+  b.pos = tree.rbrace(tree.body(n));
   b.rtPanic("panicrangestate", [b.i64(State.MissingPanic)]);
+  b.pos = pos;
   b.startSealed(ok);
   writeInt(b, loop.state, State.Exhausted);
   checks(b, loop);

@@ -141,6 +141,7 @@ function chooseOne(b: FuncBuilder, k: Case, other: Block | null): ValueId {
     b.jump(k.body);
     return ok;
   }
+  b.pos = b.tree.pos(b.tree.comm(k.clause));
   if (k.isSend) {
     b.branch(b.rt("selectnbsend", [k.c, k.elem])[0], k.body, other);
     return 0;

@@ -92,7 +92,7 @@ function show(frames: readonly Frame[], runtime: boolean): string {
     if (f.hidden && !(f.wrapper && i > 0 && panicsItself(f, frames[i - 1]!))) continue;
     let name = f.func;
     if (name === "runtime.gopanic" && (runtime || out.length > 0)) name = "panic";
-    else if (/^runtime\.[^A-Z]/.test(name) && !runtime && !runsOthers.test(name)) continue;
+    else if (/^runtime\.([^A-Z]|.*\]$)/.test(name) && !runtime && !runsOthers.test(name)) continue;
     out.push(`${name}(${f.params ? "..." : ""})\n${place(f)}`);
     // What is below belongs to the goroutine that was interrupted for it.
     if (runsOthers.test(name)) break;

@@ -255,9 +255,11 @@ const ownNames: ReadonlyMap<string, string> = new Map([
   ["runtime.gostart", "runtime.goexit"],
   ["runtime.setFinalizer.func1", "runtime.runFinalizers"],
   ["runtime.AddCleanup[...].func1", "runtime.runCleanups"],
+  ["runtime.setFinalizer", "runtime.SetFinalizer"],
 ]);
 
-const gcNames: ReadonlySet<string> = new Set(ownNames.values());
+/** Of gc's functions of these names those that have no parameters. */
+const withoutParams: ReadonlySet<string> = new Set([...ownNames.values()].filter((n) => n !== "runtime.SetFinalizer"));
 
 /** A function's name as runtime.Func.Name gives it: without the values of type arguments, and without the suffix of closures' code. */
 export function shownName(f: Func): string {
@@ -314,11 +316,11 @@ export const enum FrameFlag {
 export function frameFlags(program: Program, f: Func): number {
   const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
-  const own = /^runtime\.(deferreturn|runExits)$|\.defercall\d+$/.test(declared.name);
-  const wrapper = !own && (declared.wrapper || /\.gowrap\d+$/.test(declared.name));
-  const hidden = wrapper || exported || own || panicHelpers.has(declared.name);
-  // (gc's functions of our own ones' names have none.)
-  const params = declared.params.length > (declared.ctx >= 0 ? 1 : 0) && !gcNames.has(shownName(declared));
+  const own = /^runtime\.(deferreturn|runExits|SetFinalizer)$|\.defercall\d+$/.test(declared.name);
+  // (The code of a func value that stands for a function is nothing of gc's.)
+  const wrapper = !own && (declared.wrapper ? !declared.name.endsWith("\u00b7f") : /\.gowrap\d+$/.test(declared.name));
+  const hidden = declared.wrapper || wrapper || exported || own || panicHelpers.has(declared.name);
+  const params = declared.params.length > (declared.ctx >= 0 ? 1 : 0) && !withoutParams.has(shownName(declared));
   return (
     (hidden ? FrameFlag.Hidden : 0) |
     (params ? FrameFlag.Params : 0) |

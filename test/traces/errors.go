@@ -116,6 +116,7 @@ var cases = map[string]func(){
 		go panic("started")
 		runtime.Gosched()
 	},
+	"cleanup":      func() { runtime.AddCleanup((*int)(nil), func(int) {}, 1) },
 	"value method": func() { loners[0].alone() },
 	"promoted":     func() { loners[1].alone() },
 	"embedded nil": func() { loners[2].alone() },

@@ -26,6 +26,7 @@ type g struct {
 	waitsince  uint32         // just behind it: the time since when it is known to wait (noteWaiting), 0: not known
 	system     bool           // one of the runtime's own
 	selectDone bool           // the select it waits in is decided
+	onFault    bool           // what it said to debug.SetPanicOnFault; there are no faults
 	schedlink  *g             // next in a queue
 	param      unsafe.Pointer // from who woke it
 	waiting    *sudog         // what it waits for (select: in the order of locking)

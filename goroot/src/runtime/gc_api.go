@@ -114,7 +114,11 @@ func debug_setMaxStack(n int) int {
 }
 
 //go:linkname debug_setPanicOnFault runtime/debug.setPanicOnFault
-func debug_setPanicOnFault(on bool) bool { return false }
+func debug_setPanicOnFault(on bool) (was bool) {
+	was = curg.onFault
+	curg.onFault = on
+	return was
+}
 
 //go:linkname debug_setMaxThreads runtime/debug.setMaxThreads
 func debug_setMaxThreads(n int) int { return 10000 }

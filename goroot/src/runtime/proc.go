@@ -285,6 +285,7 @@ func goexit0(gp *g) {
 
 // Goexit runs the deferred calls and ends the goroutine.
 func Goexit() {
+	startSystem = newSystemproc // (A finalizer that ends so must have a goroutine of its own.)
 	p := &_panic{goexit: true, link: curg._panic, under: curg._panic}
 	curg._panic = p
 	for !runExits(p) {

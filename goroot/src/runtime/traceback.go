@@ -146,7 +146,7 @@ func (w *traceText) frames(u *unwinder, skip, max int) int {
 			} else if name == "runtime.runFinalizers" || name == "runtime.runCleanups" {
 				// What is below belongs to the goroutine that was interrupted for it.
 				u.end()
-			} else if w.level < 2 && (name[8] < 'A' || name[8] > 'Z') {
+			} else if w.level < 2 && (name[8] < 'A' || name[8] > 'Z' || name[len(name)-1] == ']') {
 				continue
 			}
 		}

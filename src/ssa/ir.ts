@@ -138,6 +138,8 @@ export class Func {
   /** Set for an imported function (it has no blocks). */
   import: { module: string; name: string } | null = null;
   inline: Inline = Inline.Auto;
+  /** gc would not inline it: slices that its caller gets have no buffer, though it be inlined here. */
+  ownBuffers = false;
   /** How deep calls are within each other that were inlined in it. */
   inlineDepth = 0;
   /** Never returns to its caller (panics, exits, throws). */

@@ -84,6 +84,8 @@ export const enum BufUse {
   AppendToValue,
   /** The beginning of a slice that runtime.moveSlice or moveSliceNoCap, which get the buffer, move to the heap. */
   Moved,
+  /** No longer wanted. */
+  None,
 }
 
 /**

@@ -174,7 +174,7 @@ class Appends {
         return this.line(`if len(${s}) > 1 { ${s} = ${s}[1:] }`);
       case 11:
         if (!this.passes) return;
-        return this.line(`${s} = ${rng.pick(["nil", `[]${e.src}{${this.values()}}`, t])}`);
+        return this.line(`${s} = ${rng.pick(["nil", `[]${e.src}{${this.values()}}`])}`);
       case 12:
         this.declare();
         return;

@@ -10,9 +10,10 @@ import { SelectionKind } from "../../types/selection.ts";
 import { TypeTag } from "../../types/types.ts";
 import type { ValueId } from "../ir.ts";
 import { BufUse } from "../ops.ts";
-import type { TypeLayout } from "./api.ts";
+import { BodyKind, type TypeLayout } from "./api.ts";
 import { unparen } from "./facts.ts";
 import type { FuncBuilder } from "./func_builder.ts";
+import { GcInlining } from "./gcinline.ts";
 import { type SliceMove, sliceMoves } from "./slicemoves.ts";
 
 /** gc: VariableMakeThreshold. */
@@ -32,12 +33,15 @@ export class AppendFacts {
   private readonly targets = new Map<NodeId, NodeId>();
   /** By function node: its variables v with v = append(v, ...). */
   private readonly grown = new Map<NodeId, Set<Var>>();
+  readonly inlining: GcInlining;
   private readonly moving = new Map<NodeId, ReadonlyMap<Var, SliceMove>>();
 
   constructor(
     private readonly tree: Tree,
     private readonly info: Info,
-  ) {}
+  ) {
+    this.inlining = new GcInlining(tree, info);
+  }
 
   /** A call of append with first operand `head` and single elements. */
   call(n: NodeId, head: NodeId): void {
@@ -127,12 +131,20 @@ export function growthOf(b: FuncBuilder, n: NodeId, head: NodeId, E: TypeLayout)
   if (!appends.isFirst(n)) return plainGrowth;
   if (moving !== undefined) return { name: "growsliceBuf", buf: () => moving.buf };
   if (appends.inPlace(n, head) && !isValue(b, head)) return plainGrowth;
+  ownBuffers(b);
   const use = mayBeInMemory(b, head) ? BufUse.AppendToValue : BufUse.Append;
   return { name: "growsliceBuf", buf: () => b.tmpBuf(appendBufBytes, use) };
 }
 
 function fitsBuffer(E: TypeLayout): boolean {
   return E.size > 0 && E.size <= bufferBytes;
+}
+
+/** Notes of a function with buffers whether gc would inline it. (Literals nearly always are, where they can be.) */
+function ownBuffers(b: FuncBuilder): void {
+  const { obj } = b.inst;
+  if (b.inst.kind === BodyKind.Decl && obj !== null)
+    b.f.ownBuffers = !b.facts.appends.inlining.inlines(obj.origin ?? obj);
 }
 
 /** A slice that moves to the heap, with the buffer it begins in. */
@@ -153,6 +165,7 @@ export function beginMoves(b: FuncBuilder, body: NodeId, results: readonly Var[]
   for (const [v, move] of facts.appends.moves(fn.node, body, results, eligible)) {
     const L = b.lay(b.env.type(v.type!));
     if (L.under.tag !== TypeTag.Slice || !fitsBuffer(b.lay(L.elem!))) continue;
+    ownBuffers(b);
     b.moves.set(v, { move, buf: b.tmpBuf(appendBufBytes, BufUse.Moved) });
   }
 }

@@ -85,6 +85,7 @@ export class BottomUp {
       const again = this.escape.waiting && changed.length > 0;
       if (round === maxRounds || (!this.inlineMakers() && !again)) break;
     }
+    for (const f of funcs) this.escape.settle(f);
   }
 
   /** Inlines calls that make objects which could be slots of the caller's frame. */

@@ -11,6 +11,7 @@
 // A slot is one object, where an allocation in a loop makes many. So such an allocation becomes a slot only if no pointer to the
 // object of one round can be in use when the next is made (lifetimes.ts). Slots hold heap pointers: the collector scans frames.
 
+import { packageOf } from "../deepfuncs.ts";
 import { type Func, type FuncId, Term } from "../ir.ts";
 import { BufUse, Mem, memSize, Op, opInfo, Ty } from "../ops.ts";
 import type { PassContext } from "./context.ts";
@@ -123,6 +124,16 @@ export class Escape implements AllocSites {
     this.summarise(funcs);
     for (const f of funcs) this.makes[f.id] = this.madeResult(f);
     return changed;
+  }
+
+  /** f has its final form: buffers that are no slots yet could only become some of callers. */
+  settle(f: Func): void {
+    if (!f.ownBuffers) return;
+    for (const block of f.blocks) {
+      for (const v of block?.instrs ?? []) {
+        if (f.op[v] === Op.TmpBuf && f.aux2[v] !== BufUse.Result) f.aux2[v] = BufUse.None;
+      }
+    }
   }
 
   /** Makes the summaries that are asked for when component `number` is analysed. */
@@ -280,8 +291,11 @@ export class Escape implements AllocSites {
       case Op.Slot:
         this.set(v, this.slotBase + f.aux[v]);
         return;
-      case Op.Alloc:
       case Op.TmpBuf:
+        if (f.aux2[v] === BufUse.None) return;
+        this.allocs.push({ f, row: v, node: this.own(v), block });
+        return;
+      case Op.Alloc:
         this.allocs.push({ f, row: v, node: this.own(v), block });
         return;
       case Op.Add:
@@ -754,7 +768,13 @@ export class Escape implements AllocSites {
   private madeResult(f: Func): number {
     const { graph } = this;
     const made: number[] = [];
-    for (const s of this.allocs) if (s.f === f && f.op[s.row] === Op.Alloc) made.push(s.node);
+    // Buffers count where programs may ask for capacities; in std, they are not worth the code.
+    const buffers = !f.ownBuffers && !this.ctx.program.standard.has(packageOf(f));
+    for (const s of this.allocs) {
+      if (s.f !== f) continue;
+      const isBuffer = f.op[s.row] === Op.TmpBuf && f.aux2[s.row] !== BufUse.Result;
+      if (f.op[s.row] === Op.Alloc || (isBuffer && buffers)) made.push(s.node);
+    }
     for (const m of this.makings) if (m.f === f) made.push(m.node);
     if (made.length === 0 || !f.results.includes(Ty.Ptr)) return 0;
     const first = this.resultBase.get(f.id)!;

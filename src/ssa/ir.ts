@@ -51,6 +51,12 @@ export class Block {
 }
 
 /** A place where a function that is resumed itself can be suspended (src/wasm/reenter.ts). */
+export interface SlotBytes {
+  readonly slot: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ReenterSite {
   /** The block that saves the frame. */
   readonly save: BlockId;
@@ -176,6 +182,8 @@ export class Func {
   resumeOf: FuncId = -1;
   /** Where it goes on when it is resumed itself; null: it is not. */
   reenter: readonly ReenterSite[] | null = null;
+  /** By block that saves its frame: bytes of slots that nobody reads until they are written again; null: not known. */
+  deadSlots: ReadonlyMap<number, readonly SlotBytes[]> | null = null;
   /** Of a resume copy: it has no code of the function, but calls it to go on. */
   enters = false;
   /** Of a resume copy: positions of the calls that it goes on behind, by number of the site. */
@@ -281,6 +289,7 @@ export class Func {
     this.slots = from.slots;
     this.slotOffsets = from.slotOffsets;
     this.slotsSize = from.slotsSize;
+    this.deadSlots = from.deadSlots;
     this.blocks = from.blocks.map((b) => {
       if (b === null || kept?.[b.id] === 0) return null;
       const copy = new Block(b.id);

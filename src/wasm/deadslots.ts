@@ -7,9 +7,10 @@
 // whose body may have no other.
 //
 // Of a slot that is no group's, what is read behind the call may be part of it, or nothing, since all of it is written first; or it is used
-// through a value that is its address or another one's: then the program looks which.
+// through a value that is its address or another one's: then the program looks which. Of a group all slots may be written before they
+// are read or their addresses are used: then those that lie in them are of no use, either.
 
-import { type Block, type Func, type FuncId, type Program, Term, type ValueId } from "../ssa/ir.ts";
+import { type Block, type Func, type FuncId, type Program, type SlotBytes, Term, type ValueId } from "../ssa/ir.ts";
 import { memSize, Op, OpFlag, opInfo, Ty } from "../ssa/ops.ts";
 
 /** Larger slots are left alone, unless there is a collection for sure. */
@@ -269,10 +270,7 @@ function keeps(flow: AddressFlow | null, i: number): boolean {
 }
 
 /** Bytes of a slot that are dead at a call, from `from` up to `to`. */
-export interface DeadBytes {
-  readonly slot: number;
-  readonly from: number;
-  readonly to: number;
+export interface DeadBytes extends SlotBytes {
   /** A value that may be an address in the slot: only if it is none, they are dead. 0: they are. */
   readonly unless: ValueId;
 }
@@ -317,6 +315,19 @@ export class DeadSlots {
       return true;
     });
     const out: DeadBytes[] = [];
+    const written = new Map<number, boolean>();
+    const isWritten = (group: number): boolean => {
+      let is = written.get(group);
+      if (is === undefined) {
+        is = f.slots.every((_, s) => {
+          if (flow.group(s) !== group) return true;
+          const uses = this.uses(s, call, b);
+          return uses !== null && uses.to === 0 && uses.values.size === 0;
+        });
+        written.set(group, is);
+      }
+      return is;
+    };
     f.slots.forEach(({ size, align }, slot) => {
       if (align !== 8 || (size > maxSize && !large) || flow.isLost(slot) || this.kept.isSaved(f, slot)) return;
       const dead = (from: number, to: number, unless: ValueId): void => {
@@ -326,7 +337,11 @@ export class DeadSlots {
         dead(0, size, 0);
         return;
       }
-      const uses = flow.isAlone(slot) ? this.uses(slot, call, b) : null;
+      if (!flow.isAlone(slot)) {
+        if (isWritten(flow.group(slot))) dead(0, size, 0);
+        return;
+      }
+      const uses = this.uses(slot, call, b);
       if (uses === null) return;
       if (uses.values.size === 0) {
         dead(0, uses.from, 0);
@@ -339,10 +354,16 @@ export class DeadSlots {
     return out;
   }
 
+  /** What is dead as long as call `call` of block b is away, and behind it. */
+  whileAway(call: number, b: number): SlotBytes[] {
+    return this.at(call, b, true, () => false);
+  }
+
   /** null: all of the slot may be used. */
   private uses(slot: number, call: number, b: number): Uses | null {
     const { f, flow } = this;
     const { size } = f.slots[slot]!;
+    const group = flow.group(slot);
     const out: Uses = { from: size, to: 0, values: new Set() };
     let all = false;
     const isSlot = (x: ValueId): boolean => f.op[x] === Op.Slot && f.aux[x] === slot;
@@ -363,7 +384,9 @@ export class DeadSlots {
           out.to = Math.max(out.to, at + memSize[f.mem[v]!]!);
         } else {
           flow.operands(v, (x) => {
-            if (flow.from[x] !== slot + 1) return;
+            if (flow.from[x] === 0 || flow.group(flow.from[x]! - 1) !== group) return;
+            // (Another slot of the group is asked for itself.)
+            if (f.op[x] === Op.Slot && f.aux[x] !== slot) return;
             if (v === call || f.op[x] === Op.Slot) all = true;
             else out.values.add(x);
           });

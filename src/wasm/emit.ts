@@ -9,7 +9,7 @@ import { type CodeBuffer, RelocKind } from "./codebuffer.ts";
 import { leastPanicFrame } from "./cycles.ts";
 import type { ByteBuffer } from "./encode.ts";
 import { type Env, Global } from "./env.ts";
-import { Asks, type FramePlan } from "./frames.ts";
+import type { FramePlan } from "./frames.ts";
 import type { Ranges } from "./live.ts";
 import type { Locals } from "./locals.ts";
 import { inverse, loadOpcodes, memAlign, noOpcode, opcodes, storeOpcodes, ValType, valTypes, Wop } from "./opcodes.ts";
@@ -24,6 +24,8 @@ import { type Structure, Tok } from "./structure.ts";
 
 /** Largest part of a frame that is cleared by stores. */
 const maxZeroed = 64;
+/** The same where the code shall be short. */
+const maxZeroedCold = 16;
 
 export class Emitter {
   private f!: Func;
@@ -45,7 +47,6 @@ export class Emitter {
   private unwinding = 0;
   private readonly stackTest: StackTest;
   /** The program asks for collections (frames.ts): frames that only measure others hold nothing from before. */
-  private readonly clearsPanics: boolean;
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -65,7 +66,6 @@ export class Emitter {
     private readonly reentry: Reentry,
   ) {
     this.out = code.bytes;
-    this.clearsPanics = env.asksForGC.some((asks) => asks !== Asks.Not);
     this.stackTest = new StackTest(env, code);
   }
 
@@ -91,9 +91,9 @@ export class Emitter {
     this.temporaries();
     locals.declare(out);
     if (this.stackTest.wants(f, frame.size)) this.stackTest.write(f, frame.size, this.testLocal);
-    if (this.clearsPanics && f.minFrame >= leastPanicFrame && !f.resumes && f.reenter === null) {
+    if (this.env.asked && f.minFrame >= leastPanicFrame && !f.resumes && f.reenter === null) {
       this.localGet(0);
-      this.clear(0, f.minFrame);
+      this.clear(0, f.minFrame, maxZeroed);
     }
     if (this.calleeSP >= 0) {
       this.localGet(0);
@@ -514,12 +514,16 @@ export class Emitter {
     const { f, reentry, locals, frame } = this;
     const saves = reentry.saves.get(x);
     if (saves !== undefined) {
-      for (const { value, offset } of saves) {
+      for (const { value, offset } of saves.values) {
         const mem = memOf(f.ty[value]!);
         this.localGet(0);
         this.localGet(locals.index[value]!);
         const op = storeOpcodes[mem * 2 + (f.ty[value] === Ty.I64 ? 1 : 0)]!;
         this.memory(op, memAlign[mem]!, frame.savedAt + offset);
+      }
+      if (this.env.asked && saves.size < reentry.size) {
+        this.localGet(0);
+        this.clear(frame.savedAt + saves.size, reentry.size - saves.size, maxZeroedCold);
       }
     }
     const loads = reentry.loads.get(x);
@@ -542,7 +546,7 @@ export class Emitter {
   // ---- the frame ----
 
   private frameStore(i: number): void {
-    const { value, offset, size, unless } = this.frame.stores[i]!;
+    const { block, value, offset, size, unless } = this.frame.stores[i]!;
     const { out } = this;
     this.localGet(0);
     if (value !== 0) {
@@ -564,12 +568,12 @@ export class Emitter {
         out.u8(Wop.Select);
         this.memory(Wop.I32Store, 2, offset + at);
       }
-    } else this.clear(offset, size);
+    } else this.clear(offset, size, this.f.block(block).cold ? maxZeroedCold : maxZeroed);
   }
 
   /** Clears part of the frame, whose address is on the stack. */
-  private clear(offset: number, size: number): void {
-    if (size <= maxZeroed) {
+  private clear(offset: number, size: number, maxByStores: number): void {
+    if (size <= maxByStores) {
       this.zeroMemory(offset, size, () => this.localGet(0));
       return;
     }

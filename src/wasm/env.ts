@@ -25,6 +25,8 @@ export interface Env {
   sigCallCollects(f: FuncId, sig: SigId): boolean;
   /** Does it call runtime.GC (Asks, frames.ts)? By FuncId. */
   readonly asksForGC: Uint8Array;
+  /** Some function does. */
+  readonly asked: boolean;
   /** 1: it keeps its parameters alive itself. By FuncId. */
   readonly ownsParams: Uint8Array;
   readonly keptParams: KeptParams;

@@ -424,6 +424,17 @@ export interface FrameStore {
   unless: number;
 }
 
+/** What these pieces of a frame make up, in order. */
+function merged(pieces: [from: number, to: number][]): [from: number, to: number][] {
+  const out: [from: number, to: number][] = [];
+  for (const piece of pieces.filter(([from, to]) => from < to).sort((x, y) => x[0] - y[0])) {
+    const last = out[out.length - 1];
+    if (last !== undefined && last[1] === piece[0]) last[1] = piece[1];
+    else out.push(piece);
+  }
+  return out;
+}
+
 /** A word of a frame. */
 const wordSize = 4;
 
@@ -448,6 +459,7 @@ export class FramePlan {
   private loops!: Loops;
   private coldness = new Float64Array(64);
   private readonly words: Lane[] = [];
+  private spillBase = 0;
 
   /** `saved`: bytes of what a function that is resumed itself saves. */
   run(place: Placement, ranges: Ranges, loops: Loops, env: Env, saved: number): void {
@@ -458,13 +470,14 @@ export class FramePlan {
     const { f } = place;
     this.stores.length = 0;
     this.words.length = 0;
+    this.spillBase = (place.slotsSize + 3) & -4;
     this.layOut(place.slotsSize, saved);
     if (this.storeAtDef.length < f.count) this.storeAtDef = ints(this.storeAtDef, f.count);
     this.storeAtDef.fill(-1, 0, f.count);
     if (ranges.collectCount === 0) return;
     this.findFrequencies();
+    const { spillBase } = this;
     const { values, valueCount } = ranges;
-    const spillBase = (place.slotsSize + 3) & -4;
     for (let i = 0; i < valueCount; i++) {
       const v = values[i]!;
       if (f.ty[v] !== Ty.Ptr || place.needsNoRoot(v)) continue;
@@ -475,6 +488,12 @@ export class FramePlan {
     }
     this.layOut(spillBase + 4 * this.words.length, saved);
     this.clearDeadWords(env, spillBase, saved);
+  }
+
+  /** When the frame has its size: `measured`: at least so many bytes, `saved` as above. */
+  finish(env: Env, measured: number, saved: number): void {
+    this.grow(measured);
+    if (env.asked) this.clearSuspended(env, saved);
     this.stores.sort((x, y) => x.block - y.block || x.event - y.event || x.value - y.value);
   }
 
@@ -518,6 +537,41 @@ export class FramePlan {
     }
   }
 
+  /** Where the frame is suspended: what was saved another time, dead slots, and words that are not needed until it goes on. */
+  private clearSuspended({ program }: Env, reentry: number): void {
+    const { place, words, ranges, cfg, spillBase } = this;
+    const { f } = place;
+    if (f.resumeCopy < 0 && f.resumeOf < 0) return;
+    const end = f.keepsSites ? this.siteOffset : this.size;
+    const suspends = program.runtime.get("suspendFrame");
+    // (Behind what is saved there may be room that only measures the native stack: layoutSlots.)
+    const saved = Math.max(f.minFrame, f.slots.find((s) => s.name === saveSlotName)?.size ?? 0);
+    for (const block of f.blocks) {
+      if (block === null || !cfg.reachable(block.id)) continue;
+      if (!block.instrs.some((v) => f.op[v] === Op.Call && f.aux[v] === suspends)) continue;
+      const dead: [from: number, to: number][] = [[firstSaved, saved]];
+      for (const { slot, from, to } of f.deadSlots?.get(block.id) ?? []) {
+        const at = place.slotOffset[slot]!;
+        if (at >= 0 && f.slots[slot]!.name !== saveSlotName) dead.push([at + from, at + to]);
+      }
+      const site = f.reenter?.find(({ save }) => save === block.id);
+      // (A resume copy loads what it needs, and stores it in words of its own.)
+      if (site === undefined) dead.push([spillBase, end]);
+      else {
+        words.forEach((word, w) => {
+          const at = spillBase + wordSize * w;
+          if (!site.joins.some(({ to }) => word.covers(ranges.base[to]!))) dead.push([at, at + wordSize]);
+        });
+        dead.push([this.savedAt + reentry, end]);
+      }
+      // Before what stores in the frame.
+      let event = place.seqStart[block.id]!;
+      while (place.seq[event]! < 0) event++;
+      for (const [from, to] of merged(dead))
+        this.stores.push({ block: block.id, event, value: 0, offset: from, size: to - from, unless: 0 });
+    }
+  }
+
   /** Index in the placed sequence of what may collect. */
   private eventOf(e: number): number {
     const { ranges, place } = this;
@@ -526,7 +580,7 @@ export class FramePlan {
   }
 
   /** Makes the frame at least so large. */
-  grow(size: number): void {
+  private grow(size: number): void {
     if (this.size >= size) return;
     this.size = size;
     // (At its end, if the function keeps sites.)

@@ -58,7 +58,7 @@ export class Lowering {
     reentry.find(f, cfg, ranges);
     this.frame.run(place, ranges, loops, this.env, reentry.size);
     locals.run(place, ranges, this.env.takesSP[f.id]!, (b) => loops.depthOf(b));
-    if (this.env.measured[f.id] === 1) this.frame.grow(leastFrame(locals.count));
+    this.frame.finish(this.env, this.env.measured[f.id] === 1 ? leastFrame(locals.count) : 0, reentry.size);
     if (f.reenter !== null) {
       reentry.join();
       cfg.build(f);

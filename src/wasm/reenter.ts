@@ -157,7 +157,7 @@ export class Reentry {
   /** Bytes of what is saved, in the frame. */
   size = 0;
   /** By save block, and by block that loads: from what was saved, from the buffer of results. */
-  readonly saves = new Map<number, readonly Saved[]>();
+  readonly saves = new Map<number, { readonly values: readonly Saved[]; readonly size: number }>();
   readonly loads = new Map<number, { readonly saved: readonly Saved[]; readonly results: readonly Saved[] }>();
 
   /** Blocks that load, and where they go on. */
@@ -186,10 +186,7 @@ export class Reentry {
         offsets.set(v, at[i]!);
       });
       this.size = Math.max(this.size, size);
-      this.saves.set(
-        site.save,
-        list.map((value, i) => ({ value, offset: at[i]! })),
-      );
+      this.saves.set(site.save, { values: list.map((value, i) => ({ value, offset: at[i]! })), size });
       for (const { block, to } of joins) {
         const here = live.get(to)!;
         this.joins.push({ block: f.block(block), to });

@@ -14,6 +14,7 @@ import { Op, Ty } from "../ssa/ops.ts";
 import { checkCalls } from "./checkcalls.ts";
 import { ColdChecks } from "./coldchecks.ts";
 import type { Cycles } from "./cycles.ts";
+import { DeadSlots, KeptParams } from "./deadslots.ts";
 import { DeepCycles } from "./deep.ts";
 import { Leave, Leaving, type Reachable, startsGoroutines } from "./leaving.ts";
 import { addLockPaths } from "./lockpath.ts";
@@ -37,6 +38,12 @@ interface TraceNeeds {
   exactChecks?: boolean;
   /** Suspended frames of the program are in the chain even if nothing remains to be done there. */
   wholeChains?: boolean;
+}
+
+interface CallSite extends Site {
+  /** The call, 0: none; and its block. */
+  readonly call: number;
+  readonly block: number;
 }
 
 /** Rewrites the program's functions, and adds resume copies. With verify what is known about calls is checked. */
@@ -88,8 +95,11 @@ class StatusPass {
   private readonly checks: ColdChecks;
   /** Calls of the projections made here. */
   private readonly callOf = new Map<number, number>();
-  private sites: Site[] = [];
+  private sites: CallSite[] = [];
   private changed = false;
+
+  /** What callees keep of their parameters; null: nothing in the program asks for a collection. */
+  private readonly kept: KeptParams | null;
 
   constructor(
     private readonly program: Program,
@@ -100,6 +110,13 @@ class StatusPass {
     private readonly traces: TraceNeeds,
   ) {
     this.checks = new ColdChecks(traces.exactChecks === true);
+    const asked = reach.funcs.some((id) => program.funcs[id]!.name === "runtime.GC");
+    this.kept = asked ? new KeptParams(program) : null;
+    // While all bodies are as they were.
+    for (const id of asked ? reach.funcs : []) {
+      const f = program.funcs[id]!;
+      if (f.slots.length > 0 && (leaving.may[id]! & Leave.Suspend) !== 0) this.kept!.callees(f);
+    }
   }
 
   rewrite(f: Func): void {
@@ -154,6 +171,13 @@ class StatusPass {
       // Nothing leads to a recover block any more if no call unwinds.
       const sites = this.sites.filter((site) => cfg.reachable(site.save));
       if (sites.length > 0) {
+        if (this.kept !== null && f.slots.length > 0) {
+          const slots = new DeadSlots(f, this.kept);
+          const dead = sites.map(
+            ({ save, call, block }) => [save, call === 0 ? [] : slots.whileAway(call, block)] as const,
+          );
+          f.deadSlots = new Map(dead);
+        }
         // (A deep copy has the frame of the resume copy.)
         if (!this.deep.takesPart(f.id) && canReenter(f, cfg, this.loops, sites)) {
           dropUnreachable(f, cfg);
@@ -244,7 +268,7 @@ class StatusPass {
           return replaced;
         }
         const rest = this.splitOff(cur);
-        this.jump(cur, this.newSite(0, f.pos_[v]!, [], rest.id, -1));
+        this.jump(cur, this.newSite(0, cur, f.pos_[v]!, [], rest.id, -1));
         cur = rest;
         out = [];
         continue;
@@ -380,7 +404,7 @@ class StatusPass {
     if ((effect & (Leave.Suspend | Leave.Away)) !== 0) {
       // What went away comes back only to be recovered here.
       const back = (effect & Leave.Suspend) !== 0;
-      to = this.newSite(status, f.pos_[status]!, back ? results : [], back ? rest : -1, target);
+      to = this.newSite(status, cur, f.pos_[status]!, back ? results : [], back ? rest : -1, target);
       if (target >= 0) {
         const cold = f.newBlock();
         cold.cold = true;
@@ -419,11 +443,20 @@ class StatusPass {
     this.changed = true;
   }
 
-  /** A place where this function can be suspended; gives the block that saves the frame. */
-  private newSite(call: number, pos: number, results: readonly number[], rest: number, target: number): number {
-    const save = this.f.newBlock();
-    save.cold = call !== 0;
-    this.sites.push({ save: save.id, pos: pos || this.f.pos, results: [...results], rest, target, saved: [] });
+  /** A place where this function can be suspended, `status` being the call's (0: none); gives the block that saves the frame. */
+  private newSite(
+    status: number,
+    { id: block }: Block,
+    pos: number,
+    results: readonly number[],
+    rest: number,
+    target: number,
+  ): number {
+    const { f } = this;
+    const save = f.newBlock();
+    save.cold = status !== 0;
+    const call = f.op[status] === Op.Result ? f.a[status]! : status;
+    this.sites.push({ save: save.id, call, block, pos: pos || f.pos, results: [...results], rest, target, saved: [] });
     return save.id;
   }
 

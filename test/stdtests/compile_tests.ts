@@ -1,7 +1,7 @@
 // The program that runs a package's own tests, made by us and by gc.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { NodeSystem } from "../../src/cli/node_system.ts";
 import { compile } from "../../src/compile.ts";
@@ -13,7 +13,7 @@ import { runtimeTestFiles } from "./packages.ts";
 
 /** Ours, of a package as folder `dir` sees it; a string is why there is none. */
 export function compileTests(pkg: string, dir = resolve("."), modCache = "/none"): Uint8Array | string {
-  const sys = withRuntimeTests(new NodeSystem(dir, process.env));
+  const sys = withTheirTests(new NodeSystem(dir, process.env), pkg);
   const sdk = openSdk(sys, goroot);
   if (typeof sdk === "string") return sdk;
   const result = compile({
@@ -38,7 +38,16 @@ export function compileTests(pkg: string, dir = resolve("."), modCache = "/none"
   return result.module ?? result.messages;
 }
 
-/** With those tests of the runtime in our package of that name which ask for nothing that only gc's has. */
+/** With the SDK's tests of a package that we replace as a whole; of the runtime's those which ask for nothing that only gc's has. */
+function withTheirTests(sys: System, pkg: string): System {
+  if (pkg === "runtime") return withRuntimeTests(sys);
+  const { packages } = JSON.parse(readFileSync("goroot/ledger.json", "utf8"));
+  if (packages[pkg]?.mode !== "replace") return sys;
+  const from = join(goroot, "src", pkg);
+  const names = readdirSync(from).filter((name) => name.endsWith("_test.go"));
+  return new OverlaySystem(sys, new Map(names.map((name) => [resolve("goroot/src", pkg, name), join(from, name)])));
+}
+
 function withRuntimeTests(sys: System): System {
   const ours = resolve("test/stdtests/runtime");
   const files = readdirSync(ours).map((name) => [name, join(ours, name)] as const);

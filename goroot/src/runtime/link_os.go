@@ -1,4 +1,4 @@
-// What os, syscall, internal/godebug and internal/testlog take from the runtime.
+// What os, syscall and internal/testlog take from the runtime.
 
 package runtime
 
@@ -35,38 +35,20 @@ func syscall_Getpagesize() int { return wasmPage }
 
 //go:linkname syscall_runtimeSetenv syscall.runtimeSetenv
 func syscall_runtimeSetenv(k, v string) {
-	if k == "GODEBUG" && godebugUpdate != nil {
-		godebugUpdate(godebugDefault, v)
+	if k == "GODEBUG" {
+		setGodebug(v)
 	}
 }
 
 //go:linkname syscall_runtimeUnsetenv syscall.runtimeUnsetenv
 func syscall_runtimeUnsetenv(k string) {
-	if k == "GODEBUG" && godebugUpdate != nil {
-		godebugUpdate(godebugDefault, "")
+	if k == "GODEBUG" {
+		setGodebug("")
 	}
 }
 
 //go:linkname syscall_runtimeClearenv syscall.runtimeClearenv
 func syscall_runtimeClearenv(env map[string]int) { syscall_runtimeUnsetenv("GODEBUG") }
-
-// godebugDefault is what the program's go.mod and //go:debug lines set (the linker fills it in).
-var godebugDefault string
-
-// godebugUpdate is told the settings of GODEBUG.
-var godebugUpdate func(def, env string)
-
-//go:linkname godebug_setUpdate internal/godebug.setUpdate
-func godebug_setUpdate(update func(def, env string)) {
-	godebugUpdate = update
-	update(godebugDefault, gogetenv("GODEBUG"))
-}
-
-//go:linkname godebug_registerMetric internal/godebug.registerMetric
-func godebug_registerMetric(name string, read func() uint64) {}
-
-//go:linkname godebug_setNewIncNonDefault internal/godebug.setNewIncNonDefault
-func godebug_setNewIncNonDefault(f func(string) func()) {}
 
 // write is print's way out, for internal/godebug.
 func write(fd uintptr, p unsafe.Pointer, n int32) int32 {

@@ -25,14 +25,14 @@ type stringer interface {
 	String() string
 }
 
-// nilPanics is not empty if go.mod or a //go:debug line says panicnil=1 (the linker fills it in): panic(nil) is what it was before
-// Go 1.21, a panic whose value is nil.
-var nilPanics string
-
 // gopanic is panic(e). It does not return.
 func gopanic(e any) {
-	if e == nil && len(nilPanics) == 0 {
-		e = new(PanicNilError)
+	if e == nil {
+		if nilPanicsNow() {
+			godebug_countUse("panicnil")
+		} else {
+			e = new(PanicNilError)
+		}
 	}
 	p := &_panic{arg: e, link: curg._panic, under: curg._panic, sp: uintptr(getsp())}
 	curg._panic = p

@@ -82,6 +82,13 @@ func selectgo(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 	return selectWait(cas0, nsends, nrecvs)
 }
 
+// clearReceiver clears what a waiting receive will overwrite, in programs that ask for collections (src/ssa/build/deferred.ts).
+func clearReceiver(s *sudog) {
+	if s.elem != nil {
+		clearElem(s.elem, s.c.elemsize)
+	}
+}
+
 // selectWait waits until one of the cases is made by somebody else.
 func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 	gp := curg
@@ -111,6 +118,7 @@ func selectWait(cas0 *scase, nsends, nrecvs int) (chosen int, received bool) {
 				c.sendq.enqueue(s)
 			} else {
 				c.recvq.enqueue(s)
+				clearReceiver(s)
 				if c.timer != nil {
 					blockTimerChan(c.timer)
 				}

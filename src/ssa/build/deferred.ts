@@ -23,7 +23,16 @@ export class Guard {
   ) {}
 }
 
-type Reason = "goroutines" | "waiting" | "memoryLimit" | "deadlines" | "panicNumbers" | "panicFloats";
+type Reason =
+  | "goroutines"
+  | "waiting"
+  | "memoryLimit"
+  | "deadlines"
+  | "panicNumbers"
+  | "panicFloats"
+  | "metrics"
+  | "environment"
+  | "collections";
 
 /**
  * By symbol: why the function is needed, and the runtime's function of the same parameters and results that stands for it otherwise
@@ -42,6 +51,9 @@ const onlyIf: Readonly<Record<string, [reason: Reason, substitute: string]>> = {
   "runtime.limitTrigger": ["memoryLimit", "noTrigger"],
   "runtime.printNumber": ["panicNumbers", ""],
   "runtime.printFloat": ["panicFloats", ""],
+  "runtime.godebug_countUse": ["metrics", ""],
+  "runtime.clearReceiver": ["collections", ""],
+  "runtime.nilPanicsNow": ["environment", "nilPanicsLinked"],
 };
 
 export class Deferred {
@@ -90,6 +102,12 @@ export class Deferred {
         return prog.panics.mayPrint(false);
       case "panicFloats":
         return prog.panics.mayPrint(true);
+      case "metrics":
+        return prog.runtimeReached("metrics_countUses");
+      case "environment":
+        return prog.runtimeReached("goenvs");
+      case "collections":
+        return prog.runtimeReached("GC");
     }
   }
 

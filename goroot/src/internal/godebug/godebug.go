@@ -1,5 +1,5 @@
-// Package godebug gives the settings of the environment variable GODEBUG. The SDK's package also counts their uses for
-// runtime/metrics and searches for failures by bisection, for which it registers itself at start-up with everything it needs; this one
+// Package godebug gives the settings of the environment variable GODEBUG, which the runtime finds. The SDK's package also searches for
+// failures by bisection, and registers itself at start-up with everything that it needs for that and for runtime/metrics; this one
 // looks at the variable when a setting is first asked for.
 
 package godebug
@@ -9,26 +9,21 @@ import _ "unsafe" // go:linkname
 // Setting is one setting of GODEBUG.
 type Setting struct {
 	name  string // a leading # marks one that is not documented
-	seen  uint32 // generation that value is of
+	seen  uint32 // the value of changes that value is of
 	value string
 }
 
-// Variables: the settings, from the binary's defaults and from the environment, and how often they changed.
-var (
-	started    bool
-	generation uint32
-	defaults   string
-	env        string
-)
+// changes grows whenever GODEBUG is set; it is never 0.
+func changes() uint32
 
-//go:linkname setUpdate
-func setUpdate(update func(def, env string))
+// find gives the value of a setting, "" if it is not set.
+func find(name string) string
 
-func update(def, e string) {
-	defaults = def
-	env = e
-	generation++
-}
+// countUse counts a use of a setting, for runtime/metrics.
+func countUse(name string)
+
+// immutable is the setting that keeps the value with which the program began (the only one of that kind in internal/godebugs).
+const immutable = "fips140"
 
 // New makes a Setting; it costs nothing until Value is called.
 func New(name string) *Setting {
@@ -55,41 +50,12 @@ func (s *Setting) String() string {
 
 // Value is the setting's value, "" if it is not set.
 func (s *Setting) Value() string {
-	if !started {
-		started = true
-		setUpdate(update)
-	}
-	if s.seen != generation {
-		s.seen = generation
-		s.value = find(env, s.Name())
-		if s.value == "" {
-			s.value = find(defaults, s.Name())
-		}
+	if now := changes(); s.seen != now && (s.seen == 0 || s.name != immutable) {
+		s.seen = now
+		s.value = find(s.Name())
 	}
 	return s.value
 }
 
-// find gives the value of name in a list name=value,name=value; the last one counts. A #pattern for bisection is cut off.
-func find(list, name string) string {
-	end := len(list)
-	for i := end - 1; i >= -1; i-- {
-		if i >= 0 && list[i] != ',' {
-			continue
-		}
-		item := list[i+1 : end]
-		end = i
-		if len(item) > len(name) && item[len(name)] == '=' && item[:len(name)] == name {
-			value := item[len(name)+1:]
-			for j := 0; j < len(value); j++ {
-				if value[j] == '#' {
-					return value[:j]
-				}
-			}
-			return value
-		}
-	}
-	return ""
-}
-
-// IncNonDefault would count a use of behaviour that is not the default.
-func (s *Setting) IncNonDefault() {}
+// IncNonDefault counts a use of behaviour that is not the default.
+func (s *Setting) IncNonDefault() { countUse(s.Name()) }

@@ -17,6 +17,9 @@ type schedule struct {
 
 func readSchedule(s *schedule)
 
+// countUses gives how often the behaviour of a setting of GODEBUG that is not the default was used (runtime/godebug.go).
+func countUses(setting string) uint64
+
 // Read fills in the values of the metrics that are named.
 func Read(m []Sample) {
 	var mem runtime.MemStats
@@ -55,7 +58,13 @@ func kindOf(name string) ValueKind {
 	return KindBad
 }
 
+// Around the names of settings of GODEBUG.
+const usesPrefix, usesSuffix = "/godebug/non-default-behavior/", ":events"
+
 func number(name string, mem *runtime.MemStats, s *schedule) uint64 {
+	if len(name) > len(usesPrefix) && name[:len(usesPrefix)] == usesPrefix {
+		return countUses(name[len(usesPrefix) : len(name)-len(usesSuffix)])
+	}
 	switch name {
 	case "/gc/cycles/automatic:gc-cycles":
 		return uint64(mem.NumGC - mem.NumForcedGC)

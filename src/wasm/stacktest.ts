@@ -21,6 +21,9 @@ const deepStack = 8 << 10;
 /** Frames of more bytes are tested against the end of the stack even outside of cycles. */
 const bigFrame = 4096;
 
+/** Outside of cycles, frames of more bytes have a share of their own behind them (goroot/src/runtime/deep.go's beyondLimit). */
+const largeFrame = 16 << 10;
+
 export class StackTest {
   constructor(
     private readonly env: Env,
@@ -87,6 +90,16 @@ export class StackTest {
     }
     if (f.reenter !== null) out.u8(Wop.End);
     out.u8(Wop.End);
+    if (frame > largeFrame && env.measured[f.id] === 0 && env.stackOverflow >= 0 && env.hasStackFull) this.newShare();
+  }
+
+  private newShare(): void {
+    const { bytes: out } = this.code;
+    this.constant(0);
+    this.constant(-1);
+    out.u8(Wop.I32Store);
+    out.u8(2);
+    out.u32(this.env.dataNamed("runtime.beyondLimit"));
   }
 
   /** Calls f again with frames in another segment, if this one has not enough room. */

@@ -50,6 +50,7 @@ func startFrame(frame, caller, fn uint32) {
 // setLimit says how far the shadow stack pointer may go in the segment in use.
 func setLimit(limit uint32) {
 	nativeLimit = limit
+	beyondLimit = noGuard
 	if hi := load32(addrOf(unsafe.Pointer(curg)) + uint32(unsafe.Offsetof(curg.stack)+unsafe.Offsetof(curg.stack.hi))); limit > hi {
 		limit = hi
 	}
@@ -122,10 +123,40 @@ func moveFrame(frame uint32) uint32 {
 	return top
 }
 
+// beyondLimit is where the stack pointer was when stackFull first found it beyond the limit; noGuard: it was not, or something has begun
+// since that says nothing of the native stack: a segment, or a function on no cycle whose frame is large (src/wasm/stacktest.ts).
+var beyondLimit = noGuard
+
+const (
+	// How far functions without deep copies may go beyond the limit.
+	beyondShare = 24 << 10
+	// What they need behind them.
+	beyondRoom = 32 << 10
+)
+
 // stackFull is called by a function on a cycle without a deep copy that finds the stack pointer beyond the limit. It may go a little further
-// than functions with deep copies, which call it when they are just below.
+// than functions with deep copies, which call it when they are just below; and there may be large frames below, so that the native stack is
+// far from being used up.
 func stackFull(sp uint32) {
-	if sp-deepShare/2 > nativeLimit {
+	if sp-deepShare/2 <= nativeLimit {
+		return
+	}
+	if sp < beyondLimit {
+		beyondLimit = sp
+	}
+	if sp-beyondLimit > beyondShare || !roomBehind(sp) {
 		stackOverflow()
 	}
+}
+
+// roomBehind tells whether the stack goes on for beyondRoom. With goroutines it goes on in other segments.
+func roomBehind(sp uint32) bool {
+	if g0sp != 0 {
+		return true
+	}
+	hi := curg.stack.hi
+	if hi == 0 {
+		hi = stackEnd() - deepStack
+	}
+	return sp+beyondRoom <= hi
 }

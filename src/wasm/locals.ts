@@ -250,7 +250,7 @@ export class Locals {
     const counts: { type: number; n: number }[] = [];
     const add = (pool: number, n: number): void => {
       const type = valTypes[poolTypes[pool]!]!;
-      const lastRun = counts[counts.length - 1];
+      const lastRun = counts.at(-1);
       if (n === 0) return;
       if (lastRun !== undefined && lastRun.type === type) lastRun.n += n;
       else counts.push({ type, n });

@@ -53,12 +53,17 @@ export function checkKind(f: Func, v: number): number {
   }
 }
 
-/** Runtime function that reports a failed check of this kind. */
-export function checkFunction(kind: number): string {
+/** By kind. (They are looked up for every check: a name that is put together each time would be hashed each time.) */
+const checkFunctions: readonly string[] = Array.from({ length: checkKinds }, (_, kind) => {
   if (kind === Check.Nil) return failedCheck(Op.NilCheck);
   if (kind === Check.Div) return failedCheck(Op.DivCheck);
   if (kind === Check.Shift) return failedCheck(Op.ShiftCheck);
   return failedCheck(Op.BoundsCheck, (kind - Check.Bounds) >> 1, ((kind - Check.Bounds) & 1) !== 0);
+});
+
+/** Runtime function that reports a failed check of this kind. */
+export function checkFunction(kind: number): string {
+  return checkFunctions[kind]!;
 }
 
 /** Numbers in the order in which they came, each once. */

@@ -115,7 +115,7 @@ export class SavedValues {
       if (here !== undefined) {
         for (const k of here) {
           const list = values[k]!;
-          if (list[list.length - 1] !== v && !sites[k]!.results.includes(v)) list.push(v);
+          if (list.at(-1) !== v && !sites[k]!.results.includes(v)) list.push(v);
         }
       }
       const end = predStart[b + 1]!;

@@ -316,9 +316,11 @@ export const enum FrameFlag {
 export function frameFlags(program: Program, f: Func): number {
   const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
-  const own = /^runtime\.(deferreturn|runExits|SetFinalizer)$|\.defercall\d+$/.test(declared.name);
+  const own = /^runtime\.(runExits|SetFinalizer)$|\.defercall\d+$/.test(declared.name);
   // (The code of a func value that stands for a function is nothing of gc's.)
-  const wrapper = !own && (declared.wrapper ? !declared.name.endsWith("\u00b7f") : /\.gowrap\d+$/.test(declared.name));
+  const wrapper =
+    !own &&
+    (declared.wrapper ? !declared.name.endsWith("\u00b7f") : /\.gowrap\d+$|^runtime\.deferreturn$/.test(declared.name));
   const hidden = declared.wrapper || wrapper || exported || own || panicHelpers.has(declared.name);
   const params = declared.params.length > (declared.ctx >= 0 ? 1 : 0) && !withoutParams.has(shownName(declared));
   return (

@@ -1,8 +1,11 @@
 package main
 
-import "runtime"
+import (
+	"reflect"
+	"runtime"
+)
 
-// Frames of inlined calls have no Func.
+// Frames of inlined calls have no Func. The code of a func value has a frame, too: where its function begins.
 
 //go:noinline
 func report() {
@@ -25,4 +28,13 @@ func twice() int { return inlined() + 1 }
 //go:noinline
 func outer() int { return twice() + 1 }
 
-func main() { println(outer(), twice()) }
+type I interface{ M() }
+
+func main() {
+	println(outer(), twice())
+	for _, f := range []any{report, outer, I.M} {
+		pc := reflect.ValueOf(f).Pointer()
+		frame, more := runtime.CallersFrames([]uintptr{pc}).Next()
+		println(frame.Function, frame.Line, frame.PC == pc, frame.Func.Name(), more)
+	}
+}

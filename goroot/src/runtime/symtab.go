@@ -267,10 +267,14 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 	for len(ci.callers) != 0 {
 		pc := ci.callers[0]
 		ci.callers = ci.callers[1:]
-		if f := FuncForPC(pc - 1); f != nil {
-			file, line := f.FileLine(pc - 1)
+		at := pc - 1
+		if frameOf(at) == 0 {
+			at = pc // the code of a func value
+		}
+		if f := FuncForPC(at); f != nil {
+			file, line := f.FileLine(at)
 			frame = Frame{
-				PC:        pc - 1,
+				PC:        at,
 				Func:      f,
 				Function:  f.Name(),
 				File:      file,
@@ -278,7 +282,7 @@ func (ci *Frames) Next() (frame Frame, more bool) {
 				startLine: int(f.line),
 				Entry:     f.Entry(),
 			}
-			if inlined(frameOf(pc - 1)) {
+			if inlined(frameOf(at)) {
 				frame.Func = nil
 			}
 			return frame, len(ci.callers) != 0

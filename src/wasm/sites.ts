@@ -316,7 +316,7 @@ export const enum FrameFlag {
 export function frameFlags(program: Program, f: Func): number {
   const declared = program.funcs[f.resumeOf] ?? program.funcs[f.deepOf] ?? f;
   const exported = program.exports.some((e) => e.func === declared.id);
-  const own = /^runtime\.(runExits|SetFinalizer)$|\.defercall\d+$/.test(declared.name);
+  const own = /^runtime\.(runExits|SetFinalizer|newcoro\.func1)$|\.defercall\d+$/.test(declared.name);
   // (The code of a func value that stands for a function is nothing of gc's.)
   const wrapper =
     !own &&

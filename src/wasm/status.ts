@@ -465,7 +465,11 @@ class StatusPass {
     const { f } = this;
     if (!f.status) return false;
     // A trace shows the frame even if nothing remains to be done in it.
-    if (this.traces.wholeChains === true && (effect & Leave.Suspend) !== 0 && !f.name.startsWith("runtime."))
+    if (
+      this.traces.wholeChains === true &&
+      (effect & Leave.Suspend) !== 0 &&
+      !(f.symbol || f.name).startsWith("runtime.")
+    )
       return false;
     let returned = cur.results;
     if (cur.term === Term.Jump) {

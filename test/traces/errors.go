@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"iter"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -116,7 +117,23 @@ var cases = map[string]func(){
 		go panic("started")
 		runtime.Gosched()
 	},
-	"cleanup":      func() { runtime.AddCleanup((*int)(nil), func(int) {}, 1) },
+	"cleanup": func() { runtime.AddCleanup((*int)(nil), func(int) {}, 1) },
+	"sleep": func() {
+		go func() { time.Sleep(time.Hour) }()
+		runtime.Gosched()
+		debug.SetTraceback("all")
+		panic("others")
+	},
+	"coroutine": func() {
+		next, _ := iter.Pull(func(yield func(int) bool) { yield(1) })
+		next()
+		debug.SetTraceback("all")
+		panic("others")
+	},
+	"coroutine panics": func() {
+		next, _ := iter.Pull(func(yield func(int) bool) { panic("in it") })
+		next()
+	},
 	"value method": func() { loners[0].alone() },
 	"promoted":     func() { loners[1].alone() },
 	"embedded nil": func() { loners[2].alone() },

@@ -12,10 +12,10 @@ type coro struct {
 
 //go:linkname newcoro
 
-// newcoro makes a coro that holds a new goroutine, which will run f.
-func newcoro(f func(*coro)) *coro {
+// newcoro makes a coro that holds a new goroutine, which will run f. The compiler adds the number of the call, as of a go statement.
+func newcoro(f func(*coro), site uint32) *coro {
 	c := &coro{f: f}
-	gp := newg(func() { corostart(c) }, 0)
+	gp := newg(func() { corostart(c) }, site)
 	gp.waitsFor(&waitReasonCoroutine)
 	if curg.bubble != nil {
 		gp.bubble = curg.bubble

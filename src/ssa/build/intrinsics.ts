@@ -291,6 +291,12 @@ const tables: Record<string, Record<string, Write>> = {
   "sync/atomic": atomicOps(),
   runtime: runtimeOps,
   "internal/abi": abiOps,
+  // Traces say that iter.Pull made the goroutine.
+  iter: {
+    newcoro: (e, a, prog, call) => [
+      e.call(prog.runtime("newcoro"), [a[0][0], e.i32(prog.out.goSite(e.f.id, call.pos))])[0]!,
+    ],
+  },
   // A bool is 0 or 1.
   "crypto/internal/constanttime": { boolToUint8: same },
 };

@@ -62,6 +62,6 @@ func parkedPCs(gp *g, pcs []uintptr) int {
 		return u.pcs(0, pcs)
 	}
 	// It has not run yet: all there is of it is its function, and what that returns to.
-	pcs[0] = uintptr(load32(addrOf(*(*unsafe.Pointer)(unsafe.Pointer(&gp.fn))))) + 1
+	pcs[0] = uintptr(load32(addrOf(*(*unsafe.Pointer)(unsafe.Pointer(&gp.fn)))))
 	return 1 + copy(pcs[1:], []uintptr{framePC(goexitFrame)})
 }

@@ -76,7 +76,7 @@ export const enum Link {
 
 /** What Op.TmpBuf is for. */
 export const enum BufUse {
-  /** The result of a callee. */
+  /** The result of a callee, which does without if it is nil. */
   Result,
   /** The beginning of a slice that append makes, once in a call of the function: a runtime.appendBuf, not used yet at first. */
   Append,
@@ -84,6 +84,8 @@ export const enum BufUse {
   AppendToValue,
   /** The beginning of a slice that runtime.moveSlice or moveSliceNoCap, which get the buffer, move to the heap. */
   Moved,
+  /** The result of runtime.makesliceBuf. */
+  Make,
   /** No longer wanted. */
   None,
 }

@@ -25,9 +25,11 @@ const letGo: ReadonlySet<string> = new Set(
   ["chansend1", "chansendSlow", "chanrecv2", "chanrecvSlow", "selectgo", "selectWait"].map((name) => `runtime.${name}`),
 );
 
-/** append's growth and what follows: the result may be an address that it was given, which it keeps nowhere else. */
+/** Slices that are made, grow or move: the result may be an address that it was given, which it keeps nowhere else. */
 const growth: ReadonlySet<string> = new Set(
-  ["growslice", "growsliceBuf", "growsliceStep", "moveSlice", "moveSliceNoCap"].map((name) => `runtime.${name}`),
+  ["growslice", "growsliceBuf", "growsliceStep", "moveSlice", "moveSliceNoCap", "makesliceBuf"].map(
+    (name) => `runtime.${name}`,
+  ),
 );
 
 /** May function g keep its parameter i, in memory or in its results? */

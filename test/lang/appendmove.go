@@ -291,7 +291,7 @@ func main() {
 	s := filter([]string{"a", "bb", "c"}, func(s string) bool { return len(s) == 1 })
 	println(cap(s), s[0], s[1])
 	println(cap(alias()), cap(resliced()), cap(emptied()), resliced()[2], keepAndGoOn(), cap(kept))
-	fmt.Println(twice(nil, 1), twice([]int{1, 2}, 3), cap(twice(nil, 1)), cap(twice(make([]int, 0, 3), 3)))
+	println(fmt.Sprint(twice(nil, 1), twice([]int{1, 2}, 3)), cap(twice(nil, 1)), cap(twice(make([]int, 0, 3), 3)))
 	inCaller()
 	for n := range 7 {
 		switching(n)
@@ -299,7 +299,7 @@ func main() {
 	alive()
 	grown()
 	println(rec(10), rec(2000))
-	fmt.Println(recovered())
+	println(fmt.Sprint(recovered()))
 	again(3)
 	for n := range 5 {
 		a, b := sizes(1, n)

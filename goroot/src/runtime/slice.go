@@ -4,7 +4,20 @@ package runtime
 
 import "unsafe"
 
+// makesliceBuf is makeslice for a slice that does not outlive buf's frame.
+//
+//go:noinline
+func makesliceBuf(et *_type, len, cap int, buf *[4]uintptr) unsafe.Pointer {
+	if uint(len) <= uint(cap) && uint(cap) <= uint(unsafe.Sizeof(*buf)) && uintptr(cap)*et.Size_ <= unsafe.Sizeof(*buf) {
+		*buf = [4]uintptr{}
+		return unsafe.Pointer(buf)
+	}
+	return makeslice(et, len, cap)
+}
+
 // makeslice is make([]T, len, cap).
+//
+//go:noinline
 func makeslice(et *_type, len, cap int) unsafe.Pointer {
 	mem, overflow := mulUintptr(et.Size_, uintptr(cap))
 	if overflow || mem > maxAlloc || len < 0 || len > cap {

@@ -17,7 +17,7 @@ import { GcInlining } from "./gcinline.ts";
 import { type SliceMove, sliceMoves } from "./slicemoves.ts";
 
 /** gc: VariableMakeThreshold. */
-const bufferBytes = 32;
+export const sliceBufferBytes = 32;
 /** Size of runtime.appendBuf. */
 const appendBufBytes = 40;
 
@@ -124,7 +124,7 @@ export const plainGrowth: Growth = { name: "growslice", buf: null };
 
 export function growthOf(b: FuncBuilder, n: NodeId, head: NodeId, E: TypeLayout): Growth {
   const { appends } = b.facts;
-  if (!fitsBuffer(E) || b.f.name.startsWith("runtime.")) return plainGrowth;
+  if (!fitsBuffer(b, E)) return plainGrowth;
   const v = variableOf(b.tree, b.info, head);
   const moving = v === null ? undefined : b.moves.get(v);
   if (moving !== undefined && moving.move.capUsed) return { name: "growsliceStep", buf: () => moving.buf };
@@ -136,8 +136,9 @@ export function growthOf(b: FuncBuilder, n: NodeId, head: NodeId, E: TypeLayout)
   return { name: "growsliceBuf", buf: () => b.tmpBuf(appendBufBytes, use) };
 }
 
-function fitsBuffer(E: TypeLayout): boolean {
-  return E.size > 0 && E.size <= bufferBytes;
+/** A slice of this element type may begin in a buffer of the function at hand. */
+export function fitsBuffer(b: FuncBuilder, E: TypeLayout): boolean {
+  return E.size > 0 && E.size <= sliceBufferBytes && !b.f.name.startsWith("runtime.");
 }
 
 /** Notes of a function with buffers whether gc would inline it. (Literals nearly always are, where they can be.) */
@@ -156,7 +157,6 @@ export interface Moving {
 /** At the beginning of a function: its slices that move get their buffers. */
 export function beginMoves(b: FuncBuilder, body: NodeId, results: readonly Var[]): void {
   const { facts, fn } = b;
-  if (b.f.name.startsWith("runtime.")) return;
   const eligible = (v: Var): boolean =>
     v.kind !== VarKind.PackageVar &&
     !facts.captured(v) &&
@@ -164,7 +164,7 @@ export function beginMoves(b: FuncBuilder, body: NodeId, results: readonly Var[]
     !(v.kind === VarKind.ResultVar && fn.hasDefer);
   for (const [v, move] of facts.appends.moves(fn.node, body, results, eligible)) {
     const L = b.lay(b.env.type(v.type!));
-    if (L.under.tag !== TypeTag.Slice || !fitsBuffer(b.lay(L.elem!))) continue;
+    if (L.under.tag !== TypeTag.Slice || !fitsBuffer(b, b.lay(L.elem!))) continue;
     ownBuffers(b);
     b.moves.set(v, { move, buf: b.tmpBuf(appendBufBytes, BufUse.Moved) });
   }

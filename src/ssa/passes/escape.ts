@@ -131,7 +131,8 @@ export class Escape implements AllocSites {
     if (!f.ownBuffers) return;
     for (const block of f.blocks) {
       for (const v of block?.instrs ?? []) {
-        if (f.op[v] === Op.TmpBuf && f.aux2[v] !== BufUse.Result) f.aux2[v] = BufUse.None;
+        if (f.op[v] !== Op.TmpBuf || f.aux2[v] === BufUse.Result || f.aux2[v] === BufUse.Make) continue;
+        f.aux2[v] = BufUse.None;
       }
     }
   }
@@ -626,7 +627,7 @@ export class Escape implements AllocSites {
       const moved = f.op[row] === Op.TmpBuf && f.aux2[row] === BufUse.Moved;
       if (this.marks[graph.find(s.node)] === 1 && !(moved && this.staysByMoving(s.node, sinks))) continue;
       const isBuf = f.op[row] === Op.TmpBuf;
-      const use: BufUse = isBuf ? f.aux2[row] : BufUse.Result;
+      const use: BufUse = isBuf && f.aux2[row] !== BufUse.Make ? f.aux2[row] : BufUse.Result;
       if (use === BufUse.AppendToValue && appendsToMemory(f, s)) {
         this.waiting = true;
         continue;
@@ -772,7 +773,8 @@ export class Escape implements AllocSites {
     const buffers = !f.ownBuffers && !this.ctx.program.standard.has(packageOf(f));
     for (const s of this.allocs) {
       if (s.f !== f) continue;
-      const isBuffer = f.op[s.row] === Op.TmpBuf && f.aux2[s.row] !== BufUse.Result;
+      const use: BufUse = f.op[s.row] === Op.TmpBuf ? f.aux2[s.row] : BufUse.Result;
+      const isBuffer = use !== BufUse.Result && use !== BufUse.Make;
       if (f.op[s.row] === Op.Alloc || (isBuffer && buffers)) made.push(s.node);
     }
     for (const m of this.makings) if (m.f === f) made.push(m.node);

@@ -1,21 +1,24 @@
-// The end of append's buffers that escape analysis did not put into a frame (Op.TmpBuf): slices grow without, and have nothing to move
-// from. The runtime's functions for slices with a buffer are found by their calls, so they must not have been inlined.
+// The end of slices' buffers that escape analysis did not put into a frame (Op.TmpBuf): slices are made and grow without, and have nothing
+// to move from. The runtime's functions for slices with a buffer are found by their calls, so they must not have been inlined.
 
 import type { Block, Func, Program } from "../ir.ts";
 import { BufUse, Op, Ty } from "../ops.ts";
 
 export function plainGrowth(program: Program): void {
   const named = (name: string): number => program.funcs.find((f) => f.name === `runtime.${name}`)?.id ?? -1;
-  const plain = named("growslice");
-  const growing = [named("growsliceBuf"), named("growsliceStep")];
+  const plain = new Map([
+    [named("growsliceBuf"), named("growslice")],
+    [named("growsliceStep"), named("growslice")],
+    [named("makesliceBuf"), named("makeslice")],
+  ]);
   const moving = [named("moveSlice"), named("moveSliceNoCap")];
-  if (plain < 0) return;
   for (const f of program.funcs) {
     for (const block of f.blocks) {
       if (block === null) continue;
       for (const v of [...block.instrs]) {
         if (f.op[v] !== Op.Call || !lacksBuffer(f, v)) continue;
-        if (growing.includes(f.aux[v])) grow(f, v, plain);
+        const without = plain.get(f.aux[v]);
+        if (without !== undefined) doWithout(f, v, without);
         else if (moving.includes(f.aux[v])) stay(f, block, v);
       }
     }
@@ -30,10 +33,11 @@ function lacksBuffer(f: Func, v: number): boolean {
   return f.op[buf] === Op.TmpBuf && f.aux2[buf] !== BufUse.Result;
 }
 
-function grow(f: Func, v: number, plain: number): void {
+/** Call v becomes one of `callee`, which has no buffer. */
+function doWithout(f: Func, v: number, callee: number): void {
   const args: number[] = [];
   for (let i = 0; i < f.listLen(f.c[v]) - 1; i++) args.push(f.listAt(f.c[v], i));
-  f.aux[v] = plain;
+  f.aux[v] = callee;
   f.c[v] = f.newList(args);
 }
 

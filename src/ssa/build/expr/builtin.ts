@@ -7,8 +7,9 @@ import { Kind, type NodeId } from "../../../syntax/tree.ts";
 import { OperandMode } from "../../../types/mode.ts";
 import { type Array_, BasicKind, TypeTag } from "../../../types/types.ts";
 import { Inline, type ValueId } from "../../ir.ts";
-import { Mem, Op, Ty } from "../../ops.ts";
+import { BufUse, Mem, Op, Ty } from "../../ops.ts";
 import type { TypeLayout } from "../api.ts";
+import { fitsBuffer, sliceBufferBytes } from "../appends.ts";
 import { builtinOf, unparen } from "../facts.ts";
 import type { FuncBuilder } from "../func_builder.ts";
 import { place, readLeaf, scaled } from "../place.ts";
@@ -303,7 +304,9 @@ function makeBacking(b: FuncBuilder, E: TypeLayout, len: ValueId, cap: ValueId):
     if (c * E.size === 0) return b.data(b.prog.zeroBase());
     return b.alloc(b.prog.allocLayout(b.prog.arrayOf(E.type, c)));
   }
-  return b.rt("makeslice", [b.data(b.prog.gcType(E.type)), len, cap])[0];
+  const args = [b.data(b.prog.gcType(E.type)), len, cap];
+  if (!fitsBuffer(b, E)) return b.rt("makeslice", args)[0];
+  return b.rt("makesliceBuf", [...args, b.tmpBuf(sliceBufferBytes, BufUse.Make)])[0];
 }
 
 function newValue(b: FuncBuilder, n: NodeId): ValueId {

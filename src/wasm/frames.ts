@@ -8,7 +8,8 @@
 // Frames are scanned whatever is dead in them, so a word may keep an object alive for longer than gc would. That matters where a program
 // asks for a collection and then looks what is gone: functions that call runtime.GC clear their dead words, and slots (deadslots.ts), before they do,
 // and keep their parameters alive themselves. So do those that defer such functions, before they panic;
-// and in a program with any, a frame that only measures the native stack (cycles.ts) begins empty where panics run deferred calls.
+// and in a program with any, a frame that only measures the native stack (cycles.ts) begins empty where panics run deferred calls. Where
+// a frame is suspended in such a program, all of it is cleared that is not needed until it goes on.
 //
 // One function (FramePlan): which values must be in the frame when, where the stores go, and the frame's layout. A store
 // goes where it runs least: after the definition, before the call, or at the end of a block that dominates the

@@ -50,13 +50,14 @@ export class Block {
   constructor(readonly id: BlockId) {}
 }
 
-/** A place where a function that is resumed itself can be suspended (src/wasm/reenter.ts). */
+/** Bytes of a slot, from `from` up to `to`. */
 export interface SlotBytes {
   readonly slot: number;
   readonly from: number;
   readonly to: number;
 }
 
+/** A place where a function that is resumed itself can be suspended (src/wasm/reenter.ts). */
 export interface ReenterSite {
   /** The block that saves the frame. */
   readonly save: BlockId;

@@ -46,7 +46,6 @@ export class Emitter {
   /** Where reports that unwind leave the function together: scopes open inside of that scope; 0: each leaves by itself. */
   private unwinding = 0;
   private readonly stackTest: StackTest;
-  /** The program asks for collections (frames.ts): frames that only measure others hold nothing from before. */
   /** The condition to be computed inverted; 0: none. */
   private inverted = 0;
   /** Where the last local.set was written (its index follows), to make a tee of it. */
@@ -91,6 +90,7 @@ export class Emitter {
     this.temporaries();
     locals.declare(out);
     if (this.stackTest.wants(f, frame.size)) this.stackTest.write(f, frame.size, this.testLocal);
+    // The program asks for collections: frames that only measure others hold nothing from before.
     if (this.env.asked && f.minFrame >= leastPanicFrame && !f.resumes && f.reenter === null) {
       this.localGet(0);
       this.clear(0, f.minFrame, maxZeroed);

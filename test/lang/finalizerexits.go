@@ -2,7 +2,6 @@
 package main
 
 import (
-	"fmt"
 	"runtime"
 	"runtime/debug"
 )
@@ -25,8 +24,8 @@ func collect() {
 }
 
 func main() {
-	defer fmt.Println("main's own deferred call")
+	defer println("main's own deferred call")
 	collect()
 	println("main goes on")
-	fmt.Println(debug.SetPanicOnFault(true), debug.SetPanicOnFault(false), debug.SetPanicOnFault(false))
+	println(debug.SetPanicOnFault(true), debug.SetPanicOnFault(false), debug.SetPanicOnFault(false))
 }

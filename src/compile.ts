@@ -399,6 +399,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     packages: loader.packages.map((p) => checked.packageOf(p)),
     buildMode: opts.buildmode,
     goos: opts.goos,
+    own: loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)),
     whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
     embed: (pkg: Package, pattern: string) =>
       owner.get(pkg)!.embedded.get(pattern) ?? resolveEmbed(sys, owner.get(pkg)!.dir, pattern),

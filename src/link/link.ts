@@ -7,13 +7,14 @@ import { InternalError } from "../diagnostics.ts";
 import { type Func, Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
+import { asksItself } from "../wasm/asking.ts";
 import { addBarriers } from "../wasm/barriers.ts";
 import { RelocKind } from "../wasm/codebuffer.ts";
 import { type Cycles, findCycles, nativeLimit } from "../wasm/cycles.ts";
 import { addDeepCopies, deepRuntime, fillDeepEntries } from "../wasm/deep.ts";
 import { ByteBuffer, customSection, moduleHeader, Section, section, u32Length } from "../wasm/encode.ts";
 import { type Env, Global } from "../wasm/env.ts";
-import { Asks, StackFacts } from "../wasm/frames.ts";
+import { StackFacts } from "../wasm/frames.ts";
 import type { Locate } from "../wasm/frametable.ts";
 import { type FuncCode, Lowering } from "../wasm/lower.ts";
 import { ValType, valTypes, Wop } from "../wasm/opcodes.ts";
@@ -206,7 +207,7 @@ class Linker {
       program,
       takesSP: facts.takesSP,
       asksForGC: facts.asksForGC,
-      asked: facts.asksForGC.some((asks) => asks !== Asks.Not),
+      asked: asksItself(program, this.reach),
       ownsParams: facts.ownsParams,
       keptParams: facts.keptParams,
       callCollects: (f, callee) => facts.callCollects(f, callee),

@@ -470,6 +470,8 @@ export class Program {
   readonly goSites: { func: FuncId; pos: number }[] = [{ func: -1, pos: 0 }];
   /** Import paths of the packages that are the SDK's or ours. */
   standard: ReadonlySet<string> = new Set();
+  /** Those of the user's own packages, not of dependencies. */
+  own: ReadonlySet<string> = new Set();
   private readonly sigIds = new Map<string, SigId>();
   private readonly inlined: { pos: number; call: number; func: FuncId; next: number | undefined }[] = [];
   /** By a hash of the three: the last one with it; `next` is the one before. */

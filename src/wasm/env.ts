@@ -25,7 +25,7 @@ export interface Env {
   sigCallCollects(f: FuncId, sig: SigId): boolean;
   /** Does it call runtime.GC (Asks, frames.ts)? By FuncId. */
   readonly asksForGC: Uint8Array;
-  /** Some function does. */
+  /** The user's own packages do (asking.ts). */
   readonly asked: boolean;
   /** 1: it keeps its parameters alive itself. By FuncId. */
   readonly ownsParams: Uint8Array;

@@ -11,6 +11,7 @@
 import { Cfg, ints, Loops, replaceUses } from "../ssa/cfg.ts";
 import { type Block, type Data, type Func, type Program, Term } from "../ssa/ir.ts";
 import { Op, Ty } from "../ssa/ops.ts";
+import { asksItself } from "./asking.ts";
 import { checkCalls } from "./checkcalls.ts";
 import { ColdChecks } from "./coldchecks.ts";
 import type { Cycles } from "./cycles.ts";
@@ -110,7 +111,7 @@ class StatusPass {
     private readonly traces: TraceNeeds,
   ) {
     this.checks = new ColdChecks(traces.exactChecks === true);
-    const asked = reach.funcs.some((id) => program.funcs[id]!.name === "runtime.GC");
+    const asked = asksItself(program, reach);
     this.kept = asked ? new KeptParams(program) : null;
     // While all bodies are as they were.
     for (const id of asked ? reach.funcs : []) {

@@ -72,6 +72,8 @@ export interface BuildInput {
   assembly?: Assembly;
   /** Packages whose every function is built and linked, reachable or not. */
   whole?: readonly Package[];
+  /** The user's own packages; absent: all that are not std's. */
+  own?: readonly Package[];
   error(pkg: Package, pos: number, msg: string): void;
   /** A message of the linker: it has no position. */
   linkError?(msg: string): void;
@@ -216,6 +218,7 @@ export class ProgramBuilder implements Prog {
   run(): Program {
     const { out, input } = this;
     out.standard = new Set(input.packages.filter((p) => p.std).map((p) => p.path));
+    out.own = new Set((input.own ?? input.packages.filter((p) => !p.std)).map((p) => p.path));
     out.entry = this.runtime(input.goos === "js" ? "rt0_js" : input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();

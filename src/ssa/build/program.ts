@@ -218,7 +218,8 @@ export class ProgramBuilder implements Prog {
   run(): Program {
     const { out, input } = this;
     out.standard = new Set(input.packages.filter((p) => p.std).map((p) => p.path));
-    out.own = new Set((input.own ?? input.packages.filter((p) => !p.std)).map((p) => p.path));
+    const own = input.own ?? input.packages.filter((p) => !p.std);
+    out.own = new Set(own.map((p) => (p.name === "main" ? "main" : p.path)));
     out.entry = this.runtime(input.goos === "js" ? "rt0_js" : input.buildMode === "c-shared" ? "rt0_lib" : "rt0").id;
     this.wasm.exportAll(input.packages);
     this.inits.roots();

@@ -392,6 +392,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     result.messages += assembler.messages();
     return found.size === 0 && !assembler.failed();
   };
+  const tested = opts.test ? [opts.patterns[0], `${opts.patterns[0]}_test`] : [];
   const owner = new Map(loader.packages.map((p) => [checked.packageOf(p), p]));
   const input = {
     tree,
@@ -399,7 +400,7 @@ function front(opts: CompileOptions, tree: Tree, result: CompileResult): Built |
     packages: loader.packages.map((p) => checked.packageOf(p)),
     buildMode: opts.buildmode,
     goos: opts.goos,
-    own: loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)),
+    own: loader.packages.filter((p) => p.full || tested.includes(p.path)).map((p) => checked.packageOf(p)),
     whole: opts.whole ? loader.packages.filter((p) => p.full).map((p) => checked.packageOf(p)) : [],
     embed: (pkg: Package, pattern: string) =>
       owner.get(pkg)!.embedded.get(pattern) ?? resolveEmbed(sys, owner.get(pkg)!.dir, pattern),

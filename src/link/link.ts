@@ -7,7 +7,6 @@ import { InternalError } from "../diagnostics.ts";
 import { type Func, Program } from "../ssa/ir.ts";
 import { Link, Ty } from "../ssa/ops.ts";
 import { verifyFunc } from "../ssa/verify.ts";
-import { asksItself } from "../wasm/asking.ts";
 import { addBarriers } from "../wasm/barriers.ts";
 import { RelocKind } from "../wasm/codebuffer.ts";
 import { type Cycles, findCycles, nativeLimit } from "../wasm/cycles.ts";
@@ -115,7 +114,7 @@ class Linker {
     const lines = !opts.stripNames && opts.locate !== undefined;
     const traced = reach.data.some((d) => program.data[d]!.name === "runtime.traceFrames");
     const traces = { exactChecks: lines || traced, wholeChains: lines };
-    const { leaving, deep } = lowerStatus(program, reach, cycles, traces, opts);
+    const { leaving, deep, asked } = lowerStatus(program, reach, cycles, traces, opts);
     addBarriers(program, reach, leaving.suspends);
     addDeepCopies(program, reach, leaving, deep, traces.exactChecks);
     if (opts.verify === true) for (const id of reach.funcs) verifyFunc(program.funcs[id]!, program, "status");
@@ -139,7 +138,7 @@ class Linker {
     });
     // Goroutines have their own stacks: the limit is a variable of the scheduler.
     const g0sp = leaving.suspends ? this.layout.address[dataNamed(program, "runtime.g0sp")]! : -1;
-    this.env = this.makeEnv(reentrant, testsStack, cycles, overflow, g0sp, sites);
+    this.env = this.makeEnv(reentrant, testsStack, cycles, overflow, g0sp, sites, asked);
     this.lowering = new Lowering(this.env);
     if (lines) this.lowering.code.calls = [];
     // Lower.
@@ -199,6 +198,7 @@ class Linker {
     stackOverflow: number,
     g0sp: number,
     sites: Sites,
+    asked: boolean,
   ): Env {
     const { program, facts, layout, types, funcTypes, tableIndex } = this;
     const sigTypes: number[] = [];
@@ -207,7 +207,7 @@ class Linker {
       program,
       takesSP: facts.takesSP,
       asksForGC: facts.asksForGC,
-      asked: asksItself(program, this.reach),
+      asked,
       ownsParams: facts.ownsParams,
       keptParams: facts.keptParams,
       callCollects: (f, callee) => facts.callCollects(f, callee),

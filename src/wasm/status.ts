@@ -54,7 +54,7 @@ export function lowerStatus(
   cycles: Cycles,
   traces: TraceNeeds = {},
   { verify, suspendAll }: { readonly verify?: boolean | undefined; readonly suspendAll?: boolean | undefined } = {},
-): { leaving: Leaving; deep: DeepCycles } {
+): { leaving: Leaving; deep: DeepCycles; asked: boolean } {
   const starts = startsGoroutines(program, reach);
   if (starts || reach.funcs.some((id) => reach.refs[id]!.suspends)) {
     // Where goroutines are made but nothing parks, they never run; what makes them needs the rest all the same.
@@ -72,7 +72,7 @@ export function lowerStatus(
     const f = program.funcs[id]!;
     if (f.import === null) pass.rewrite(f);
   }
-  return { leaving, deep };
+  return { leaving, deep, asked: pass.asked };
 }
 
 class StatusPass {
@@ -99,7 +99,9 @@ class StatusPass {
   private sites: CallSite[] = [];
   private changed = false;
 
-  /** What callees keep of their parameters; null: nothing in the program asks for a collection. */
+  /** The program looks at what a collection leaves (asking.ts). */
+  readonly asked: boolean;
+  /** What callees keep of their parameters; null: it does not. */
   private readonly kept: KeptParams | null;
 
   constructor(
@@ -111,10 +113,10 @@ class StatusPass {
     private readonly traces: TraceNeeds,
   ) {
     this.checks = new ColdChecks(traces.exactChecks === true);
-    const asked = asksItself(program, reach);
-    this.kept = asked ? new KeptParams(program) : null;
+    this.asked = asksItself(program, reach);
+    this.kept = this.asked ? new KeptParams(program) : null;
     // While all bodies are as they were.
-    for (const id of asked ? reach.funcs : []) {
+    for (const id of this.asked ? reach.funcs : []) {
       const f = program.funcs[id]!;
       if (f.slots.length > 0 && (leaving.may[id]! & Leave.Suspend) !== 0) this.kept!.callees(f);
     }
